@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# rxbench: how a kernel takes frames from a NIC.
+# This file dispatches and helps; the work is in mk/.
+
+all:
+
+include mk/config.mk
+include mk/kernel.mk
+include mk/kmod.mk
+include mk/pktgen.mk
+include mk/bench.mk
+include mk/test.mk
+include mk/check.mk
+include mk/run.mk
+
+all: $(RXBENCH) $(PKTGEN) $(INITRAMFS) ## build everything
+
+help: ## this text
+	@echo 'rxbench: how a kernel takes frames from a NIC'
+	@echo
+	@sed -n 's/^\([a-z][a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' \
+		Makefile mk/*.mk | expand -t 24
+	@echo
+	@echo '  KERNEL=6.1            kernel of the guest (a version prefix' \
+		'apt offers)'
+	@echo '  V=1                   show the commands'
+
+clean: ## remove what was built (downloads under build/ stay)
+	$(Q)rm -rf $(BUILD)/obj $(BUILD)/san $(BUILD)/tests $(BUILD)/kmod \
+		$(BUILD)/initramfs $(RXBENCH) $(PKTGEN) $(AGENT)
+
+distclean: ## remove build/ with all downloads
+	$(Q)rm -rf $(BUILD)
+
+.PHONY: all help clean distclean

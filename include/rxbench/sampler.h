@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/*
+ * The contract between the kernel-side sampler (kmod/rxsample), the agent
+ * and the workloads.
+ *
+ * In receive livelock no process runs, so nothing in user space can say what
+ * happened inside the window. The sampler is a timer interrupt: it goes on.
+ * /dev/rxsample offers
+ *   mmap   one page, struct rxb_shared: workloads count their progress here
+ *   write  "start IFACE PERIOD_US" or "stop"
+ *   read   struct rxb_sample records, oldest first; 0 when there are none
+ */
+#ifndef RXBENCH_SAMPLER_H
+#define RXBENCH_SAMPLER_H
+
+#ifdef __KERNEL__
+#include <linux/types.h>
+#else
+#include <stdint.h>
+#endif
+
+#define RXB_SAMPLER_DEV "/dev/rxsample"
+#define RXB_SAMPLER_MAX 65536 /* records kept; later ones are counted lost */
+
+/* Each word has one writer, which only ever adds. */
+struct rxb_shared {
+	uint64_t delivered; /* frames the application has taken (this epoch) */
+	uint64_t hog;	    /* units of work the compute-bound process did */
+};
+
+/* All counters run from the sampler's start, except delivered and hog. */
+struct rxb_sample {
+	uint64_t t_ns;	       /* the machine's CLOCK_MONOTONIC_RAW */
+	uint64_t rx_packets;   /* taken off the ring by the driver */
+	uint64_t ring_drop;    /* rx_dropped + rx_missed of the device */
+	uint64_t backlog_drop; /* softnet_data.dropped, all CPUs */
+	uint64_t socket_drop;  /* UDP RcvbufErrors */
+	uint64_t delivered;    /* rxb_shared */
+	uint64_t hog;	       /* rxb_shared */
+};
+
+#endif

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/*
+ * What the generator writes into each frame, and the addresses it uses.
+ *
+ * The smallest Ethernet frame (60 bytes without FCS) leaves 18 bytes of UDP
+ * payload; the stamp fills them exactly, so every frame can carry one.
+ * Shared by the generator, the driver's sim backend and the sink.
+ */
+#ifndef RXBENCH_STAMP_H
+#define RXBENCH_STAMP_H
+
+#ifdef __KERNEL__
+#include <linux/types.h>
+#include <linux/build_bug.h>
+typedef __be16 rxb_be16;
+typedef __be32 rxb_be32;
+typedef __be64 rxb_be64;
+#else
+#include <assert.h>
+#include <stdint.h>
+typedef uint16_t rxb_be16;
+typedef uint32_t rxb_be32;
+typedef uint64_t rxb_be64;
+#endif
+
+#define RXB_STAMP_MAGIC 0x5258 /* "RX" */
+
+/* All fields in network byte order. */
+struct rxb_stamp {
+	rxb_be16 magic;
+	rxb_be16 epoch; /* trial number: frames of another trial don't count */
+	rxb_be16 flow;
+	rxb_be32 seq;	     /* 0, 1, 2 ... within one epoch */
+	rxb_be64 planned_ns; /* when the schedule wanted it sent, in the
+			      * generator's CLOCK_MONOTONIC_RAW */
+} __attribute__((packed));
+
+static_assert(sizeof(struct rxb_stamp) == 18,
+	      "the stamp must fill the payload of a 60-byte frame");
+
+#define RXB_ETH_HDR_BYTES 14
+#define RXB_IP4_HDR_BYTES 20
+#define RXB_UDP_HDR_BYTES 8
+/* Where the stamp starts in an untagged IPv4 / UDP frame. */
+#define RXB_STAMP_OFFSET \
+	(RXB_ETH_HDR_BYTES + RXB_IP4_HDR_BYTES + RXB_UDP_HDR_BYTES)
+#define RXB_MIN_FRAME_BYTES 60 /* without FCS; 64 on the wire */
+#define RXB_MAX_FRAME_BYTES 1514
+
+/* RFC 2544, appendix C.2.2: 198.18.0.0/15 is set aside for benchmarks. */
+#define RXB_TESTER_IP "198.18.0.1"
+#define RXB_DUT_IP "198.18.0.2"
+#define RXB_PREFIX_LEN 24
+/* Locally administered addresses: no vendor owns them. */
+#define RXB_TESTER_MAC "02:00:00:00:00:01"
+#define RXB_DUT_MAC "02:00:00:00:00:02"
+/* The discard service (RFC 863): the sink throws the frame away. */
+#define RXB_SINK_UDP_PORT 9
+#define RXB_TESTER_UDP_PORT 49184
+
+#endif

@@ -1,0 +1,70 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# apt-private.sh DIR [update|get ARGS...|cache ARGS...]
+#
+# Runs apt with a state of its own below DIR: the machine's own mirrors plus
+# the backports suite of the running release. Nothing under /etc/apt or
+# /var/lib/apt is written, so looking for a package needs no privilege and
+# leaves no trace. The mirror's address is asked of apt, never written down.
+set -eu
+
+dir=$1
+verb=$2
+shift 2
+
+. /etc/os-release
+codename=${VERSION_CODENAME:?this release has no codename in /etc/os-release}
+
+keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+signed=
+[ -r "$keyring" ] && signed="[signed-by=$keyring] "
+
+sources() {
+	# shellcheck disable=SC2016 # $(...) is apt's own format, not the shell's
+	apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' \
+		'Created-By: Packages' |
+		awk -v code="$codename" -v signed="$signed" '
+		($2 == code || index($2, code "-") == 1) && $3 == "main" {
+			line = "deb " signed $1 " " $2 " main"
+			if (!seen[line]++) print line
+			if ($2 == code) base = $1
+		}
+		END {
+			line = "deb " signed base " " code "-backports main"
+			if (base != "" && !seen[line]) print line
+		}'
+}
+
+mkdir -p "$dir/lists/partial" "$dir/cache/archives/partial"
+dir=$(cd "$dir" && pwd)
+
+options() {
+	printf '%s\n' "Dir::Etc::SourceList \"$dir/sources.list\";" \
+		'Dir::Etc::SourceParts "/dev/null";' \
+		"Dir::State::Lists \"$dir/lists\";" \
+		"Dir::Cache \"$dir/cache\";" \
+		'APT::Sandbox::User "";' \
+		'Acquire::Languages "none";' \
+		'Acquire::Retries "3";' \
+		'Dpkg::Use-Pty "0";'
+}
+
+sources >"$dir/sources.list"
+[ -s "$dir/sources.list" ] || {
+	echo "apt-private: apt knows no source for $codename/main" >&2
+	exit 1
+}
+options >"$dir/apt.conf"
+APT_CONFIG=$dir/apt.conf
+export APT_CONFIG
+
+case $verb in
+update) exec apt-get -qq update ;;
+get) exec apt-get "$@" ;;
+cache) exec apt-cache "$@" ;;
+*)
+	echo "apt-private: unknown verb '$verb' (update, get, cache)" >&2
+	exit 2
+	;;
+esac

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# rxbench (the host's side, GLib) and the agent (static, PID 1 of the guest).
+
+BENCH_SRC := $(wildcard bench/cli/*.c bench/lab/*.c bench/collect/*.c \
+	bench/stats/*.c bench/plot/*.c) bench/agent/proto.c
+BENCH_OBJ := $(BENCH_SRC:%.c=$(BUILD)/obj/%.o)
+GLIB_PKGS := glib-2.0 gio-2.0 gio-unix-2.0 json-glib-1.0
+GLIB_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(GLIB_PKGS))
+GLIB_LIBS = $(shell $(PKG_CONFIG) --libs $(GLIB_PKGS)) -lm
+
+AGENT_SRC := $(wildcard bench/agent/*.c bench/workloads/*.c)
+AGENT_OBJ := $(AGENT_SRC:%.c=$(BUILD)/obj/agent/%.o)
+
+$(BUILD)/obj/bench/%.o: bench/%.c
+	$(call say,CC,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS_ALL) -Ibench $(CFLAGS_ALL) $(GLIB_CFLAGS) \
+		-DRXBENCH_VERSION='"$(VERSION)"' -c -o $@ $<
+
+$(RXBENCH): $(BENCH_OBJ)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(GLIB_LIBS)
+
+$(BUILD)/obj/agent/%.o: %.c
+	$(call say,CC,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS_ALL) -Ibench $(CFLAGS_ALL) -c -o $@ $<
+
+$(AGENT): $(AGENT_OBJ)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) -static -o $@ $^
+
+# The guest is a kernel and one archive: no disk image.
+INITRAMFS := $(BUILD)/initramfs/$(KERNEL).cpio
+
+$(INITRAMFS): $(AGENT) $(KMODS) $(KERNEL_READY) mk/initramfs.sh
+	$(call say,CPIO,$@)
+	$(Q)mk/initramfs.sh $(KERNEL_DIR) $(KMOD_DIR) $(AGENT) $@
+
+-include $(BENCH_OBJ:.o=.d) $(AGENT_OBJ:.o=.d)

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# Flags, tools, quiet rules. What every other fragment stands on.
+
+MAKEFLAGS += --no-builtin-rules --no-builtin-variables
+SHELL := /bin/sh
+.DELETE_ON_ERROR:
+.SUFFIXES:
+
+TOP := $(CURDIR)
+BUILD := build
+
+ifeq ($(V),1)
+Q :=
+say = @:
+else
+Q := @
+say = @printf '  %-7s %s\n' '$(1)' '$(2)'
+endif
+
+ifeq ($(origin CC),undefined)
+CC := gcc
+endif
+AR ?= ar
+PKG_CONFIG ?= pkg-config
+
+WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+	-Wpointer-arith -Wformat=2 -Wundef -Wvla -Wwrite-strings
+# A warning is an error where we develop and test, not on a stranger's newer
+# compiler.
+ifeq ($(WERROR),1)
+WARN += -Werror
+endif
+
+CFLAGS ?= -O2 -g
+CPPFLAGS_ALL = -D_GNU_SOURCE -Iinclude
+CFLAGS_ALL = -std=gnu11 $(WARN) $(CFLAGS) -fno-strict-aliasing -MMD -MP
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all \
+	-fno-omit-frame-pointer
+
+RXBENCH := $(BUILD)/rxbench
+PKTGEN := $(BUILD)/rxbench-pktgen
+AGENT := $(BUILD)/rxbench-agent
+
+# Which commit is this? Recorded in every run.
+GIT_ID := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
+VERSION := 0.1.0
+
+deps: ## install the Debian packages that are missing (root or sudo)
+	$(Q)mk/deps.sh $(BUILD)/apt
+
+.PHONY: deps

@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The kernel modules, built against the unpacked headers in a copy of their
+# sources, so that two kernels never share an object file.
+
+KMOD_DIR := $(BUILD)/kmod/$(KERNEL)
+KMOD_SRC := $(shell find kmod include/rxbench -name '*.[ch]' -o -name Kbuild)
+KMODS := $(KMOD_DIR)/netdrv.ko $(KMOD_DIR)/rxsample.ko
+
+$(KMOD_DIR)/.built: $(KMOD_SRC) $(KERNEL_READY)
+	$(call say,KBUILD,$(KMOD_DIR))
+	$(Q)mk/kmod.sh $(KERNEL_DIR) $(KMOD_DIR) $(if $(filter 1,$(WERROR)),W=1)
+	$(Q)touch $@
+
+$(KMODS): $(KMOD_DIR)/.built
+
+kmod: $(KMODS) ## build the kernel modules
+.PHONY: kmod

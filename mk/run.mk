@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# What people come for: bench, shell, and the suite's own benchmarks.
+# Everything is installed and built first; RUN_ARGS reaches rxbench run.
+
+SCENARIO ?= livelock
+RXBENCH_RUN = $(RXBENCH) run --kernel $(KERNEL)
+
+bench: deps ## from a bare clone to the livelock curve, with a verdict
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)$(RXBENCH_RUN) $(SCENARIO) $(RUN_ARGS)
+
+bench-driver: deps ## netdrv's napi against the in-tree driver, as a ratio
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)$(RXBENCH_RUN) driver $(RUN_ARGS)
+
+shell: deps ## a guest with the modules, to look around in
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)$(RXBENCH) shell --kernel $(KERNEL)
+
+.PHONY: bench bench-driver shell
