@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What differs between the kernels we build for (6.1 to 7.x). Code elsewhere
+ * is written to the newest form; only this file tests the version.
+ */
+#ifndef NETDRV_COMPAT_H
+#define NETDRV_COMPAT_H
+
+#include <linux/hrtimer.h>
+#include <linux/u64_stats_sync.h>
+#include <linux/version.h>
+#include <linux/virtio_config.h>
+
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 6, 0)
+#include <net/page_pool/helpers.h>
+#else
+#include <net/page_pool.h>
+#endif
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 13, 0)
+static inline void hrtimer_setup(struct hrtimer *timer,
+				 enum hrtimer_restart (*fn)(struct hrtimer *),
+				 clockid_t clock, enum hrtimer_mode mode)
+{
+	hrtimer_init(timer, clock, mode);
+	timer->function = fn;
+}
+#endif
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 3, 0)
+/* The fetch functions lost their _irq twins in 6.3. */
+#define u64_stats_fetch_begin u64_stats_fetch_begin_irq
+#define u64_stats_fetch_retry u64_stats_fetch_retry_irq
+#endif
+
+/* remove() of platform drivers returns nothing since 6.11. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 11, 0)
+#define NETDRV_PLATFORM_REMOVE .remove
+#else
+#define NETDRV_PLATFORM_REMOVE .remove_new
+#endif
+
+/* __assign_str() takes the source from __string() since 6.10. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 10, 0)
+#define netdrv_assign_str(dst, src) __assign_str(dst)
+#else
+#define netdrv_assign_str(dst, src) __assign_str(dst, src)
+#endif
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 11, 0)
+/* One description a queue instead of parallel arrays, since 6.11. */
+struct virtqueue_info {
+	const char *name;
+	vq_callback_t *callback;
+};
+
+#define NETDRV_MAX_VQS 4
+
+static inline int netdrv_find_vqs(struct virtio_device *vdev, unsigned int n,
+				  struct virtqueue **vqs,
+				  struct virtqueue_info *info,
+				  struct irq_affinity *desc)
+{
+	vq_callback_t *callbacks[NETDRV_MAX_VQS];
+	const char *names[NETDRV_MAX_VQS];
+	unsigned int i;
+
+	for (i = 0; i < n; i++) {
+		callbacks[i] = info[i].callback;
+		names[i] = info[i].name;
+	}
+	return virtio_find_vqs(vdev, n, vqs, callbacks, names, desc);
+}
+#define virtio_find_vqs netdrv_find_vqs
+#endif
+
+#endif

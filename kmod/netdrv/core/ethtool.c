@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * ethtool: driver, ring, link and -S. One table names every counter.
+ */
+#include <linux/ethtool.h>
+#include <linux/netdevice.h>
+
+#include "netdrv.h"
+
+static u64 netdrv_stat_ring_drop(struct netdrv_dev *nd)
+{
+	return nd->hw->ring_drops ? nd->hw->ring_drops(nd) : 0;
+}
+
+static u64 netdrv_stat_switches(struct netdrv_dev *nd)
+{
+	return nd->switches;
+}
+
+static u64 netdrv_stat_switch_ns(struct netdrv_dev *nd)
+{
+	return nd->switch_ns;
+}
+
+/* A counter is a u64_stats_t at an offset, or what a function says. */
+struct netdrv_stat {
+	char name[ETH_GSTRING_LEN];
+	size_t offset;
+	u64 (*read)(struct netdrv_dev *nd);
+};
+
+#define RX(stat, field)                                          \
+	{                                                        \
+		stat, offsetof(struct netdrv_dev, q.stats.field) \
+	}
+#define TX(stat, field)                                           \
+	{                                                         \
+		stat, offsetof(struct netdrv_dev, tx_stats.field) \
+	}
+#define FN(stat, fn)        \
+	{                   \
+		stat, 0, fn \
+	}
+
+static const struct netdrv_stat netdrv_stats[] = {
+	RX("rx_irqs", irqs),
+	RX("rx_irq_replays", replays),
+	RX("rx_polls", polls),
+	RX("rx_frames", frames),
+	RX("rx_bytes", bytes),
+	RX("rx_harvest_hardirq", in_ctx[NETDRV_CTX_HARDIRQ]),
+	RX("rx_harvest_softirq", in_ctx[NETDRV_CTX_SOFTIRQ]),
+	RX("rx_harvest_thread", in_ctx[NETDRV_CTX_THREAD]),
+	FN("rx_ring_drop", netdrv_stat_ring_drop),
+	RX("rx_alloc_fail", alloc_fail),
+	RX("rx_errors", errors),
+	RX("rx_backlog_drop", backlog_drop),
+	TX("tx_frames", frames),
+	TX("tx_bytes", bytes),
+	TX("tx_busy", busy),
+	FN("mode_switches", netdrv_stat_switches),
+	FN("mode_switch_ns", netdrv_stat_switch_ns),
+};
+
+static int netdrv_get_sset_count(struct net_device *netdev, int sset)
+{
+	return sset == ETH_SS_STATS ? ARRAY_SIZE(netdrv_stats) : -EOPNOTSUPP;
+}
+
+static void netdrv_get_strings(struct net_device *netdev, u32 sset, u8 *data)
+{
+	unsigned int i;
+
+	if (sset != ETH_SS_STATS)
+		return;
+	for (i = 0; i < ARRAY_SIZE(netdrv_stats); i++)
+		ethtool_sprintf(&data, "%s", netdrv_stats[i].name);
+}
+
+static void netdrv_get_ethtool_stats(struct net_device *netdev,
+				     struct ethtool_stats *unused, u64 *data)
+{
+	struct netdrv_dev *nd = netdev_priv(netdev);
+	unsigned int i;
+
+	/* Single counters: on a 64-bit machine each is one load. */
+	for (i = 0; i < ARRAY_SIZE(netdrv_stats); i++) {
+		const struct netdrv_stat *s = &netdrv_stats[i];
+		const u64_stats_t *v = (const void *)nd + s->offset;
+
+		data[i] = s->read ? s->read(nd) : u64_stats_read(v);
+	}
+}
+
+static void netdrv_get_drvinfo(struct net_device *netdev,
+			       struct ethtool_drvinfo *info)
+{
+	struct netdrv_dev *nd = netdev_priv(netdev);
+
+	strscpy(info->driver, NETDRV_NAME, sizeof(info->driver));
+	strscpy(info->version, nd->hw->name, sizeof(info->version));
+	strscpy(info->bus_info, dev_name(netdev->dev.parent),
+		sizeof(info->bus_info));
+}
+
+static void netdrv_get_ringparam(struct net_device *netdev,
+				 struct ethtool_ringparam *ring,
+				 struct kernel_ethtool_ringparam *kernel_ring,
+				 struct netlink_ext_ack *extack)
+{
+	struct netdrv_dev *nd = netdev_priv(netdev);
+
+	ring->rx_max_pending = nd->q.nbufs;
+	ring->rx_pending = nd->q.nbufs;
+}
+
+const struct ethtool_ops netdrv_ethtool_ops = {
+	.get_drvinfo = netdrv_get_drvinfo,
+	.get_link = ethtool_op_get_link,
+	.get_ringparam = netdrv_get_ringparam,
+	.get_sset_count = netdrv_get_sset_count,
+	.get_strings = netdrv_get_strings,
+	.get_ethtool_stats = netdrv_get_ethtool_stats,
+	.get_ts_info = ethtool_op_get_ts_info,
+};

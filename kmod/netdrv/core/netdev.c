@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The net_device: made and registered for a backend, opened and stopped by the
+ * user, its standard counters.
+ */
+#include <linux/etherdevice.h>
+#include <linux/if_vlan.h>
+#include <linux/rtnetlink.h>
+
+#include "netdrv.h"
+
+/* A virtio-net header is the most a backend puts before the frame. */
+#define NETDRV_MAX_PREFIX 16
+
+void *netdrv_hw_priv(const struct netdrv_dev *nd)
+{
+	return nd->hw_priv;
+}
+
+struct netdrv_dev *netdrv_queue_dev(const struct netdrv_queue *q)
+{
+	return q->nd;
+}
+
+struct netdrv_queue *netdrv_dev_queue(struct netdrv_dev *nd)
+{
+	return &nd->q;
+}
+
+struct net_device *netdrv_netdev(const struct netdrv_dev *nd)
+{
+	return nd->netdev;
+}
+
+struct net_device *netdrv_queue_netdev(const struct netdrv_queue *q)
+{
+	return q->nd->netdev;
+}
+
+void netdrv_link_event(struct netdrv_dev *nd)
+{
+	if (nd->hw->link(nd))
+		netif_carrier_on(nd->netdev);
+	else
+		netif_carrier_off(nd->netdev);
+}
+
+static int netdrv_bring_up(struct netdrv_dev *nd)
+{
+	int err;
+
+	err = netdrv_queue_alloc(&nd->q);
+	if (err)
+		return err;
+	err = nd->hw->open(nd);
+	if (err)
+		goto err_free;
+	err = netdrv_queue_fill(&nd->q);
+	if (err)
+		goto err_close;
+	netdev_reset_queue(nd->netdev);
+	napi_enable(&nd->tx_napi);
+	err = netdrv_mode_start(nd);
+	if (err)
+		goto err_napi;
+	return 0;
+
+err_napi:
+	napi_disable(&nd->tx_napi);
+err_close:
+	nd->hw->close(nd);
+err_free:
+	netdrv_queue_free(&nd->q);
+	return err;
+}
+
+static void netdrv_take_down(struct netdrv_dev *nd)
+{
+	netdrv_mode_stop(nd);
+	napi_disable(&nd->tx_napi);
+	nd->hw->close(nd);
+	netdrv_queue_free(&nd->q);
+}
+
+static int netdrv_open(struct net_device *netdev)
+{
+	struct netdrv_dev *nd = netdev_priv(netdev);
+	int err = netdrv_bring_up(nd);
+
+	if (err)
+		return err;
+	netdrv_link_event(nd);
+	netif_start_queue(netdev);
+	return 0;
+}
+
+static int netdrv_stop(struct net_device *netdev)
+{
+	netif_tx_disable(netdev);
+	netif_carrier_off(netdev);
+	netdrv_take_down(netdev_priv(netdev));
+	return 0;
+}
+
+/*
+ * Also called by the sampler from hard irq: on a 64-bit machine the u64_stats
+ * calls are plain loads. A device's counters may be read at any time.
+ */
+static void netdrv_get_stats64(struct net_device *netdev,
+			       struct rtnl_link_stats64 *s)
+{
+	struct netdrv_dev *nd = netdev_priv(netdev);
+	const struct netdrv_rx_stats *rx = &nd->q.stats;
+	const struct netdrv_tx_stats *tx = &nd->tx_stats;
+	unsigned int start;
+
+	do {
+		start = u64_stats_fetch_begin(&rx->sync);
+		s->rx_packets = u64_stats_read(&rx->frames);
+		s->rx_bytes = u64_stats_read(&rx->bytes);
+		s->rx_errors = u64_stats_read(&rx->errors);
+		s->rx_dropped = u64_stats_read(&rx->alloc_fail);
+	} while (u64_stats_fetch_retry(&rx->sync, start));
+	do {
+		start = u64_stats_fetch_begin(&tx->sync);
+		s->tx_packets = u64_stats_read(&tx->frames);
+		s->tx_bytes = u64_stats_read(&tx->bytes);
+	} while (u64_stats_fetch_retry(&tx->sync, start));
+	if (nd->hw->ring_drops)
+		s->rx_missed_errors = nd->hw->ring_drops(nd);
+}
+
+static const struct net_device_ops netdrv_netdev_ops = {
+	.ndo_open = netdrv_open,
+	.ndo_stop = netdrv_stop,
+	.ndo_start_xmit = netdrv_start_xmit,
+	.ndo_get_stats64 = netdrv_get_stats64,
+	.ndo_validate_addr = eth_validate_addr,
+};
+
+static void netdrv_netdev_setup(struct netdrv_dev *nd, struct device *parent,
+				const u8 *mac)
+{
+	struct net_device *netdev = nd->netdev;
+
+	SET_NETDEV_DEV(netdev, parent);
+	netdev->netdev_ops = &netdrv_netdev_ops;
+	netdev->ethtool_ops = &netdrv_ethtool_ops;
+	netdev->max_mtu = NETDRV_BUF_BYTES - NETDRV_MAX_PREFIX - VLAN_ETH_HLEN;
+	netdev->sysfs_groups[0] = &netdrv_sysfs_group;
+	netif_napi_add_tx(netdev, &nd->tx_napi, netdrv_tx_poll);
+	if (mac && is_valid_ether_addr(mac))
+		eth_hw_addr_set(netdev, mac);
+	else
+		eth_hw_addr_random(netdev);
+	netif_carrier_off(netdev);
+}
+
+struct netdrv_dev *netdrv_dev_create(struct device *parent,
+				     const struct netdrv_hw_ops *hw,
+				     void *hw_priv, const u8 *mac,
+				     unsigned int ring_size)
+{
+	struct net_device *netdev = alloc_etherdev(sizeof(struct netdrv_dev));
+	struct netdrv_dev *nd;
+
+	if (!netdev)
+		return ERR_PTR(-ENOMEM);
+	nd = netdev_priv(netdev);
+	nd->netdev = netdev;
+	nd->hw = hw;
+	nd->hw_priv = hw_priv;
+	nd->q.nd = nd;
+	nd->q.hw = hw;
+	nd->q.nbufs = ring_size;
+	u64_stats_init(&nd->q.stats.sync);
+	u64_stats_init(&nd->q.stats.irq_sync);
+	u64_stats_init(&nd->tx_stats.sync);
+	netdrv_netdev_setup(nd, parent, mac);
+	return nd;
+}
+
+static int netdrv_dev_equip(struct netdrv_dev *nd)
+{
+	int err = netdrv_irq_map(&nd->q);
+
+	if (err)
+		return err;
+	err = netdrv_mode_init(nd);
+	if (err)
+		netdrv_irq_unmap(&nd->q);
+	return err;
+}
+
+static void netdrv_dev_strip(struct netdrv_dev *nd)
+{
+	netdrv_mode_exit(nd);
+	netdrv_irq_unmap(&nd->q);
+}
+
+int netdrv_dev_register(struct netdrv_dev *nd)
+{
+	int err;
+
+	/* rtnl throughout: nobody opens the device before it is whole. */
+	rtnl_lock();
+	err = netdrv_dev_equip(nd);
+	if (err)
+		goto err_unlock;
+	err = register_netdevice(nd->netdev);
+	if (err)
+		goto err_strip;
+	err = netdrv_sysfs_params_add(nd);
+	if (!err)
+		err = netdrv_debug_add(nd);
+	if (err)
+		goto err_unregister;
+	rtnl_unlock();
+	return 0;
+
+err_unregister:
+	unregister_netdevice(nd->netdev);
+err_strip:
+	netdrv_dev_strip(nd);
+err_unlock:
+	rtnl_unlock();
+	return err;
+}
+
+void netdrv_dev_unregister(struct netdrv_dev *nd)
+{
+	/* No test knob may start anything from here on. */
+	netdrv_debug_del(nd);
+	unregister_netdev(nd->netdev); /* stops it */
+	rtnl_lock();
+	netdrv_dev_strip(nd);
+	rtnl_unlock();
+}
+
+void netdrv_dev_free(struct netdrv_dev *nd)
+{
+	netif_napi_del(&nd->tx_napi);
+	free_netdev(nd->netdev);
+}

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The contract between the core and a NIC: struct netdrv_hw_ops.
+ *
+ * A backend moves descriptors; it never sees an skb on the receive side and
+ * never knows which receive mode is active. The receive hooks work on batches
+ * so that the indirect call is paid once a batch, and alike for every mode.
+ */
+#ifndef NETDRV_HW_H
+#define NETDRV_HW_H
+
+#include <linux/netdevice.h>
+#include <linux/types.h>
+
+struct netdrv_dev;
+struct netdrv_queue;
+
+/* A receive buffer: one page, owned by the core, lent to the device. */
+struct netdrv_buf {
+	struct page *page;
+};
+
+/* Where the device may write in the page, and how much. */
+#define NETDRV_BUF_OFFSET NET_SKB_PAD
+#define NETDRV_BUF_BYTES                 \
+	(PAGE_SIZE - NETDRV_BUF_OFFSET - \
+	 SKB_DATA_ALIGN(sizeof(struct skb_shared_info)))
+
+/* A frame the device has received. */
+struct netdrv_frame {
+	struct netdrv_buf *buf;
+	u32 offset; /* of the Ethernet header in the page */
+	u32 len;    /* bytes, without FCS; 0 = the device reports an error */
+};
+
+/* The most frames one harvest returns. */
+#define NETDRV_BATCH 32
+
+struct netdrv_hw_ops {
+	const char *name;
+	const char *summary; /* one line, for people */
+
+	/* Fast path follows. */
+
+	/*
+	 * Take up to @max (<= NETDRV_BATCH) received frames off the ring, in
+	 * order. Returns their number. Any context; never concurrent with
+	 * itself, post or irq_arm on the same queue. Required.
+	 */
+	int (*harvest)(struct netdrv_queue *q, struct netdrv_frame *frames,
+		       int max);
+
+	/*
+	 * Lend @n buffers to the device and tell it once. Returns how many it
+	 * took. Context as harvest. Required.
+	 */
+	int (*post)(struct netdrv_queue *q, struct netdrv_buf **bufs, int n);
+
+	/*
+	 * Ask the device for silence. It may still raise an interrupt that was
+	 * under way. Any context, also concurrent with the other hooks.
+	 * Required.
+	 */
+	void (*irq_mask)(struct netdrv_queue *q);
+
+	/*
+	 * Ask the device for an interrupt at the next frame. Returns true when
+	 * frames are waiting already: the device may then stay silent about
+	 * them, and the caller must act. This closes the re-arm race.
+	 * Context as harvest. Required.
+	 */
+	bool (*irq_arm)(struct netdrv_queue *q);
+
+	/*
+	 * Raise the queue's interrupt once more, from software, at the
+	 * interrupt's own priority. Returns false when the device cannot; the
+	 * core then raises one of its own. Hard irq context. Optional.
+	 */
+	bool (*irq_raise)(struct netdrv_queue *q);
+
+	/*
+	 * Give one frame to the device; it owns @skb on success. -ENOSPC when
+	 * the ring is full. BH disabled, tx lock held. Required.
+	 */
+	int (*tx)(struct netdrv_dev *nd, struct sk_buff *skb);
+
+	/*
+	 * Free what has been sent. Returns frames, adds their length to @bytes.
+	 * BH disabled, tx lock held. @budget as for NAPI: 0 = not in NAPI.
+	 * Required.
+	 */
+	int (*tx_reclaim)(struct netdrv_dev *nd, unsigned int *bytes,
+			  int budget);
+
+	/*
+	 * Ask for a transmit interrupt (netdrv_tx_event) when frames have been
+	 * sent. True when some already have. Context as tx_reclaim. Required.
+	 */
+	bool (*tx_irq_arm)(struct netdrv_dev *nd);
+
+	/* Slow path follows; all may sleep, under rtnl. */
+
+	/* Bring the device up; it receives as soon as post lends it buffers.
+	 * Required. */
+	int (*open)(struct netdrv_dev *nd);
+
+	/*
+	 * Reset the device. When it returns, the device touches no buffer and
+	 * raises no interrupt; tx skbs are freed. open works again. Required.
+	 */
+	void (*close)(struct netdrv_dev *nd);
+
+	/* Is there a carrier? Required. */
+	bool (*link)(struct netdrv_dev *nd);
+
+	/* Frames the device itself dropped for want of a buffer. Optional.
+	 * Any context. */
+	u64 (*ring_drops)(struct netdrv_dev *nd);
+
+	/* Register with the bus at module load, undo at unload. Required. */
+	int (*init)(void);
+	void (*exit)(void);
+};
+
+/* What a backend calls; see core/netdev.c, core/irq.c and core/tx.c. */
+
+/*
+ * Make a network device. @hw_priv is the backend's own, reached through
+ * netdrv_hw_priv(). Process context. ERR_PTR on failure.
+ */
+struct netdrv_dev *netdrv_dev_create(struct device *parent,
+				     const struct netdrv_hw_ops *hw,
+				     void *hw_priv, const u8 *mac,
+				     unsigned int ring_size);
+/* Register with the kernel; the device may be opened before this returns. */
+int netdrv_dev_register(struct netdrv_dev *nd);
+void netdrv_dev_unregister(struct netdrv_dev *nd);
+void netdrv_dev_free(struct netdrv_dev *nd);
+
+void *netdrv_hw_priv(const struct netdrv_dev *nd);
+struct netdrv_dev *netdrv_queue_dev(const struct netdrv_queue *q);
+struct netdrv_queue *netdrv_dev_queue(struct netdrv_dev *nd);
+struct net_device *netdrv_netdev(const struct netdrv_dev *nd);
+/* The device's directory in debugfs, for the backend's test knobs. */
+struct dentry *netdrv_debug_dir(const struct netdrv_dev *nd);
+
+/* The device raised the queue's receive interrupt. Hard irq context. */
+void netdrv_irq_event(struct netdrv_queue *q);
+/* The device has sent frames. Hard irq or softirq context. */
+void netdrv_tx_event(struct netdrv_dev *nd);
+/* The carrier may have changed. Process context. */
+void netdrv_link_event(struct netdrv_dev *nd);
+
+extern const struct netdrv_hw_ops *const netdrv_hw_table[];
+extern const struct netdrv_hw_ops netdrv_hw_virtio;
+extern const struct netdrv_hw_ops netdrv_hw_sim;
+
+#endif

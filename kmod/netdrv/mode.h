@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The contract between the core and a receive mode: struct netdrv_mode_ops.
+ *
+ * A mode decides when, and in which context, frames are taken off the ring.
+ * It uses the calls below and never learns which NIC it drives. To add one:
+ * write modes/NAME.c, put a line into modes/table.c.
+ */
+#ifndef NETDRV_MODE_H
+#define NETDRV_MODE_H
+
+#include <linux/interrupt.h>
+#include <linux/netdevice.h>
+#include <linux/types.h>
+
+struct netdrv_queue;
+
+/* Where code runs. */
+enum netdrv_ctx {
+	NETDRV_CTX_HARDIRQ,
+	NETDRV_CTX_SOFTIRQ,
+	NETDRV_CTX_THREAD,
+	NETDRV_CTX_COUNT
+};
+
+/* A number the user may set while the mode is active, in sysfs beside mode. */
+struct netdrv_param {
+	const char *name;
+	const char *help;
+	u32 min, max, def;
+};
+#define NETDRV_MAX_PARAMS 8
+
+struct netdrv_mode_ops {
+	const char *name;
+	const char *summary; /* one line, for people */
+
+	/*
+	 * What the mode claims, and tests hold it to: where it empties the
+	 * ring, and where protocol work starts.
+	 */
+	enum netdrv_ctx harvest_ctx;
+	enum netdrv_ctx proto_ctx;
+
+	/* Bytes of state a queue, zeroed: netdrv_mode_priv(). */
+	size_t priv_bytes;
+	/* Ends with a NULL name. Optional. */
+	const struct netdrv_param *params;
+	/* For request_threaded_irq, beyond the core's own. */
+	unsigned long irq_flags;
+
+	/* Fast path follows. */
+
+	/*
+	 * The top half. The interrupt line is level-triggered and masked while
+	 * this runs; when it returns with frames waiting, the interrupt comes
+	 * again, unless netdrv_irq_mask() was called. Hard irq. Required.
+	 */
+	irqreturn_t (*on_irq)(struct netdrv_queue *q);
+
+	/*
+	 * The interrupt's own thread, after on_irq returned IRQ_WAKE_THREAD.
+	 * Must return soon once netdrv_quiescing(). May sleep. Optional.
+	 */
+	irqreturn_t (*on_irq_thread)(struct netdrv_queue *q);
+
+	/* Slow path follows; process context, under rtnl, may sleep. */
+
+	/* Allocate; no traffic yet. 0 or -errno. Optional. */
+	int (*attach)(struct netdrv_queue *q);
+	/* Undo attach. Optional. */
+	void (*detach)(struct netdrv_queue *q);
+
+	/* The interrupt is armed right after this. Optional. */
+	void (*start)(struct netdrv_queue *q);
+	/*
+	 * The interrupt is masked and its handlers have ended. When this
+	 * returns nothing of the mode touches the queue. Frames in the ring
+	 * stay there for the next mode. Optional.
+	 */
+	void (*stop)(struct netdrv_queue *q);
+
+	/* A parameter was changed. Optional. */
+	void (*param_changed)(struct netdrv_queue *q);
+};
+
+/* The mode's state of this queue. */
+void *netdrv_mode_priv(const struct netdrv_queue *q);
+struct net_device *netdrv_queue_netdev(const struct netdrv_queue *q);
+/* The value of the mode's parameter @index (its place in params). */
+u32 netdrv_param(const struct netdrv_queue *q, unsigned int index);
+/* The mode is being taken away: loops must end. */
+bool netdrv_quiescing(const struct netdrv_queue *q);
+
+/*
+ * Silence the queue until netdrv_irq_arm(). Any context.
+ */
+void netdrv_irq_mask(struct netdrv_queue *q);
+/*
+ * Ask for the next interrupt. True when frames are waiting already: the queue
+ * is then masked again, and the caller goes on working. Where harvest may run.
+ */
+bool netdrv_irq_arm(struct netdrv_queue *q);
+
+/*
+ * Take up to @budget frames off the ring, refill it, and hand the frames to
+ * the kernel. Returns the number taken; less than @budget means the ring was
+ * found empty. One caller at a time a queue. The name says to whom:
+ *   backlog  netif_rx: the CPU's backlog queue. Any context.
+ *   stack    netif_receive_skb: protocol work here and now. BH disabled.
+ *   gro      napi_gro_receive: as stack, through GRO. From @napi's poll.
+ */
+int netdrv_rx_backlog(struct netdrv_queue *q, int budget);
+int netdrv_rx_stack(struct netdrv_queue *q, int budget);
+int netdrv_rx_gro(struct netdrv_queue *q, int budget, struct napi_struct *napi);
+
+extern const struct netdrv_mode_ops *const netdrv_mode_table[];
+extern const struct netdrv_mode_ops netdrv_mode_irq;
+extern const struct netdrv_mode_ops netdrv_mode_napi;
+extern const struct netdrv_mode_ops netdrv_mode_threaded;
+
+#endif

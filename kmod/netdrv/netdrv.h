@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The core's own state. Backends and modes see it through hw.h and mode.h.
+ */
+#ifndef NETDRV_H
+#define NETDRV_H
+
+#include <linux/irq_work.h>
+#include <linux/netdevice.h>
+#include <linux/u64_stats_sync.h>
+
+#include "compat.h"
+#include "hw.h"
+#include "mode.h"
+
+#define NETDRV_NAME "netdrv"
+#define NETDRV_DEFAULT_MODE "napi"
+
+/*
+ * One writer at a time: who harvests the queue. irqs and replays are written
+ * by the hard irq alone. On 64-bit machines readers need no lock, which the
+ * sampler's timer interrupt relies on.
+ */
+struct netdrv_rx_stats {
+	struct u64_stats_sync sync;
+	u64_stats_t frames, bytes;
+	u64_stats_t polls; /* calls that looked into the ring */
+	u64_stats_t in_ctx[NETDRV_CTX_COUNT]; /* frames harvested in it */
+	u64_stats_t alloc_fail, errors;
+	u64_stats_t backlog_drop; /* netif_rx said no */
+
+	struct u64_stats_sync irq_sync;
+	u64_stats_t irqs;    /* top halves run */
+	u64_stats_t replays; /* of these, raised again: frames were waiting */
+};
+
+struct netdrv_tx_stats {
+	struct u64_stats_sync sync;
+	u64_stats_t frames, bytes, busy;
+};
+
+struct netdrv_queue {
+	/* Fast path. */
+	struct netdrv_dev *nd;
+	const struct netdrv_hw_ops *hw;
+	const struct netdrv_mode_ops *mode;
+	void *mode_priv;
+	bool irq_off;	  /* the mode masked the device */
+	bool line_masked; /* the irq core masked the line */
+	bool quiescing;
+	struct netdrv_rx_stats stats;
+
+	/* Slow path. */
+	unsigned int virq; /* the child interrupt, see core/irq.c */
+	char irq_name[IFNAMSIZ + 8];
+	struct irq_work replay;
+	struct page_pool *pool;
+	struct netdrv_buf *bufs;
+	unsigned int nbufs;
+};
+
+/* A sysfs file of the current mode. */
+struct netdrv_param_file {
+	struct device_attribute attr;
+};
+
+struct netdrv_dev {
+	struct net_device *netdev;
+	const struct netdrv_hw_ops *hw;
+	void *hw_priv;
+	struct netdrv_queue q;
+	u32 param[NETDRV_MAX_PARAMS];
+	struct netdrv_param_file param_file[NETDRV_MAX_PARAMS];
+	unsigned int param_files; /* of these, shown */
+
+	/* Transmit: one ring, reclaimed by a NAPI instance of its own, so that
+	 * the receive mode has no part in it. */
+	struct napi_struct tx_napi;
+	struct netdrv_tx_stats tx_stats;
+
+	/* Mode switch. */
+	bool running; /* opened: the mode is started */
+	ktime_t switch_began;
+	u64 switches, switch_ns;
+
+	struct dentry *debug;
+	struct netdrv_debug *probe;
+};
+
+/* core/irq.c */
+int netdrv_irq_domain_init(void);
+void netdrv_irq_domain_exit(void);
+int netdrv_irq_map(struct netdrv_queue *q);
+void netdrv_irq_unmap(struct netdrv_queue *q);
+int netdrv_irq_request(struct netdrv_queue *q);
+void netdrv_irq_free(struct netdrv_queue *q);
+
+/* core/queue.c */
+int netdrv_queue_alloc(struct netdrv_queue *q);
+void netdrv_queue_free(struct netdrv_queue *q);
+int netdrv_queue_fill(struct netdrv_queue *q);
+
+/* core/mode.c; all under rtnl */
+int netdrv_modes_validate(void);
+const struct netdrv_mode_ops *netdrv_mode_find(const char *name);
+int netdrv_mode_init(struct netdrv_dev *nd);
+void netdrv_mode_exit(struct netdrv_dev *nd);
+int netdrv_mode_start(struct netdrv_dev *nd);
+void netdrv_mode_stop(struct netdrv_dev *nd);
+int netdrv_mode_set(struct netdrv_dev *nd, const struct netdrv_mode_ops *mode);
+
+/* core/tx.c */
+netdev_tx_t netdrv_start_xmit(struct sk_buff *skb, struct net_device *netdev);
+int netdrv_tx_poll(struct napi_struct *napi, int budget);
+
+/* core/sysfs.c */
+extern const struct attribute_group netdrv_sysfs_group;
+int netdrv_sysfs_params_add(struct netdrv_dev *nd);
+void netdrv_sysfs_params_del(struct netdrv_dev *nd);
+
+/* core/ethtool.c */
+extern const struct ethtool_ops netdrv_ethtool_ops;
+
+/* core/debug.c */
+void netdrv_debug_init(void);
+void netdrv_debug_exit(void);
+int netdrv_debug_add(struct netdrv_dev *nd);
+void netdrv_debug_del(struct netdrv_dev *nd);
+
+static inline enum netdrv_ctx netdrv_here(void)
+{
+	if (in_hardirq())
+		return NETDRV_CTX_HARDIRQ;
+	/* A thread that merely disabled BH is not "serving" a softirq. */
+	if (in_serving_softirq())
+		return NETDRV_CTX_SOFTIRQ;
+	return NETDRV_CTX_THREAD;
+}
+
+static inline const char *netdrv_ctx_name(enum netdrv_ctx ctx)
+{
+	switch (ctx) {
+	case NETDRV_CTX_HARDIRQ:
+		return "hardirq";
+	case NETDRV_CTX_SOFTIRQ:
+		return "softirq";
+	default:
+		return "thread";
+	}
+}
+
+#endif
