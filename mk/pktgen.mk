@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The generator: DPDK through pkg-config.
+
+PKTGEN_SRC := $(wildcard pktgen/*.c pktgen/patterns/*.c)
+PKTGEN_OBJ := $(PKTGEN_SRC:%.c=$(BUILD)/obj/%.o)
+# Warnings in its headers are not ours to mend.
+DPDK_CFLAGS = $(patsubst -I%,-isystem %,\
+	$(shell $(PKG_CONFIG) --cflags libdpdk))
+DPDK_LIBS = $(shell $(PKG_CONFIG) --libs libdpdk)
+PKTGEN_LIBS = $(DPDK_LIBS) -lm
+
+$(BUILD)/obj/pktgen/%.o: pktgen/%.c
+	$(call say,CC,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS_ALL) -Ipktgen $(CFLAGS_ALL) $(DPDK_CFLAGS) \
+		-c -o $@ $<
+
+$(PKTGEN): $(PKTGEN_OBJ)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(PKTGEN_LIBS)
+
+-include $(PKTGEN_OBJ:.o=.d)
