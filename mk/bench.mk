@@ -17,6 +17,10 @@ $(BUILD)/obj/bench/%.o: bench/%.c
 	$(Q)$(CC) $(CPPFLAGS_ALL) -Ibench $(CFLAGS_ALL) $(GLIB_CFLAGS) \
 		-DRXBENCH_VERSION='"$(VERSION)"' -c -o $@ $<
 
+# What templates.c takes in as it is.
+$(BUILD)/obj/bench/plot/templates.o $(BUILD)/san/bench/plot/templates.o: \
+	$(wildcard bench/plot/*.gp bench/plot/*.css)
+
 $(RXBENCH): $(BENCH_OBJ)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(GLIB_LIBS)
@@ -24,7 +28,8 @@ $(RXBENCH): $(BENCH_OBJ)
 $(BUILD)/obj/agent/%.o: %.c
 	$(call say,CC,$@)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(CPPFLAGS_ALL) -Ibench $(CFLAGS_ALL) -c -o $@ $<
+	$(Q)$(CC) $(CPPFLAGS_ALL) -Ibench $(CFLAGS_ALL) \
+		-DRXBENCH_VERSION='"$(VERSION)"' -c -o $@ $<
 
 $(AGENT): $(AGENT_OBJ)
 	$(call say,LD,$@)

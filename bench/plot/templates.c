@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "templates.h"
+
+/* A file of this directory, as it is, with a NUL behind it. */
+#define TEMPLATE(symbol, file)                        \
+	__asm__(".section .rodata\n"                  \
+		".global " #symbol "\n" #symbol ":\n" \
+		".incbin \"bench/plot/" file "\"\n"   \
+		".byte 0\n"                           \
+		".previous\n")
+
+TEMPLATE(template_style, "style.gp");
+TEMPLATE(template_delivered, "delivered.gp");
+TEMPLATE(template_progress, "progress.gp");
+TEMPLATE(template_latency, "latency.gp");
+TEMPLATE(template_losses, "losses.gp");
+TEMPLATE(template_terminal, "terminal.gp");
+TEMPLATE(template_css, "report.css");

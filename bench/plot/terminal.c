@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "terminal.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#define COLUMNS_OTHERWISE 79
+#define COLUMNS_MIN 60
+#define COLUMNS_MAX 120
+
+guint terminal_columns(void)
+{
+	struct winsize size;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) || !size.ws_col)
+		return COLUMNS_OTHERWISE;
+	return CLAMP(size.ws_col - 1, COLUMNS_MIN, COLUMNS_MAX);
+}
+
+/* gnuplot fills the page: a form feed, empty lines, spaces at the ends. */
+static void print_chart(GBytes *chart)
+{
+	gsize size;
+	const char *data = g_bytes_get_data(chart, &size);
+	g_autofree char *text = g_strndup(data, size);
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	gboolean begun = FALSE;
+	guint i;
+
+	for (i = 0; lines[i]; i++) {
+		g_strdelimit(lines[i], "\f", ' ');
+		g_strchomp(lines[i]);
+		begun = begun || *lines[i];
+		if (begun && (*lines[i] || lines[i + 1]))
+			puts(lines[i]);
+	}
+}
+
+static int name_width(const GPtrArray *rows)
+{
+	glong width = (glong)strlen("claim");
+	guint i;
+
+	for (i = 0; i < rows->len; i++) {
+		const struct verdict_row *row = rows->pdata[i];
+
+		width = MAX(width, g_utf8_strlen(row->name, -1));
+	}
+	return (int)width;
+}
+
+static void print_verdict(const struct verdict *v)
+{
+	int width = name_width(v->rows);
+	guint i;
+
+	if (!v->rows->len)
+		return;
+	printf("  %-8s %-*s  %-12s %s\n", "result", width, "claim", "expected",
+	       "measured (range of repetitions)");
+	for (i = 0; i < v->rows->len; i++) {
+		const struct verdict_row *row = v->rows->pdata[i];
+		g_autofree char *measured = stats_describe(&row->measured);
+		g_autofree char *result = g_ascii_strup(row->result, -1);
+
+		printf("  %-8s %-*s  %-12s %s\n", result, width, row->name,
+		       row->expected, measured);
+		if (*row->detail)
+			printf("  %-8s %s\n", "", row->detail);
+	}
+	putchar('\n');
+}
+
+static void print_points(const GArray *points)
+{
+	guint i, valid = 0;
+
+	for (i = 0; i < points->len; i++)
+		valid += g_array_index(points, struct point, i).valid != FALSE;
+	printf("points   %u valid, %u invalid\n", valid, points->len - valid);
+}
+
+void terminal_print(const struct run_view *run, GBytes *chart,
+		    const char *page_path)
+{
+	if (chart)
+		print_chart(chart);
+	if (run->verdict)
+		print_verdict(run->verdict);
+	print_points(run->points);
+	printf("verdict  %s\n",
+	       run->verdict ? run->verdict->overall : "not judged");
+	printf("report   %s\n", page_path);
+	fflush(stdout);
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The report for people who stay in their terminal. */
+#ifndef BENCH_PLOT_TERMINAL_H
+#define BENCH_PLOT_TERMINAL_H
+
+#include "page.h"
+
+/* Columns of the standard output's terminal, within reason; 79 for a file. */
+guint terminal_columns(void);
+
+/* The curve (@chart may be NULL), the verdict, the page's path, on stdout. */
+void terminal_print(const struct run_view *run, GBytes *chart,
+		    const char *page_path);
+
+#endif

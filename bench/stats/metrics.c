@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "metrics.h"
+
+#include <math.h>
+#include <string.h>
+
+/* RFC 8219, 4.1: so many tagged frames before a tail is called one. */
+#define MIN_TAGGED_FRAMES 500
+
+/* --- one point --- */
+
+static double known(double value)
+{
+	return value == POINT_NONE ? NAN : value;
+}
+
+static double share(gint64 part, gint64 whole)
+{
+	return part < 0 || whole <= 0 ? NAN : (double)part / (double)whole;
+}
+
+static double delivered_pps(const struct point *p)
+{
+	return known(p->delivered_pps);
+}
+
+static double delivered_ratio(const struct point *p)
+{
+	return share(p->delivered, p->sent);
+}
+
+static double ring_drop_ratio(const struct point *p)
+{
+	return share(p->ring_drop, p->sent);
+}
+
+static double backlog_drop_ratio(const struct point *p)
+{
+	return share(p->backlog_drop, p->sent);
+}
+
+static double socket_drop_ratio(const struct point *p)
+{
+	return share(p->socket_drop, p->sent);
+}
+
+static double hog_share(const struct point *p)
+{
+	return known(p->hog_share);
+}
+
+/* A frame that died at the ring was never the driver's. */
+static double irqs_per_frame(const struct point *p)
+{
+	return p->ring_drop < 0 ? NAN : share(p->irqs, p->sent - p->ring_drop);
+}
+
+static double frames_per_poll(const struct point *p)
+{
+	return known(p->frames_per_poll);
+}
+
+static double latency(const struct point *p, double value)
+{
+	return p->delivered < MIN_TAGGED_FRAMES ? NAN : known(value);
+}
+
+static double lat_p50_us(const struct point *p)
+{
+	return latency(p, p->lat_p50_us);
+}
+
+static double lat_p99_us(const struct point *p)
+{
+	return latency(p, p->lat_p99_us);
+}
+
+static double lat_p999_us(const struct point *p)
+{
+	return latency(p, p->lat_p999_us);
+}
+
+/* --- the whole curve --- */
+
+static const struct load *load_at(const struct series *s, guint i)
+{
+	return &g_array_index(s->loads, struct load, i);
+}
+
+/* A gap in the curve may hide its peak, and an index would look too good. */
+static gboolean curve_is_whole(const struct series *s, char **why)
+{
+	guint i, usable = 0;
+
+	for (i = 0; i < s->loads->len; i++)
+		usable += load_at(s, i)->valid->len >= SUMMARY_MIN_VALID;
+	if (usable >= 3 && 2 * usable >= s->loads->len)
+		return TRUE;
+	*why = g_strdup_printf("%u of %u loads have the %d valid repetitions a "
+			       "median needs",
+			       usable, s->loads->len, SUMMARY_MIN_VALID);
+	return FALSE;
+}
+
+static gboolean mfr(const struct series *s, struct interval *out, char **why)
+{
+	gboolean found = FALSE;
+	guint i;
+
+	if (!curve_is_whole(s, why))
+		return FALSE;
+	for (i = 0; i < s->loads->len; i++) {
+		struct interval rate =
+			load_interval(load_at(s, i), delivered_pps);
+
+		if (rate.n < SUMMARY_MIN_VALID)
+			continue;
+		if (!found || rate.median > out->median)
+			*out = rate;
+		found = TRUE;
+	}
+	if (!found)
+		*why = g_strdup("delivered_pps was not measured");
+	return found;
+}
+
+/* The load at which nothing is lost, nor at any below it. */
+static gboolean mlfrr(const struct series *s, struct interval *out, char **why)
+{
+	guint i;
+
+	if (!curve_is_whole(s, why))
+		return FALSE;
+	for (i = 0; i < s->loads->len; i++) {
+		const struct load *load = load_at(s, i);
+		struct interval kept = load_interval(load, delivered_ratio);
+
+		if (kept.n < SUMMARY_MIN_VALID) {
+			*why = g_strdup_printf("%u valid repetitions at %.0f "
+					       "pps; %d are needed",
+					       kept.n, load->offered_pps,
+					       SUMMARY_MIN_VALID);
+			return FALSE;
+		}
+		if (kept.median < 1)
+			break;
+		*out = (struct interval){load->offered_pps, load->offered_pps,
+					 load->offered_pps, kept.n, 0};
+	}
+	if (!i)
+		*why = g_strdup_printf(
+			"frames are lost at %.0f pps already, "
+			"the lowest load",
+			s->loads->len ? load_at(s, 0)->offered_pps : 0.0);
+	return i > 0;
+}
+
+/*
+ * FRMOL / MFR. The bounds take the worst of both: MFR's upper under FRMOL's
+ * lower one, and the other way round (never above 1, as FRMOL <= MFR).
+ */
+static gboolean livelock_index(const struct series *s, struct interval *out,
+			       char **why)
+{
+	struct interval top, peak;
+	struct at at = {AT_TOP, 0};
+
+	if (!metric_measure(metric_find("delivered_pps"), s, at, &top, why) ||
+	    !mfr(s, &peak, why))
+		return FALSE;
+	if (peak.median <= 0) {
+		*why = g_strdup("nothing was delivered at any load");
+		return FALSE;
+	}
+	out->median = top.median / peak.median;
+	out->low = top.low / peak.high;
+	out->high = peak.low > 0 ? MIN(top.high / peak.low, 1) : 1;
+	out->n = MIN(top.n, peak.n);
+	out->confidence = 0;
+	return TRUE;
+}
+
+const struct metric metrics[] = {
+	{"livelock_index",
+	 "FRMOL / MFR: delivered at the highest load over the most delivered; "
+	 "1 graceful, 0 livelock",
+	 NULL, livelock_index},
+	{"mfr", "maximum forwarding rate: the most delivered at any load, pps",
+	 NULL, mfr},
+	{"mlfrr", "highest load up to which no frame is lost, pps", NULL,
+	 mlfrr},
+	{"delivered_pps", "frames the application took inside the window, pps",
+	 delivered_pps, NULL},
+	{"delivered_ratio", "delivered / sent", delivered_ratio, NULL},
+	{"ring_drop_ratio", "share of sent lost at the NIC", ring_drop_ratio,
+	 NULL},
+	{"backlog_drop_ratio", "share of sent lost at the backlog",
+	 backlog_drop_ratio, NULL},
+	{"socket_drop_ratio", "share of sent lost at the socket",
+	 socket_drop_ratio, NULL},
+	{"hog_share", "a user process's progress over that on an idle machine",
+	 hog_share, NULL},
+	{"irqs_per_frame", "interrupts per frame taken off the ring",
+	 irqs_per_frame, NULL},
+	{"frames_per_poll", "frames taken per visit to the ring",
+	 frames_per_poll, NULL},
+	{"lat_p50_us", "median latency, us (500 frames at least)", lat_p50_us,
+	 NULL},
+	{"lat_p99_us", "99th percentile of latency, us (500 frames at least)",
+	 lat_p99_us, NULL},
+	{"lat_p999_us",
+	 "99.9th percentile of latency, us (500 frames at least)", lat_p999_us,
+	 NULL},
+	{NULL, NULL, NULL, NULL},
+};
+
+const struct metric *metric_find(const char *name)
+{
+	const struct metric *m;
+
+	for (m = metrics; m->name && strcmp(m->name, name); m++)
+		;
+	return m->name ? m : NULL;
+}
+
+char *metric_names(void)
+{
+	GString *text = g_string_new(NULL);
+	const struct metric *m;
+
+	for (m = metrics; m->name; m++)
+		g_string_append_printf(text, "%s%s", text->len ? ", " : "",
+				       m->name);
+	return g_string_free(text, FALSE);
+}
+
+/* The top load is the highest one asked for, measured well or not. */
+static const struct load *pick_load(const struct series *s, struct at at,
+				    char **why)
+{
+	const struct load *best = NULL;
+	guint i;
+
+	if (at.kind != AT_GRID)
+		return load_at(s, at.kind == AT_TOP ? s->loads->len - 1 : 0);
+	for (i = 0; i < s->loads->len; i++) {
+		const struct load *load = load_at(s, i);
+
+		if (load->grid != POINT_NONE &&
+		    (!best ||
+		     fabs(load->grid - at.grid) < fabs(best->grid - at.grid)))
+			best = load;
+	}
+	if (!best)
+		*why = g_strdup("the points carry no multiple of a knee");
+	else if (fabs(best->grid - at.grid) > METRIC_GRID_TOLERANCE * at.grid)
+		*why = g_strdup_printf("no load within %.0f %% of %gx the "
+				       "knee; the nearest is %.3gx",
+				       100 * METRIC_GRID_TOLERANCE, at.grid,
+				       best->grid);
+	return *why ? NULL : best;
+}
+
+gboolean metric_measure(const struct metric *m, const struct series *s,
+			struct at at, struct interval *out, char **why)
+{
+	const struct load *load;
+
+	*why = NULL;
+	if (m->of_series)
+		return m->of_series(s, out, why);
+	load = pick_load(s, at, why);
+	if (!load)
+		return FALSE;
+	*out = load_interval(load, m->of_point);
+	if (out->n >= SUMMARY_MIN_VALID)
+		return TRUE;
+	if (load->valid->len >= SUMMARY_MIN_VALID)
+		*why = g_strdup_printf("%s was measured in %u of %u valid "
+				       "repetitions at %.0f pps; %d are needed",
+				       m->name, out->n, load->valid->len,
+				       load->offered_pps, SUMMARY_MIN_VALID);
+	else
+		*why = g_strdup_printf("%u of %u rows at %.0f pps are valid; "
+				       "%d are needed",
+				       load->valid->len, load->rows,
+				       load->offered_pps, SUMMARY_MIN_VALID);
+	return FALSE;
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Everything an assertion can be about: one table. */
+#ifndef BENCH_STATS_METRICS_H
+#define BENCH_STATS_METRICS_H
+
+#include "summary.h"
+
+/* Which load of a series. */
+enum at_kind { AT_TOP, AT_BOTTOM, AT_GRID };
+
+struct at {
+	enum at_kind kind;
+	double grid; /* AT_GRID: multiple of the knee */
+};
+
+/* A multiple of the knee is met by a load this close to it. */
+#define METRIC_GRID_TOLERANCE 0.05
+
+/*
+ * Exactly one of the two functions is there: @of_point for what is read at
+ * one load (median over its valid repetitions), @of_series for what the whole
+ * curve says.
+ */
+struct metric {
+	const char *name;
+	const char *summary;
+	point_value of_point;
+	/* FALSE with *why (g_free) when the curve does not say. */
+	gboolean (*of_series)(const struct series *s, struct interval *out,
+			      char **why);
+};
+
+/* Ends with a NULL name. */
+extern const struct metric metrics[];
+
+const struct metric *metric_find(const char *name);
+
+/* The names, comma separated; free with g_free. */
+char *metric_names(void);
+
+/*
+ * Measure @m on @s (@at counts for of_point only). FALSE with *why when too
+ * few valid points are there to say: that is neither pass nor fail.
+ */
+gboolean metric_measure(const struct metric *m, const struct series *s,
+			struct at at, struct interval *out, char **why);
+
+#endif

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Points put into order: one series a mode, loads ascending, the valid
+ * repetitions of each. What verdicts, plots and tables are made from.
+ */
+#ifndef BENCH_STATS_SUMMARY_H
+#define BENCH_STATS_SUMMARY_H
+
+#include "points.h"
+#include "stats.h"
+
+/* A median of fewer valid repetitions is not to be believed. */
+#define SUMMARY_MIN_VALID 2
+
+struct load {
+	double offered_pps;
+	double grid;	  /* multiple of the knee; POINT_NONE when not known */
+	GPtrArray *valid; /* const struct point *, in the order measured */
+	guint rows;	  /* valid or not, measured again or not */
+};
+
+struct series {
+	/*
+	 * The mode, and behind it what differs between its points (device,
+	 * params, frame size, ...): unlike points never share a median.
+	 */
+	char *label;
+	GArray *loads; /* struct load, offered_pps ascending */
+};
+
+/*
+ * The series of @points (struct point), by label. They point into @points,
+ * which must outlive them. Free with g_ptr_array_unref.
+ */
+GPtrArray *summary_new(const GArray *points);
+
+/* The series called @label, or NULL. */
+const struct series *summary_find(const GPtrArray *series, const char *label);
+
+/* "irq, napi, threaded"; free with g_free. */
+char *summary_labels(const GPtrArray *series);
+
+/* Some figure of one point; NAN when that point has none. */
+typedef double (*point_value)(const struct point *p);
+
+/* Over the valid repetitions at one load. */
+struct interval load_interval(const struct load *load, point_value value);
+
+/*
+ * a / b, paired by load and repetition over all loads that both series have.
+ */
+struct interval series_ratio(const struct series *a, const struct series *b,
+			     point_value value);
+
+#endif

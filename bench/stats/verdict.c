@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "verdict.h"
+
+#include "expr.h"
+#include "verdict_json.h"
+
+#include <string.h>
+
+gboolean verdict_check_expr(const char *expr, GError **error)
+{
+	struct expr parsed;
+
+	return expr_parse(expr, &parsed, error);
+}
+
+static void row_free(gpointer data)
+{
+	struct verdict_row *row = data;
+
+	g_free(row->name);
+	g_free(row->expr);
+	g_free(row->expected);
+	g_free(row->result);
+	g_free(row->detail);
+	g_free(row);
+}
+
+struct verdict *verdict_new(void)
+{
+	struct verdict *v = g_new0(struct verdict, 1);
+
+	v->rows = g_ptr_array_new_with_free_func(row_free);
+	return v;
+}
+
+void verdict_free(struct verdict *v)
+{
+	if (!v)
+		return;
+	g_free(v->overall);
+	g_ptr_array_unref(v->rows);
+	g_free(v);
+}
+
+static gboolean measure(const struct expr *e, const GPtrArray *series,
+			struct interval *out, char **why)
+{
+	const struct series *s = summary_find(series, e->mode);
+	g_autofree char *labels = NULL;
+
+	if (s)
+		return metric_measure(e->metric, s, e->at, out, why);
+	labels = summary_labels(series);
+	*why = g_strdup_printf("no points of \"%s\"; there are: %s", e->mode,
+			       *labels ? labels : "none");
+	return FALSE;
+}
+
+static struct verdict_row *judge(const struct assertion *a,
+				 const struct expr *e, const GPtrArray *series)
+{
+	struct verdict_row *row = g_new0(struct verdict_row, 1);
+	char *why = NULL;
+
+	row->name = g_strdup(a->name);
+	row->expr = g_strdup(a->expr);
+	row->expected = expr_expected(e);
+	if (!measure(e, series, &row->measured, &why)) {
+		row->measured.n = 0;
+		row->result = g_strdup("invalid");
+		row->detail = why;
+		return row;
+	}
+	row->result =
+		g_strdup(expr_holds(e, row->measured.median) ? "pass" : "fail");
+	row->detail = g_strdup(expr_holds(e, row->measured.low) !=
+					       expr_holds(e, row->measured.high)
+				       ? "the limit lies inside the spread of "
+					 "the repetitions: "
+					 "measure more of them"
+				       : "");
+	return row;
+}
+
+static const char *overall_of(const GPtrArray *rows)
+{
+	const char *overall = rows->len ? "pass" : "none";
+	guint i;
+
+	for (i = 0; i < rows->len; i++) {
+		const struct verdict_row *row = rows->pdata[i];
+
+		if (!strcmp(row->result, "fail"))
+			return "fail";
+		if (!strcmp(row->result, "invalid"))
+			overall = "invalid";
+	}
+	return overall;
+}
+
+gboolean verdict_evaluate(const char *run_dir, GPtrArray *assertions,
+			  GError **error)
+{
+	g_autofree char *path = g_build_filename(run_dir, "points.csv", NULL);
+	g_autoptr(GArray) points = points_read(path, error);
+	g_autoptr(GPtrArray) series = NULL;
+	struct verdict *v;
+	gboolean done = FALSE;
+	guint i;
+
+	if (!points)
+		return FALSE;
+	series = summary_new(points);
+	v = verdict_new();
+	for (i = 0; i < assertions->len; i++) {
+		const struct assertion *a = assertions->pdata[i];
+		struct expr e;
+
+		if (!expr_parse(a->expr, &e, error))
+			goto out;
+		g_ptr_array_add(v->rows, judge(a, &e, series));
+	}
+	v->overall = g_strdup(overall_of(v->rows));
+	done = verdict_write(run_dir, v, error);
+out:
+	verdict_free(v);
+	return done;
+}

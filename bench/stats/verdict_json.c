@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "verdict_json.h"
+
+#include <gio/gio.h>
+#include <json-glib/json-glib.h>
+#include <math.h>
+#include <string.h>
+
+static void put_string(JsonBuilder *b, const char *name, const char *value)
+{
+	json_builder_set_member_name(b, name);
+	json_builder_add_string_value(b, value);
+}
+
+/* JSON has no NAN: what was not measured is null. */
+static void put_number(JsonBuilder *b, const char *name, double value)
+{
+	json_builder_set_member_name(b, name);
+	if (isnan(value))
+		json_builder_add_null_value(b);
+	else
+		json_builder_add_double_value(b, value);
+}
+
+static void put_row(JsonBuilder *b, const struct verdict_row *row)
+{
+	const struct interval *m = &row->measured;
+
+	json_builder_begin_object(b);
+	put_string(b, "name", row->name);
+	put_string(b, "expr", row->expr);
+	put_string(b, "expected", row->expected);
+	put_number(b, "measured", m->n ? m->median : NAN);
+	put_number(b, "low", m->n ? m->low : NAN);
+	put_number(b, "high", m->n ? m->high : NAN);
+	json_builder_set_member_name(b, "n");
+	json_builder_add_int_value(b, m->n);
+	put_number(b, "confidence", m->confidence);
+	put_string(b, "result", row->result);
+	put_string(b, "detail", row->detail);
+	json_builder_end_object(b);
+}
+
+static JsonNode *to_json(const struct verdict *v)
+{
+	g_autoptr(JsonBuilder) b = json_builder_new();
+	guint i;
+
+	json_builder_begin_object(b);
+	json_builder_set_member_name(b, "schema");
+	json_builder_add_int_value(b, VERDICT_SCHEMA);
+	put_string(b, "overall", v->overall);
+	json_builder_set_member_name(b, "assertions");
+	json_builder_begin_array(b);
+	for (i = 0; i < v->rows->len; i++)
+		put_row(b, v->rows->pdata[i]);
+	json_builder_end_array(b);
+	json_builder_end_object(b);
+	return json_builder_get_root(b);
+}
+
+gboolean verdict_write(const char *run_dir, const struct verdict *v,
+		       GError **error)
+{
+	g_autofree char *path = g_build_filename(run_dir, VERDICT_FILE, NULL);
+	g_autoptr(JsonGenerator) generator = json_generator_new();
+	g_autoptr(JsonNode) root = to_json(v);
+	g_autofree char *text = NULL;
+
+	json_generator_set_root(generator, root);
+	json_generator_set_pretty(generator, TRUE);
+	text = json_generator_to_data(generator, NULL);
+	return g_file_set_contents(path, text, -1, error);
+}
+
+static double get_number(JsonObject *o, const char *name)
+{
+	JsonNode *node = json_object_get_member(o, name);
+
+	if (!node || !JSON_NODE_HOLDS_VALUE(node))
+		return NAN;
+	return json_node_get_double(node);
+}
+
+static char *get_string(JsonObject *o, const char *name)
+{
+	return g_strdup(
+		json_object_get_string_member_with_default(o, name, ""));
+}
+
+static void get_row(JsonArray *array, guint i, JsonNode *node, gpointer data)
+{
+	struct verdict_row *row;
+	struct verdict *v = data;
+	JsonObject *o;
+
+	(void)array;
+	(void)i;
+	if (!JSON_NODE_HOLDS_OBJECT(node))
+		return;
+	o = json_node_get_object(node);
+	row = g_new0(struct verdict_row, 1);
+	row->name = get_string(o, "name");
+	row->expr = get_string(o, "expr");
+	row->expected = get_string(o, "expected");
+	row->result = get_string(o, "result");
+	row->detail = get_string(o, "detail");
+	row->measured.median = get_number(o, "measured");
+	row->measured.low = get_number(o, "low");
+	row->measured.high = get_number(o, "high");
+	row->measured.confidence = get_number(o, "confidence");
+	row->measured.n =
+		(guint)json_object_get_int_member_with_default(o, "n", 0);
+	g_ptr_array_add(v->rows, row);
+}
+
+struct verdict *verdict_read(const char *run_dir, GError **error)
+{
+	g_autofree char *path = g_build_filename(run_dir, VERDICT_FILE, NULL);
+	g_autoptr(JsonParser) parser = json_parser_new();
+	JsonNode *root, *rows;
+	struct verdict *v;
+	JsonObject *o;
+
+	if (!json_parser_load_from_file(parser, path, error))
+		return NULL;
+	root = json_parser_get_root(parser);
+	o = root && JSON_NODE_HOLDS_OBJECT(root) ? json_node_get_object(root)
+						 : NULL;
+	rows = o ? json_object_get_member(o, "assertions") : NULL;
+	if (!rows || !JSON_NODE_HOLDS_ARRAY(rows) ||
+	    json_object_get_int_member_with_default(o, "schema", 0) !=
+		    VERDICT_SCHEMA) {
+		g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+			    "%s: is not a verdict of schema %d", path,
+			    VERDICT_SCHEMA);
+		return NULL;
+	}
+	v = verdict_new();
+	v->overall = get_string(o, "overall");
+	json_array_foreach_element(json_node_get_array(rows), get_row, v);
+	return v;
+}

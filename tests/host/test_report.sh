@@ -1,0 +1,150 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# What closes a run, on a synthetic run directory: verdict, pictures, page,
+# terminal, and one clear line when something is missing.
+# 0 passed, 1 failed, 77 cannot be tested here.
+set -u
+
+here=$(dirname "$0")
+report=${BUILD:-build}/tests/host/report_run
+dir=$(mktemp -d) || exit 1
+trap 'rm -rf "$dir"' EXIT
+run=$dir/run
+
+fail() {
+	echo "test_report: $*" >&2
+	exit 1
+}
+
+skip() {
+	echo "test_report: skipped: $*" >&2
+	exit 77
+}
+
+# want FILE TEXT: FILE contains TEXT.
+want() {
+	grep -qF -- "$2" "$1" || fail "$1 lacks: $2"
+}
+
+# refuse TEXT COMMAND...: COMMAND fails with one line that holds TEXT.
+refuse() {
+	text=$1
+	shift
+	if "$@" > "$dir/out" 2> "$dir/err"; then
+		fail "succeeded: $*"
+	fi
+	[ "$(wc -l < "$dir/err")" -eq 1 ] ||
+		fail "not one line: $(cat "$dir/err")"
+	want "$dir/err" "$text"
+}
+
+# The width in a PNG's header, after its signature.
+png_width() {
+	[ "$(od -An -tx1 -N8 "$1" | tr -d ' ')" = 89504e470d0a1a0a ] ||
+		fail "$1 is no PNG"
+	od -An -tu1 -j16 -N4 "$1" |
+		awk '{ print (($1 * 256 + $2) * 256 + $3) * 256 + $4 }'
+}
+
+[ -x "$report" ] || skip "$report is not built"
+command -v gnuplot > /dev/null || skip "gnuplot is not installed"
+sh "$here/data/synthetic.sh" "$run" || fail "no synthetic run"
+
+"$report" "$run" \
+	"irq livelocks" "livelock_index(irq) <= 0.25" \
+	"an interrupt a frame" "irqs_per_frame(irq, at=bottom) >= 0.8" \
+	"threaded is graceful" "livelock_index(threaded) >= 0.8" \
+	"poll is graceful" "livelock_index(poll) >= 0.8" \
+	> "$dir/out" 2> "$dir/err" ||
+	fail "report: $(cat "$dir/err")"
+
+# Nothing but what belongs there.
+(cd "$run" && find . -type f | sort) > "$dir/files"
+cat > "$dir/expected" << END
+./plots/delivered.png
+./plots/delivered.svg
+./plots/latency.png
+./plots/latency.svg
+./plots/losses.png
+./plots/losses.svg
+./plots/progress.png
+./plots/progress.svg
+./points.csv
+./report.html
+./run.json
+./verdict.json
+END
+diff "$dir/expected" "$dir/files" || fail "other files than expected"
+
+for name in delivered progress latency losses; do
+	[ "$(png_width "$run/plots/$name.png")" -eq 1800 ] ||
+		fail "$name.png is not 1800 wide"
+	want "$run/plots/$name.svg" '</svg>'
+	for mode in irq napi threaded; do
+		want "$run/plots/$name.svg" "$mode"
+	done
+	if command -v xmllint > /dev/null; then
+		xmllint --noout --nonet "$run/plots/$name.svg" ||
+			fail "$name.svg is not well-formed"
+	fi
+done
+
+# The page: whole, escaped, with the verdict, and with nothing from outside.
+page=$run/report.html
+want "$page" '</html>'
+want "$page" '(synthetic data &amp; no measurement)'
+want "$page" '<span class="badge pass">pass</span><td>irq livelocks'
+want "$page" '<span class="badge fail">fail</span><td>threaded is graceful'
+want "$page" '<span class="badge invalid">invalid</span><td>poll is graceful'
+want "$page" 'no points of &quot;poll&quot;; there are: irq, napi, threaded'
+want "$page" 'unsent 1.5 % of planned'
+want "$page" '98 of 99 points are valid'
+want "$page" '(TCG)'
+want "$page" 'Invented CPU'
+[ "$(grep -c '<svg' "$page")" -eq 4 ] || fail "not four figures in the page"
+if grep -qE '(src|href)="?https?:' "$page"; then
+	fail "the page fetches something"
+fi
+grep -oE "id=['\"][^'\"]+" "$page" | sort | uniq -d > "$dir/twice"
+[ ! -s "$dir/twice" ] || fail "ids twice in the page: $(cat "$dir/twice")"
+
+# The verdict, computed from points that go as the name says.
+want "$run/verdict.json" '"overall" : "fail"'
+[ "$(grep -c '"result" : "pass"' "$run/verdict.json")" -eq 2 ] ||
+	fail "not two claims passed"
+
+# The terminal: the curve, one line a claim, where the page is.
+want "$dir/out" 'How many frames reach the application?'
+want "$dir/out" '*A* irq'
+want "$dir/out" '  PASS     irq livelocks'
+want "$dir/out" '  FAIL     threaded is graceful'
+want "$dir/out" '  INVALID  poll is graceful'
+want "$dir/out" "verdict  fail"
+want "$dir/out" "report   $run/report.html"
+awk 'length > 79 { exit 1 }' "$dir/out" || fail "lines wider than 79"
+
+# A torn last row and no verdict: an interrupted run.
+cp -r "$run" "$dir/torn"
+rm "$dir/torn/verdict.json"
+printf 'synthetic,virtio,irq,,60,cb' >> "$dir/torn/points.csv"
+"$report" "$dir/torn" > "$dir/out" 2>&1 ||
+	fail "torn: $(cat "$dir/out")"
+want "$dir/out" 'not judged'
+
+# Without gnuplot the page is there all the same.
+rm -r "$run/plots" "$page"
+mkdir "$dir/empty-path"
+refuse 'gnuplot-nox' env PATH="$dir/empty-path" "$report" "$run"
+want "$page" 'Not drawn: gnuplot'
+
+refuse 'points.csv' "$report" "$dir/empty-path"
+echo 'not JSON' > "$run/run.json"
+refuse 'run.json' "$report" "$run"
+head -n 1 "$run/points.csv" > "$dir/torn/points.csv"
+refuse 'no finished point' "$report" "$dir/torn"
+echo 'a,b' > "$dir/torn/points.csv"
+refuse 'column scenario is missing' "$report" "$dir/torn"
+
+refuse "allowed: livelock_index" "$report" "$run" x "livelok(irq) < 1"
+
+echo "test_report: verdict, pictures, page and refusals are right"
