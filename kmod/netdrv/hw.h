@@ -79,6 +79,12 @@ struct netdrv_hw_ops {
 	bool (*irq_raise)(struct netdrv_queue *q);
 
 	/*
+	 * Deliver the queue's interrupt to one of @cpus. 0 or -errno. Interrupt
+	 * descriptor lock held. Optional: without it the user cannot choose.
+	 */
+	int (*irq_affinity)(struct netdrv_queue *q, const struct cpumask *cpus);
+
+	/*
 	 * Give one frame to the device; it owns @skb on success. -ENOSPC when
 	 * the ring is full. BH disabled, tx lock held. Required.
 	 */

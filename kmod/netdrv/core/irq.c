@@ -75,10 +75,26 @@ static void netdrv_line_unmask(struct irq_data *data)
 	}
 }
 
+static int netdrv_line_affinity(struct irq_data *data,
+				const struct cpumask *cpus, bool force)
+{
+	struct netdrv_queue *q = irq_data_get_irq_chip_data(data);
+	int err;
+
+	if (!q->hw->irq_affinity)
+		return -EOPNOTSUPP;
+	err = q->hw->irq_affinity(q, cpus);
+	if (err)
+		return err;
+	irq_data_update_effective_affinity(data, cpus);
+	return IRQ_SET_MASK_OK;
+}
+
 static struct irq_chip netdrv_irq_chip = {
 	.name = NETDRV_NAME,
 	.irq_mask = netdrv_line_mask,
 	.irq_unmask = netdrv_line_unmask,
+	.irq_set_affinity = netdrv_line_affinity,
 };
 
 static int netdrv_domain_map(struct irq_domain *domain, unsigned int virq,

@@ -99,6 +99,14 @@ static bool vnic_irq_raise(struct netdrv_queue *q)
 	return nic->rx_irq && !irq_inject_interrupt(nic->rx_irq);
 }
 
+static int vnic_irq_affinity(struct netdrv_queue *q,
+			     const struct cpumask *cpus)
+{
+	const struct vnic *nic = vnic_of(q);
+
+	return nic->rx_irq ? irq_set_affinity(nic->rx_irq, cpus) : -EOPNOTSUPP;
+}
+
 static int vnic_tx(struct netdrv_dev *nd, struct sk_buff *skb)
 {
 	struct vnic *nic = netdrv_hw_priv(nd);
@@ -342,6 +350,7 @@ const struct netdrv_hw_ops netdrv_hw_virtio = {
 	.irq_mask = vnic_irq_mask,
 	.irq_arm = vnic_irq_arm,
 	.irq_raise = vnic_irq_raise,
+	.irq_affinity = vnic_irq_affinity,
 	.tx = vnic_tx,
 	.tx_reclaim = vnic_tx_reclaim,
 	.tx_irq_arm = vnic_tx_irq_arm,
