@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/mman.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <rxbench/sampler.h>
+
+#include "agent/agent.h"
+#include "agent/modules.h"
+#include "agent/verbs.h"
+#include "workloads/sink.h"
+
+static int open_signals(void)
+{
+	sigset_t set;
+
+	signal(SIGPIPE, SIG_IGN);
+	sigemptyset(&set);
+	sigaddset(&set, SIGCHLD);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+/* Shared with workloads forked later; @fd < 0: plain memory. */
+static void *map_shared(size_t size, int fd)
+{
+	int flags = fd < 0 ? MAP_SHARED | MAP_ANONYMOUS : MAP_SHARED;
+	/* -1 is what mmap(2) asks for with MAP_ANONYMOUS. */
+	/* cppcheck-suppress invalidFunctionArg */
+	void *page = mmap(NULL, size, PROT_READ | PROT_WRITE, flags, fd, 0);
+
+	if (page == MAP_FAILED)
+		return NULL;
+	return page;
+}
+
+int agent_init(struct agent *agent, struct why *why)
+{
+	struct why no_sampler;
+
+	agent->signals = open_signals();
+	agent->kmsg = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	/* Without it everything but the verbs sampler and samples works. */
+	module_load("rxsample", "", &no_sampler);
+	agent->sampler = open(RXB_SAMPLER_DEV, O_RDWR | O_CLOEXEC);
+	agent->env.page = map_shared(sizeof(struct rxb_shared), agent->sampler);
+	agent->env.sink = map_shared(sizeof(struct sink_shared), -1);
+	if (agent->signals < 0 || !agent->env.page || !agent->env.sink)
+		return why_set(why, "cannot start: %s", strerror(errno));
+	sink_begin(agent->env.sink, 0, 0);
+	return 0;
+}
+
+static void take_signals(struct agent *agent)
+{
+	struct signalfd_siginfo info;
+	int status;
+	pid_t pid;
+
+	while (read(agent->signals, &info, sizeof(info)) == sizeof(info))
+		if (info.ssi_signo != SIGCHLD)
+			agent->ending = true;
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+		procs_reaped(&agent->procs, pid, status);
+}
+
+static void take_line(char *text, const char *why, void *arg)
+{
+	verbs_run(arg, text, why);
+}
+
+/*
+ * A virtio port whose host side is closed reports that state for as long as it
+ * lasts; edge-triggered, it wakes us only when something changes. A plain file
+ * (stdin) cannot be watched, and is always ready.
+ */
+static int watch(struct agent *agent, bool *always_ready, struct why *why)
+{
+	struct epoll_event port = {.events = EPOLLIN};
+	struct epoll_event signals = {.events = EPOLLIN, .data.u32 = 1};
+	int fd = epoll_create1(EPOLL_CLOEXEC);
+
+	if (agent->port.reopens)
+		port.events |= EPOLLET;
+	*always_ready = false;
+	if (fd < 0 || epoll_ctl(fd, EPOLL_CTL_ADD, agent->signals, &signals))
+		goto failed;
+	if (epoll_ctl(fd, EPOLL_CTL_ADD, agent->port.in, &port)) {
+		if (errno != EPERM)
+			goto failed;
+		*always_ready = true;
+	}
+	return fd;
+failed:
+	why_set(why, "cannot watch the port: %s", strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+int agent_serve(struct agent *agent, struct why *why)
+{
+	bool always_ready;
+	int fd = watch(agent, &always_ready, why);
+
+	if (fd < 0)
+		return -1;
+	while (!agent->ending && !agent->port.ended) {
+		struct epoll_event event[2];
+		bool readable = always_ready;
+		int n = epoll_wait(fd, event, 2, always_ready ? 0 : -1);
+
+		for (int i = 0; i < n; i++) {
+			if (event[i].data.u32 == 1)
+				take_signals(agent);
+			else
+				readable = true;
+		}
+		if (readable && !agent->ending)
+			port_receive(&agent->port, take_line, agent);
+	}
+	close(fd);
+	return 0;
+}
+
+void agent_exit(struct agent *agent)
+{
+	struct why why;
+
+	procs_stop(&agent->procs, "all", &why);
+	munmap(agent->env.page, sizeof(*agent->env.page));
+	munmap(agent->env.sink, sizeof(*agent->env.sink));
+	if (agent->sampler >= 0)
+		close(agent->sampler);
+	if (agent->kmsg >= 0)
+		close(agent->kmsg);
+	close(agent->signals);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The agent: what it holds, and its loop. */
+#ifndef BENCH_AGENT_AGENT_H
+#define BENCH_AGENT_AGENT_H
+
+#include <stdbool.h>
+
+#include "agent/port.h"
+#include "agent/procs.h"
+#include "workloads/workload.h"
+
+struct agent {
+	struct port port;
+	struct procs procs;
+	struct workload_env env;
+	int signals;  /* signalfd */
+	int kmsg;     /* /dev/kmsg where the last dmesg ended, or -1 */
+	int sampler;  /* RXB_SAMPLER_DEV, or -1 */
+	bool is_init; /* PID 1: may power off, outlives its host side */
+	bool ending;
+};
+
+/*
+ * Take what every agent needs: signals, the memory shared with workloads, the
+ * sampler if there is one. 0, or -1 with @why. Call before the port is opened.
+ */
+int agent_init(struct agent *agent, struct why *why);
+
+/* Serve the port until it ends, SIGTERM or SIGINT, or the verb poweroff. */
+int agent_serve(struct agent *agent, struct why *why);
+
+/* End the workloads and give everything back. */
+void agent_exit(struct agent *agent);
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Small kernel files: sysfs, procfs, sysctl. */
+#ifndef BENCH_AGENT_FILES_H
+#define BENCH_AGENT_FILES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * The start of the file as text, without newlines at its end. Returns its
+ * length or -errno.
+ */
+int file_read(const char *path, char *buf, size_t size);
+
+/* In one write, as kernel files want it. 0 or -errno. */
+int file_write(const char *path, const char *value);
+
+/* The file's first word as an unsigned decimal number. */
+bool file_read_u64(const char *path, uint64_t *out);
+
+/* Call @line for each line (without '\n', may be changed). 0 or -errno. */
+int file_lines(const char *path, void (*line)(char *text, void *arg),
+	       void *arg);
+
+#endif

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <ctype.h>
+#include <dirent.h>
+#include <libgen.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "agent/files.h"
+#include "agent/irqs.h"
+
+#define IRQS "/sys/kernel/irq"
+
+/* "virtio1" of eth0: what the virtio core calls its lines by. */
+static void device_name(const char *ifname, char *name, size_t size)
+{
+	char path[128], target[PATH_MAX];
+	ssize_t n;
+
+	name[0] = '\0';
+	snprintf(path, sizeof(path), "/sys/class/net/%s/device", ifname);
+	n = readlink(path, target, sizeof(target) - 1);
+	if (n <= 0)
+		return;
+	target[n] = '\0';
+	snprintf(name, size, "%s", basename(target));
+}
+
+/* eth1 has eth1 and eth1-rx, not eth10. */
+static bool carries(const char *actions, const char *owner)
+{
+	size_t length = strlen(owner);
+
+	for (const char *at = actions; length && (at = strstr(at, owner)); at++)
+		if ((at == actions || at[-1] == ',') &&
+		    !isalnum((unsigned char)at[length]))
+			return true;
+	return false;
+}
+
+void irqs_of(const char *ifname,
+	     void (*irq)(const char *number, const char *handler, void *arg),
+	     void *arg)
+{
+	DIR *dir = opendir(IRQS);
+	struct dirent *entry;
+	char device[64];
+
+	if (!dir)
+		return;
+	device_name(ifname, device, sizeof(device));
+	while ((entry = readdir(dir))) {
+		char path[sizeof(IRQS) + 300], actions[256];
+
+		snprintf(path, sizeof(path), IRQS "/%s/actions", entry->d_name);
+		if (file_read(path, actions, sizeof(actions)) <= 0)
+			continue;
+		if (carries(actions, ifname) || carries(actions, device))
+			irq(entry->d_name, actions, arg);
+	}
+	closedir(dir);
+}
+
+uint64_t irqs_count(const char *number)
+{
+	char path[64], counts[4096], *rest = counts, *word;
+	uint64_t sum = 0;
+
+	snprintf(path, sizeof(path), IRQS "/%s/per_cpu_count", number);
+	if (file_read(path, counts, sizeof(counts)) <= 0)
+		return 0;
+	while ((word = strsep(&rest, ",")))
+		sum += strtoull(word, NULL, 10);
+	return sum;
+}
+
+struct pin {
+	char cpu[16];
+	int count;
+	struct why *why;
+};
+
+static void pin_one(const char *number, const char *handler, void *arg)
+{
+	struct pin *pin = arg;
+	char path[64], effective[64];
+	int err;
+
+	(void)handler;
+	pin->count++;
+	snprintf(path, sizeof(path), "/proc/irq/%s/effective_affinity_list",
+		 number);
+	/* A line without an own affinity (a child) follows its parent. */
+	if (file_read(path, effective, sizeof(effective)) >= 0 &&
+	    !strcmp(effective, pin->cpu))
+		return;
+	snprintf(path, sizeof(path), "/proc/irq/%s/smp_affinity_list", number);
+	err = file_write(path, pin->cpu);
+	if (err)
+		why_set(pin->why, "cannot pin interrupt %s to cpu %s: %s",
+			number, pin->cpu, strerror(-err));
+}
+
+int irqs_pin(const char *ifname, unsigned int cpu, struct why *why)
+{
+	struct pin pin = {.why = why};
+
+	snprintf(pin.cpu, sizeof(pin.cpu), "%u", cpu);
+	irqs_of(ifname, pin_one, &pin);
+	return why->text[0] ? -1 : pin.count;
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef BENCH_AGENT_UEVENT_H
+#define BENCH_AGENT_UEVENT_H
+
+#include <stdbool.h>
+
+/*
+ * Wait until @done(arg), which is asked at once and after every event of the
+ * kernel's device model. False when @limit_ms ran out first.
+ */
+bool uevent_wait(bool (*done)(void *arg), void *arg, unsigned int limit_ms);
+
+#endif

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The UDP application at the end of the receive path: takes one datagram a
+ * call, as a simple server does, and throws it away.
+ */
+#include <arpa/inet.h>
+#include <endian.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <rxbench/stamp.h>
+
+#include "workloads/sink.h"
+#include "workloads/workload.h"
+
+void sink_begin(struct sink_shared *s, uint16_t epoch, int64_t offset_ns)
+{
+	uint32_t next = s->current + 1;
+	struct sink_trial *t = &s->trial[next % 2];
+
+	memset(t, 0, sizeof(*t));
+	rxb_hist_reset(&t->latency);
+	t->epoch = epoch;
+	t->offset_ns = offset_ns;
+	__atomic_store_n(&s->current, next, __ATOMIC_RELEASE);
+}
+
+const struct sink_trial *sink_current(const struct sink_shared *s)
+{
+	return &s->trial[__atomic_load_n(&s->current, __ATOMIC_ACQUIRE) % 2];
+}
+
+unsigned int sink_take(struct sink_trial *t, const void *datagram, size_t bytes,
+		       uint64_t now_ns)
+{
+	struct rxb_stamp stamp;
+	int64_t latency_ns;
+
+	if (bytes < sizeof(stamp))
+		goto foreign;
+	memcpy(&stamp, datagram, sizeof(stamp));
+	if (be16toh(stamp.magic) != RXB_STAMP_MAGIC ||
+	    be16toh(stamp.epoch) != t->epoch)
+		goto foreign;
+
+	t->received++;
+	if (!t->first_ns)
+		t->first_ns = now_ns;
+	t->last_ns = now_ns;
+	switch (seqwin_add(&t->seen, be32toh(stamp.seq))) {
+	case SEQWIN_IN_ORDER:
+		break;
+	case SEQWIN_REORDERED:
+		t->reordered++;
+		break;
+	case SEQWIN_DUPLICATE:
+		t->duplicates++;
+		break;
+	}
+	/* Modulo 2^64, as clocks are: only the difference has a sign. */
+	latency_ns = (int64_t)(now_ns - be64toh(stamp.planned_ns) -
+			       (uint64_t)t->offset_ns);
+	if (latency_ns < 0) {
+		t->early++;
+		latency_ns = 0;
+	}
+	rxb_hist_add(&t->latency, (uint64_t)latency_ns);
+	return 1;
+foreign:
+	t->foreign++;
+	return 0;
+}
+
+static int sink_open(const struct workload_env *env)
+{
+	struct sockaddr_in any = {
+		.sin_family = AF_INET,
+		.sin_port = htons(RXB_SINK_UDP_PORT),
+		.sin_addr.s_addr = htonl(INADDR_ANY),
+	};
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	int err;
+
+	(void)env;
+	if (fd < 0)
+		return -errno;
+	if (!bind(fd, (struct sockaddr *)&any, sizeof(any)))
+		return fd;
+	err = -errno;
+	close(fd);
+	return err;
+}
+
+static void sink_run(const struct workload_env *env, int fd)
+{
+	char datagram[RXB_MAX_FRAME_BYTES];
+
+	for (;;) {
+		ssize_t bytes = recv(fd, datagram, sizeof(datagram), 0);
+		struct timespec now;
+		uint32_t current;
+
+		if (bytes < 0 && errno == EINTR)
+			continue;
+		if (bytes < 0)
+			return;
+		clock_gettime(CLOCK_MONOTONIC_RAW, &now);
+		current =
+			__atomic_load_n(&env->sink->current, __ATOMIC_ACQUIRE);
+		if (!sink_take(&env->sink->trial[current % 2], datagram,
+			       (size_t)bytes,
+			       (uint64_t)now.tv_sec * 1000000000u +
+				       (uint64_t)now.tv_nsec))
+			continue;
+		__atomic_store_n(&env->page->delivered,
+				 env->page->delivered + 1, __ATOMIC_RELAXED);
+	}
+}
+
+const struct workload workload_sink = {
+	.name = "sink",
+	.summary = "UDP application on the discard port with its own histogram",
+	.open = sink_open,
+	.run = sink_run,
+};
