@@ -9,6 +9,9 @@
 #include <linux/netdevice.h>
 #include <linux/tracepoint.h>
 
+/* The macros' usual layout says more than clang-format's. */
+/* clang-format off */
+
 /* A queue's top half starts. */
 TRACE_EVENT(netdrv_irq,
 	TP_PROTO(const struct net_device *netdev, const char *mode),
@@ -66,6 +69,8 @@ TRACE_EVENT(netdrv_mode,
 	TP_printk("ifindex=%d from=%s to=%s ns=%llu", __entry->ifindex,
 		  __get_str(from), __get_str(to), __entry->ns)
 );
+
+/* clang-format on */
 
 #endif
 

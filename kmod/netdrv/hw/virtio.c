@@ -99,8 +99,7 @@ static bool vnic_irq_raise(struct netdrv_queue *q)
 	return nic->rx_irq && !irq_inject_interrupt(nic->rx_irq);
 }
 
-static int vnic_irq_affinity(struct netdrv_queue *q,
-			     const struct cpumask *cpus)
+static int vnic_irq_affinity(struct netdrv_queue *q, const struct cpumask *cpus)
 {
 	const struct vnic *nic = vnic_of(q);
 
@@ -168,7 +167,7 @@ static bool vnic_link(struct netdrv_dev *nd)
 
 	if (!virtio_has_feature(nic->vdev, VIRTIO_NET_F_STATUS))
 		return true;
-	virtio_cread_le(nic->vdev, struct virtio_net_config, status, &status);
+	virtio_cread(nic->vdev, struct virtio_net_config, status, &status);
 	return status & VIRTIO_NET_S_LINK_UP;
 }
 
