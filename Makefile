@@ -28,7 +28,7 @@ help: ## this text
 
 clean: ## remove what was built (downloads under build/ stay)
 	$(Q)rm -rf $(BUILD)/obj $(BUILD)/san $(BUILD)/tests $(BUILD)/kmod \
-		$(BUILD)/initramfs $(RXBENCH) $(PKTGEN) $(AGENT)
+		$(BUILD)/initramfs $(BUILD)/check $(RXBENCH) $(PKTGEN) $(AGENT)
 
 distclean: ## remove build/ with all downloads
 	$(Q)rm -rf $(BUILD)

@@ -17,6 +17,19 @@ $(BUILD)/obj/bench/%.o: bench/%.c
 	$(Q)$(CC) $(CPPFLAGS_ALL) -Ibench $(CFLAGS_ALL) $(GLIB_CFLAGS) \
 		-DRXBENCH_VERSION='"$(VERSION)"' -c -o $@ $<
 
+# The commit is written into each run: one object knows it, and only that one
+# is compiled anew when it changes.
+$(BUILD)/obj/git-id: FORCE
+	$(Q)mkdir -p $(@D)
+	$(Q)echo '$(GIT_ID)' | cmp -s - $@ || echo '$(GIT_ID)' >$@
+
+$(BUILD)/obj/bench/lab/record_facts.o: $(BUILD)/obj/git-id
+$(BUILD)/obj/bench/lab/record_facts.o: CPPFLAGS_ALL += \
+	-DRXBENCH_GIT_ID='"$(GIT_ID)"'
+
+FORCE:
+.PHONY: FORCE
+
 # What templates.c takes in as it is.
 $(BUILD)/obj/bench/plot/templates.o $(BUILD)/san/bench/plot/templates.o: \
 	$(wildcard bench/plot/*.gp bench/plot/*.css)

@@ -17,10 +17,13 @@ Q := @
 say = @printf '  %-7s %s\n' '$(1)' '$(2)'
 endif
 
-ifeq ($(origin CC),undefined)
+# make knows a CC and an AR of its own here, and forgets them after reading us.
+ifneq ($(filter default undefined,$(origin CC)),)
 CC := gcc
 endif
-AR ?= ar
+ifneq ($(filter default undefined,$(origin AR)),)
+AR := ar
+endif
 PKG_CONFIG ?= pkg-config
 
 WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \

@@ -69,7 +69,9 @@ for names in $lacking; do
 	for name in $(echo "$names" | tr '|' ' '); do
 		candidate=$("$here/apt-private.sh" "$state" cache policy "$name" |
 			sed -n 's/^ *Candidate: *//p')
-		[ -n "$candidate" ] && [ "$candidate" != "(none)" ] || continue
+		case $candidate in
+		'' | '(none)') continue ;;
+		esac
 		if [ -n "$minimum" ] &&
 			! dpkg --compare-versions "$candidate" ge "$minimum"; then
 			name="$name/$VERSION_CODENAME-backports"
