@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The tests: what they are built from, and the targets that run them.
+# TEST=PATTERN picks some (matched anywhere in TIER/NAME).
+
+TESTS := $(BUILD)/tests
+SAN := $(BUILD)/san
+
+# Unit tests are linked with everything that has no main(), out of archives:
+# a test pulls in the pure members it calls, and they bring nothing with them.
+# The generator's flags are DPDK's, so its members can be tested like others;
+# DPDK itself is linked (--as-needed) only when such a member calls it.
+KMOD_PURE := $(wildcard kmod/netdrv/*/*_pure.c)
+BENCH_LIB_SRC := $(filter-out %/main.c,$(BENCH_SRC))
+AGENT_LIB_SRC := $(filter-out %/main.c $(BENCH_SRC),$(AGENT_SRC))
+PKTGEN_LIB_SRC := $(filter-out %/main.c,$(PKTGEN_SRC))
+san_obj = $(patsubst %.c,$(SAN)/%.o,$(1))
+
+$(SAN)/libbench.a: $(call san_obj,$(BENCH_LIB_SRC))
+$(SAN)/libagent.a: $(call san_obj,$(AGENT_LIB_SRC))
+$(SAN)/libpktgen.a: $(call san_obj,$(PKTGEN_LIB_SRC))
+$(SAN)/libkmod.a: $(call san_obj,$(KMOD_PURE))
+SAN_LIBS := $(addprefix $(SAN)/,libbench.a libagent.a libpktgen.a libkmod.a)
+SAN_SRC := $(BENCH_LIB_SRC) $(AGENT_LIB_SRC) $(PKTGEN_LIB_SRC) $(KMOD_PURE)
+
+SAN_FLAGS = $(CPPFLAGS_ALL) -Ibench $(CFLAGS_ALL) $(SANITIZE) $(GLIB_CFLAGS) \
+	-DRXBENCH_VERSION='"$(VERSION)"'
+$(SAN)/pktgen/%.o: SAN_FLAGS = $(CPPFLAGS_ALL) -Ipktgen $(CFLAGS_ALL) \
+	$(SANITIZE) $(DPDK_CFLAGS)
+$(SAN)/kmod/%.o: SAN_FLAGS = $(CPPFLAGS_ALL) -Ikmod/netdrv $(CFLAGS_ALL) \
+	$(SANITIZE)
+
+$(SAN)/%.o: %.c
+	$(call say,CC,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(SAN_FLAGS) -c -o $@ $<
+
+# The programs of the other tiers use the code as it ships.
+$(BUILD)/obj/libbench.a: $(BENCH_LIB_SRC:%.c=$(BUILD)/obj/%.o)
+
+$(SAN_LIBS) $(BUILD)/obj/libbench.a:
+	$(call say,AR,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)rm -f $@
+	$(Q)$(AR) rcs $@ $^
+
+CMOCKA_LIBS = $(shell $(PKG_CONFIG) --libs cmocka)
+TEST_FLAGS = $(CPPFLAGS_ALL) -Ibench $(CFLAGS_ALL) $(GLIB_CFLAGS)
+
+$(TESTS)/unit/%: tests/unit/%.c $(SAN_LIBS)
+	$(call say,TEST,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(TEST_FLAGS) -Ipktgen -Ikmod/netdrv $(SANITIZE) -o $@ $< \
+		-Wl,--start-group $(SAN_LIBS) -Wl,--end-group \
+		$(GLIB_LIBS) $(CMOCKA_LIBS) $(DPDK_LIBS)
+
+PCAP_LIBS = $(shell $(PKG_CONFIG) --libs libpcap)
+
+# In tests/host every file is a program: a test or a tool of the scripts.
+$(TESTS)/host/%: tests/host/%.c $(BUILD)/obj/libbench.a
+	$(call say,TEST,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(TEST_FLAGS) -o $@ $< $(BUILD)/obj/libbench.a \
+		-Wl,--as-needed $(GLIB_LIBS) $(PCAP_LIBS)
+
+# In tests/guest the files that are no test are what the tests share.
+GUEST_OBJ := $(patsubst tests/guest/%.c,$(TESTS)/guest/obj/%.o,\
+	$(wildcard tests/guest/*.c))
+.SECONDARY: $(GUEST_OBJ)
+
+$(TESTS)/guest/obj/%.o: tests/guest/%.c
+	$(call say,CC,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(TEST_FLAGS) -c -o $@ $<
+
+$(TESTS)/guest/%: $(TESTS)/guest/obj/%.o \
+		$(filter-out $(TESTS)/guest/obj/test_%,$(GUEST_OBJ)) \
+		$(BUILD)/obj/libbench.a
+	$(call say,TEST,$@)
+	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(GLIB_LIBS)
+
+$(TESTS)/reap: tests/reap.c
+	$(call say,CC,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -o $@ $<
+
+programs = $(patsubst tests/%.c,$(TESTS)/%,$(wildcard $(1)))
+UNIT_TESTS := $(call programs,tests/unit/test_*.c)
+HOST_TESTS := $(wildcard tests/host/test_*.sh) \
+	$(call programs,tests/host/test_*.c)
+GUEST_TESTS := $(call programs,tests/guest/test_*.c)
+
+unit-programs: $(TESTS)/reap $(UNIT_TESTS)
+test-programs: unit-programs $(call programs,tests/host/*.c) $(GUEST_TESTS)
+
+run_tests = BUILD=$(BUILD) KERNEL=$(KERNEL) tests/run.sh -k '$(TEST)' $(BUILD)
+UNIT_RUN := $(UNIT_TESTS:%=unit:%)
+HOST_RUN := $(HOST_TESTS:%=host:%)
+GUEST_RUN := $(GUEST_TESTS:%=guest:%)
+
+test: deps ## every test (TEST=PATTERN picks some of them)
+	$(Q)$(MAKE) --no-print-directory all test-programs
+	$(Q)$(run_tests) $(UNIT_RUN) $(HOST_RUN) $(GUEST_RUN)
+
+test-unit: deps ## the tests of pure logic, under sanitizers
+	$(Q)$(MAKE) --no-print-directory unit-programs
+	$(Q)$(run_tests) $(UNIT_RUN)
+
+test-host: deps ## the tests of the programs on this machine
+	$(Q)$(MAKE) --no-print-directory all test-programs
+	$(Q)$(run_tests) $(HOST_RUN)
+
+test-guest: deps ## the tests that boot a guest
+	$(Q)$(MAKE) --no-print-directory all test-programs
+	$(Q)$(run_tests) $(GUEST_RUN)
+
+.PHONY: test test-unit test-host test-guest unit-programs test-programs
+
+-include $(SAN_SRC:%.c=$(SAN)/%.d) $(wildcard $(TESTS)/*.d $(TESTS)/*/*.d \
+	$(TESTS)/guest/obj/*.d)

@@ -1,0 +1,180 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# run.sh [-k PATTERN] BUILD TIER:PROGRAM...
+#
+# Runs test programs one after another and counts what they prove. TIER is
+# unit, host or guest; PATTERN (a shell pattern, matched anywhere in TIER/NAME)
+# picks some of them. BUILD/tests holds the reaper and receives the logs.
+#
+# A program that prints TAP ("ok", "not ok", "# SKIP", "1..N") is as many tests
+# as it reports; any other is one: exit status 0 passes, 77 skips (its last
+# line says why), everything else fails. TAP is what unit and guest programs
+# owe. It is one failure more when a program ends badly without saying "not
+# ok", reports another number than it planned, or leaves a process behind.
+#
+# Each program gets a time limit (TEST_LIMIT_S overrides the tier's), an empty
+# TMPDIR of its own, and no stdin. The last line is "N passed, N failed", with
+# ", N skipped" if there are any; the exit status is 0 when something ran and
+# nothing failed.
+set -eu
+
+pattern=
+if [ "${1-}" = -k ]; then
+	pattern=$2
+	shift 2
+fi
+build=$1
+shift
+
+passed=0
+failed=0
+skipped=0
+failures=
+running=
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/rxbench-test.XXXXXX")
+mkdir -p "$build/tests/log"
+
+trap 'rm -rf "$scratch"' EXIT
+trap 'interrupted' INT TERM HUP
+
+interrupted() {
+	trap '' INT TERM HUP
+	[ -z "$running" ] || kill "$running" 2>/dev/null || true
+	wait
+	echo "tests/run.sh: interrupted" >&2
+	exit 130
+}
+
+limit_s() { # TIER
+	case $1 in
+	unit) echo "${TEST_LIMIT_S:-60}" ;;
+	host) echo "${TEST_LIMIT_S:-180}" ;;
+	guest) echo "${TEST_LIMIT_S:-600}" ;;
+	*)
+		echo "tests/run.sh: unknown tier '$1' (unit, host, guest)" >&2
+		return 1
+		;;
+	esac
+}
+
+now_ms() {
+	echo $(($(date +%s%N) / 1000000))
+}
+
+# What a log reports, five numbers: TAP (0 or 1), planned, ok, not ok, skipped.
+read_tap() { # LOG
+	awk '
+	/^TAP version / { tap = 1 }
+	/^1\.\.[0-9]+/ {
+		tap = 1
+		sub(/^1\.\./, "")
+		plan += $1
+		if ($1 == 0) { plan = 1; skip++ }
+	}
+	/^ok( |$)/ { if (toupper($0) ~ /# *SKIP/) skip++; else ok++ }
+	/^not ok( |$)/ { not_ok++ }
+	END {
+		print (tap || ok || not_ok) + 0, plan + 0, ok + 0, \
+			not_ok + 0, skip + 0
+	}' "$1"
+}
+
+# Why this end of a program is a failure of its own; nothing when it is none.
+# Reads status, limit, tier and what read_tap found.
+complaint() {
+	case $status in
+	0) ;;
+	120) echo "left processes behind" ;;
+	124) echo "ran longer than $limit s" ;;
+	126 | 127) echo "could not be started" ;;
+	*)
+		if [ "$status" -gt 128 ]; then
+			echo "died of signal $((status - 128))"
+		elif [ "$not_ok" -eq 0 ]; then
+			echo "exit status $status"
+		fi
+		;;
+	esac
+	[ "$status" -eq 0 ] || return 0
+	if [ "$tap" -eq 0 ]; then
+		[ "$tier" = host ] || echo "printed no TAP"
+	elif [ "$plan" -eq 0 ]; then
+		echo "printed no plan (1..N)"
+	elif [ $((ok + not_ok + skip)) -ne "$plan" ]; then
+		echo "planned $plan tests, reported $((ok + not_ok + skip))"
+	fi
+}
+
+# Turn one program's end into counts and the rest of its progress line.
+account() { # LOG MILLISECONDS
+	log=$1
+	took=$(printf '%d.%d s' $(($2 / 1000)) $(($2 % 1000 / 100)))
+	read -r tap plan ok not_ok skip <<-END
+		$(read_tap "$log")
+	END
+
+	if [ "$status" -eq 77 ] && [ $((ok + not_ok)) -eq 0 ]; then
+		skipped=$((skipped + 1))
+		echo "skipped ($took): $(tail -n 1 "$log")"
+		return
+	fi
+	why=$(complaint)
+	[ "$tap" -ne 0 ] || [ -n "$why" ] || ok=1
+	[ -z "$why" ] || not_ok=$((not_ok + 1))
+	passed=$((passed + ok))
+	failed=$((failed + not_ok))
+	skipped=$((skipped + skip))
+
+	line="$ok ok"
+	[ "$skip" -eq 0 ] || line="$line, $skip skipped"
+	if [ "$not_ok" -gt 0 ]; then
+		failures="$failures $tier/$name"
+		echo "$line, $not_ok FAILED ($took)${why:+: $why}"
+		# What passed is in the log; here it would hide what did not.
+		sed '/^ok /d; s/^/    | /' "$log"
+		echo "    log: $log"
+	else
+		echo "$line ($took)"
+		grep -i '^ok.*# *skip\|^1\.\.0.*skip' "$log" |
+			sed 's/^/    /' || true
+	fi
+}
+
+run_program() { # TIER PROGRAM
+	tier=$1
+	program=$2
+	name=$(basename "$program")
+	limit=$(limit_s "$tier")
+	log=$build/tests/log/$tier-$name.log
+	own=$scratch/$name
+	mkdir "$own"
+
+	printf '  %-6s %-24s ' "$tier" "$name"
+	started=$(now_ms)
+	status=0
+	TMPDIR=$own CMOCKA_MESSAGE_OUTPUT=TAP UBSAN_OPTIONS=print_stacktrace=1 \
+		"$build/tests/reap" timeout -k 5 "$limit" "$program" \
+		</dev/null >"$log" 2>&1 &
+	running=$!
+	wait "$running" || status=$?
+	running=
+	rm -rf "$own"
+	account "$log" $(($(now_ms) - started))
+}
+
+for test in "$@"; do
+	tier=${test%%:*}
+	program=${test#*:}
+	# shellcheck disable=SC2254 # the pattern is meant as one
+	case $tier/$(basename "$program") in
+	*$pattern*) run_program "$tier" "$program" ;;
+	esac
+done
+
+[ -z "$failures" ] || printf '\nfailed:%s\n' "$failures"
+[ $((passed + failed)) -gt 0 ] || echo "no test ran (pattern: ${pattern:-none})"
+line="$passed passed, $failed failed"
+[ "$skipped" -eq 0 ] || line="$line, $skipped skipped"
+echo "$line"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
