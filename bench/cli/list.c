@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* rxbench list: what can be asked for by name. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "lab/catalog.h"
+#include "lab/error.h"
+#include "lab/paths.h"
+#include "lab/scenario.h"
+
+static void list_items(const struct catalog_item *item)
+{
+	for (; item->name; item++)
+		printf("  %-20s %s\n", item->name, item->summary);
+}
+
+static void list_modes(void)
+{
+	list_items(catalog_modes);
+}
+
+static void list_devices(void)
+{
+	list_items(catalog_devices);
+}
+
+static void list_workloads(void)
+{
+	list_items(catalog_workloads);
+}
+
+static void list_scenario(const char *name)
+{
+	struct scenario *s = NULL;
+	GError *error = NULL;
+	char *path = paths_scenario(name, &error), *text = NULL;
+
+	if (path && g_file_get_contents(path, &text, NULL, &error))
+		s = scenario_parse(text, path, NULL, &error);
+	printf("  %-20s %s\n", name,
+	       s ? (s->question ? s->question : "") : error->message);
+	g_clear_error(&error);
+	scenario_free(s);
+	g_free(text);
+	g_free(path);
+}
+
+static void list_scenarios(void)
+{
+	char **names = paths_scenario_names();
+	guint i;
+
+	for (i = 0; names[i]; i++)
+		list_scenario(names[i]);
+	g_strfreev(names);
+}
+
+static void list_knobs(void)
+{
+	const struct catalog_knob *k;
+
+	for (k = catalog_knobs; k->name; k++)
+		printf("  %-20s %s\n", k->name, k->summary);
+}
+
+static const struct {
+	const char *name;
+	void (*list)(void);
+} lists[] = {
+	{"modes", list_modes},	       {"devices", list_devices},
+	{"workloads", list_workloads}, {"scenarios", list_scenarios},
+	{"knobs", list_knobs},
+};
+
+int cmd_list(int argc, char **argv)
+{
+	const GOptionEntry entries[] = {G_OPTION_ENTRY_NULL};
+	GError *error = NULL;
+	gboolean found = FALSE;
+	guint i;
+
+	if (!cli_parse(&argc, &argv, entries,
+		       "[modes|devices|workloads|scenarios|knobs]", 0, 1,
+		       &error))
+		return cli_fail(error);
+	for (i = 0; i < G_N_ELEMENTS(lists); i++) {
+		if (argc > 1 && strcmp(argv[1], lists[i].name))
+			continue;
+		found = TRUE;
+		printf("%s\n", lists[i].name);
+		lists[i].list();
+	}
+	if (found)
+		return CLI_OK;
+	g_set_error(&error, RXB_ERROR, RXB_ERROR_INPUT,
+		    "list %s: must be modes, devices, workloads, scenarios "
+		    "or knobs",
+		    argv[1]);
+	return cli_fail(error);
+}

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "cli/options.h"
+
+#include <string.h>
+
+#include "cli/cli.h"
+#include "lab/error.h"
+#include "lab/numbers.h"
+#include "lab/paths.h"
+#include "lab/plan.h"
+#include "lab/record.h"
+
+/* As GOption leaves them. */
+struct raw {
+	char *lab, *device, *modes, *profile, *seed, *out, *kernel, *shard,
+		*resume, *again;
+	char **sets;
+};
+
+static void raw_clear(struct raw *r)
+{
+	g_free(r->lab);
+	g_free(r->device);
+	g_free(r->modes);
+	g_free(r->profile);
+	g_free(r->seed);
+	g_free(r->out);
+	g_free(r->kernel);
+	g_free(r->shard);
+	g_free(r->resume);
+	g_free(r->again);
+	g_strfreev(r->sets);
+}
+
+#define TEXT(name, field, help, arg)                               \
+	{                                                          \
+		name, 0, 0, G_OPTION_ARG_STRING, &field, help, arg \
+	}
+
+static gboolean parse_raw(struct raw *r, int *argc, char ***argv,
+			  GError **error)
+{
+	const GOptionEntry entries[] = {
+		TEXT("lab", r->lab, "where the driver runs [realtime]", "LAB"),
+		TEXT("device", r->device, "NIC, instead of the scenario's",
+		     "DEVICE"),
+		TEXT("modes", r->modes, "receive modes, instead of its", "A,B"),
+		TEXT("profile", r->profile, "quick, std or rfc [quick]",
+		     "PROFILE"),
+		{"set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &r->sets,
+		 "change a knob (rxbench list knobs)", "KNOB=VALUE"},
+		TEXT("seed", r->seed, "of the order of points", "N"),
+		TEXT("out", r->out, "run directory [results/TIME-NAME]", "DIR"),
+		TEXT("kernel", r->kernel, "the guest's [6.1]", "VERSION"),
+		TEXT("shard", r->shard, "measure part I of N only", "I/N"),
+		TEXT("resume", r->resume, "go on with an unfinished run",
+		     "DIR"),
+		TEXT("again", r->again, "do the same run once more", "DIR"),
+		G_OPTION_ENTRY_NULL,
+	};
+
+	return cli_parse(argc, argv, entries, "SCENARIO", 0, 1, error);
+}
+
+static gboolean take(char **to, char **from)
+{
+	if (!*from)
+		return FALSE;
+	g_free(*to);
+	*to = g_steal_pointer(from);
+	return TRUE;
+}
+
+static gboolean bad(const char *option, const char *value, const char *allowed,
+		    GError **error)
+{
+	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT, "%s %s: must be %s",
+		    option, value, allowed);
+	return FALSE;
+}
+
+static gboolean take_seed(struct config *c, const char *text, GError **error)
+{
+	gint64 seed;
+
+	if (!text) {
+		c->seed = g_random_int();
+		return TRUE;
+	}
+	if (!number_parse_int(text, 0, G_MAXUINT32, &seed))
+		return bad("--seed", text, "a whole number, 0 to 4294967295",
+			   error);
+	c->seed = (guint32)seed;
+	return TRUE;
+}
+
+/* A new run of scenario @name. */
+static gboolean from_scenario(struct options *o, struct raw *r,
+			      const char *name, GError **error)
+{
+	struct config *c = o->config = config_new();
+
+	c->path = paths_scenario(name, error);
+	if (!c->path || !g_file_get_contents(c->path, &c->text, NULL, error) ||
+	    !take_seed(c, r->seed, error))
+		return FALSE;
+	if (!g_utf8_validate(c->text, -1, NULL))
+		return bad(c->path, "", "text", error);
+	if (r->shard && !plan_parse_shard(r->shard, &c->shard, &c->shards))
+		return bad("--shard", r->shard, "I/N with 1 <= I <= N", error);
+	take(&c->lab, &r->lab);
+	take(&c->device, &r->device);
+	take(&c->modes, &r->modes);
+	take(&c->profile, &r->profile);
+	take(&c->kernel, &r->kernel);
+	if (r->sets) {
+		g_strfreev(c->sets);
+		c->sets = g_steal_pointer(&r->sets);
+	}
+	return TRUE;
+}
+
+/* As the run in @path was asked for. */
+static gboolean from_run(struct options *o, const char *path, GError **error)
+{
+	struct rundir dir = {.path = g_strdup(path), .lock_fd = -1};
+	struct record record;
+
+	if (record_load(&record, &dir, error)) {
+		o->config = config_from_json(record.root, record.path, error);
+		record_close(&record);
+	}
+	rundir_close(&dir);
+	return o->config != NULL;
+}
+
+static gboolean check_together(const struct raw *r, int scenarios,
+			       GError **error)
+{
+	gboolean changes = r->lab || r->device || r->modes || r->profile ||
+			   r->seed || r->kernel || r->shard || r->sets;
+	int ways = scenarios + !!r->resume + !!r->again;
+
+	if (ways != 1) {
+		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+			    "run: give one of SCENARIO, --resume DIR and "
+			    "--again DIR");
+		return FALSE;
+	}
+	if (!scenarios && (changes || (r->resume && r->out))) {
+		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+			    "run: %s takes no options%s: the run is what it "
+			    "was",
+			    r->resume ? "--resume" : "--again",
+			    r->resume ? "" : " but --out");
+		return FALSE;
+	}
+	return TRUE;
+}
+
+gboolean options_parse(struct options *o, int argc, char **argv, GError **error)
+{
+	struct raw r = {0};
+	gboolean ok;
+
+	*o = (struct options){0};
+	ok = parse_raw(&r, &argc, &argv, error) &&
+	     check_together(&r, argc - 1, error);
+	if (ok && argc > 1)
+		ok = from_scenario(o, &r, argv[1], error);
+	else if (ok)
+		ok = from_run(o, r.resume ? r.resume : r.again, error);
+	o->out = g_steal_pointer(&r.out);
+	o->resume = g_steal_pointer(&r.resume);
+	raw_clear(&r);
+	return ok;
+}
+
+void options_clear(struct options *o)
+{
+	config_free(o->config);
+	g_free(o->out);
+	g_free(o->resume);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What "rxbench run" was told. */
+#ifndef BENCH_CLI_OPTIONS_H
+#define BENCH_CLI_OPTIONS_H
+
+#include "lab/config.h"
+
+struct options {
+	struct config *config;
+	char *out;    /* NULL: results/TIME-NAME */
+	char *resume; /* a directory to go on in, or NULL */
+};
+
+/*
+ * From the command line, from the directory of --resume, or from that of
+ * --again. FALSE with @error.
+ */
+gboolean options_parse(struct options *o, int argc, char **argv,
+		       GError **error);
+void options_clear(struct options *o);
+
+#endif

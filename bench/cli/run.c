@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* rxbench run: check everything, then measure inside the lab. */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+#include "cli/options.h"
+#include "cli/ratio.h"
+#include "lab/error.h"
+#include "lab/host.h"
+#include "lab/isolate.h"
+#include "lab/runner.h"
+#include "plot/report.h"
+#include "stats/verdict.h"
+
+struct job {
+	struct options options;
+	struct scenario *scenario;
+	GPtrArray *knobs;
+	struct paths paths;
+	struct rundir dir;
+	struct record record;
+	GArray *done;
+	char *qemu_version;
+};
+
+static gboolean check_qemu(struct job *j, GError **error)
+{
+	j->qemu_version = host_qemu_version(error);
+	if (!j->qemu_version)
+		return FALSE;
+	if (host_qemu_major(j->qemu_version) >= HOST_QEMU_MIN_MAJOR)
+		return TRUE;
+	g_set_error(error, RXB_ERROR, RXB_ERROR_MISSING,
+		    "%s: too old, it crashes with vhost-user and MSI-X under "
+		    "TCG; version %d or later is needed (make deps)",
+		    j->qemu_version, HOST_QEMU_MIN_MAJOR);
+	return FALSE;
+}
+
+static gboolean open_dir(struct job *j, GError **error)
+{
+	const struct options *o = &j->options;
+
+	if (o->resume) {
+		if (!rundir_open(&j->dir, o->resume, error))
+			return FALSE;
+		j->done = rundir_points(&j->dir, error);
+		return j->done && rundir_trim_series(&j->dir, j->done, error) &&
+		       record_load(&j->record, &j->dir, error);
+	}
+	if (!rundir_create(&j->dir, o->out, j->scenario->name, error))
+		return FALSE;
+	j->done = rundir_points(&j->dir, error);
+	record_init(&j->record, &j->dir, o->config, j->scenario);
+	return j->done != NULL;
+}
+
+/* Everything that can be wrong before a guest runs. */
+static gboolean check(struct job *j, int argc, char **argv, GError **error)
+{
+	if (!options_parse(&j->options, argc, argv, error))
+		return FALSE;
+	j->scenario = config_build(j->options.config, &j->knobs, error);
+	if (!j->scenario || !check_qemu(j, error) ||
+	    !paths_find(&j->paths, j->options.config->kernel, error) ||
+	    !open_dir(j, error))
+		return FALSE;
+	record_host(&j->record, j->qemu_version);
+	return record_save(&j->record, error);
+}
+
+static int finish(const struct job *j)
+{
+	GError *error = NULL;
+	struct verdict *v;
+	int status = CLI_OK;
+
+	/* The lab's private directory goes with its last user. */
+	if (chdir(j->dir.path))
+		return CLI_FAILED;
+	if (!verdict_evaluate(j->dir.path, j->scenario->assertions, &error) ||
+	    !report_write(j->dir.path, TRUE, &error) ||
+	    !ratio_print(j->dir.path, &error))
+		return cli_fail(error);
+	v = verdict_read(j->dir.path, &error);
+	if (!v)
+		return cli_fail(error);
+	if (strcmp(v->overall, "pass") && strcmp(v->overall, "none"))
+		status = CLI_VERDICT;
+	verdict_free(v);
+	return status;
+}
+
+static int stopped(const struct job *j, GError *error)
+{
+	gboolean interrupted =
+		g_error_matches(error, RXB_ERROR, RXB_ERROR_INTERRUPTED);
+
+	g_prefix_error(&error, "run ended early: ");
+	cli_fail(error);
+	fprintf(stderr,
+		"rxbench: finished points are kept; go on with: rxbench run "
+		"--resume %s\n",
+		j->dir.path);
+	return interrupted ? CLI_STOPPED : CLI_FAILED;
+}
+
+/* PID 1 of the lab. */
+static int in_lab(gpointer data)
+{
+	struct job *j = data;
+	struct run run = {
+		.config = j->options.config,
+		.scenario = j->scenario,
+		.knobs = j->knobs,
+		.dir = &j->dir,
+		.paths = &j->paths,
+		.record = &j->record,
+		.done = j->done,
+	};
+	GError *error = NULL;
+
+	if (run_left(&run) && !run_all(&run, &error))
+		return stopped(j, error);
+	return finish(j);
+}
+
+static void job_clear(struct job *j)
+{
+	options_clear(&j->options);
+	scenario_free(j->scenario);
+	g_clear_pointer(&j->knobs, g_ptr_array_unref);
+	paths_clear(&j->paths);
+	if (j->record.path)
+		record_close(&j->record);
+	g_clear_pointer(&j->done, g_array_unref);
+	rundir_close(&j->dir);
+	g_free(j->qemu_version);
+}
+
+int cmd_run(int argc, char **argv)
+{
+	struct job job = {.dir.lock_fd = -1};
+	GError *error = NULL;
+	int status;
+
+	if (check(&job, argc, argv, &error)) {
+		fprintf(stderr, "rxbench: results go to %s\n", job.dir.path);
+		status = isolate_run(job.dir.path, in_lab, &job);
+	} else {
+		status = cli_fail(error);
+	}
+	job_clear(&job);
+	return status;
+}

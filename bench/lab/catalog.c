@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "lab/catalog.h"
+
+#include <string.h>
+
+const struct catalog_item catalog_modes[] = {
+	{"irq", "an interrupt a frame, netif_rx to the backlog", NULL},
+	{"napi", "mask, poll with a budget in softirq, unmask", NULL},
+	{"threaded", "the interrupt's own thread empties the ring", NULL},
+	{"intree", "the kernel's own virtio_net, for comparison", "virtio_net"},
+	{NULL, NULL, NULL},
+};
+
+const struct catalog_item catalog_devices[] = {
+	{"virtio", "virtio-net on a vhost-user port of the generator", NULL},
+	{NULL, NULL, NULL},
+};
+
+const struct catalog_item catalog_workloads[] = {
+	{"sink", "a UDP application that counts and times each frame", NULL},
+	{"hog", "a nice-19 process that counts its own progress", NULL},
+	{NULL, NULL, NULL},
+};
+
+const struct catalog_item catalog_patterns[] = {
+	{"cbr", "constant rate, single frames, absolute schedule", NULL},
+	{NULL, NULL, NULL},
+};
+
+const struct catalog_item catalog_profiles[] = {
+	{"quick", "a coffee", NULL},
+	{"std", "a lunch", NULL},
+	{"rfc", "a night: long trials, 20 and more repetitions", NULL},
+	{NULL, NULL, NULL},
+};
+
+const struct catalog_item catalog_labs[] = {
+	{"realtime", "a QEMU guest on this machine, in host time", NULL},
+	{NULL, NULL, NULL},
+};
+
+#define SYSCTL "/proc/sys/net/core/"
+
+const struct catalog_knob catalog_knobs[] = {
+	{"grid", KNOB_RUN, NULL, 0, 0,
+	 "loads as multiples of the calibrated knee: 0.5;1;2"},
+	{"pps", KNOB_RUN, NULL, 0, 0,
+	 "loads in frames per second, no calibration: 10000;20000"},
+	{"reps", KNOB_RUN, NULL, 0, 0, "repetitions of each point"},
+	{"window_ms", KNOB_RUN, NULL, 0, 0, "length of a measurement"},
+	{"settle_ms", KNOB_RUN, NULL, 0, 0,
+	 "stillness of the guest before each point"},
+	{"knee_mode", KNOB_RUN, NULL, 0, 0, "mode whose knee is 1.0"},
+	{"frame_bytes", KNOB_RUN, NULL, 0, 0, "frame length without FCS"},
+	{"netdev_budget", KNOB_GUEST, SYSCTL "netdev_budget", 1, 100000,
+	 "frames a NET_RX softirq may take"},
+	{"netdev_budget_usecs", KNOB_GUEST, SYSCTL "netdev_budget_usecs", 1,
+	 1000000, "time a NET_RX softirq may take"},
+	{"dev_weight", KNOB_GUEST, SYSCTL "dev_weight", 1, 10000,
+	 "frames the backlog may pass on in one turn"},
+	{"netdev_max_backlog", KNOB_GUEST, SYSCTL "netdev_max_backlog", 1,
+	 1000000, "length of a CPU's backlog queue"},
+	{"rmem_default", KNOB_GUEST, SYSCTL "rmem_default", 2304, 1 << 28,
+	 "bytes a socket may hold"},
+	{"rmem_max", KNOB_GUEST, SYSCTL "rmem_max", 2304, 1 << 28,
+	 "bytes a socket may ask for"},
+	{NULL, KNOB_RUN, NULL, 0, 0, NULL},
+};
+
+const struct catalog_item *catalog_find(const struct catalog_item *table,
+					const char *name)
+{
+	for (; table->name; table++)
+		if (!strcmp(table->name, name))
+			return table;
+	return NULL;
+}
+
+const struct catalog_knob *catalog_find_knob(const char *name)
+{
+	const struct catalog_knob *knob;
+
+	for (knob = catalog_knobs; knob->name; knob++)
+		if (!strcmp(knob->name, name))
+			return knob;
+	return NULL;
+}
+
+char *catalog_names(const struct catalog_item *table)
+{
+	GString *names = g_string_new(NULL);
+
+	for (; table->name; table++)
+		g_string_append_printf(names, "%s%s", names->len ? ", " : "",
+				       table->name);
+	return g_string_free(names, FALSE);
+}

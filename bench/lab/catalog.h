@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What can be asked for by name: the one table that the scenario parser, the
+ * options and `rxbench list` share.
+ */
+#ifndef BENCH_LAB_CATALOG_H
+#define BENCH_LAB_CATALOG_H
+
+#include <glib.h>
+
+#define CATALOG_DRIVER "netdrv"
+
+/* Ends with a NULL name. */
+struct catalog_item {
+	const char *name;
+	const char *summary;
+	/* Modes: the module that provides it, when it is not netdrv. */
+	const char *driver;
+};
+
+extern const struct catalog_item catalog_modes[];
+extern const struct catalog_item catalog_devices[];
+extern const struct catalog_item catalog_workloads[];
+extern const struct catalog_item catalog_patterns[];
+extern const struct catalog_item catalog_profiles[];
+extern const struct catalog_item catalog_labs[];
+
+enum knob_kind {
+	KNOB_RUN,   /* a key of the scenario's [device] or [load] group */
+	KNOB_GUEST, /* a file of the guest, before the first point */
+};
+
+/* Ends with a NULL name. min and max are for whole numbers. */
+struct catalog_knob {
+	const char *name;
+	enum knob_kind kind;
+	const char *path;
+	gint64 min, max;
+	const char *summary;
+};
+
+extern const struct catalog_knob catalog_knobs[];
+
+/* NULL when there is none. */
+const struct catalog_item *catalog_find(const struct catalog_item *table,
+					const char *name);
+const struct catalog_knob *catalog_find_knob(const char *name);
+
+/* "irq, napi, threaded" for messages. Free it. */
+char *catalog_names(const struct catalog_item *table);
+
+#endif

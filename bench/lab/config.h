@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the user asked to be run: a scenario's text and what the options
+ * change of it. It goes into run.json and comes back from there, so that a
+ * run can be continued, or done again, without the file it came from.
+ */
+#ifndef BENCH_LAB_CONFIG_H
+#define BENCH_LAB_CONFIG_H
+
+#include <json-glib/json-glib.h>
+
+#include "lab/catalog.h"
+#include "lab/scenario.h"
+
+struct config {
+	char *path; /* of the scenario, for messages */
+	char *text;
+	char *profile;
+	char *lab;
+	char *kernel;
+	char *device; /* NULL: as the scenario says; so is modes */
+	char *modes;
+	char **sets; /* "KNOB=VALUE" */
+	guint32 seed;
+	guint shard, shards;
+};
+
+/* A knob of the guest, checked. */
+struct knob_value {
+	const struct catalog_knob *knob;
+	char *value;
+};
+
+/* Defaults; the strings are the config's own. */
+struct config *config_new(void);
+void config_free(struct config *c);
+
+/* All checks: the scenario as it will be run, NULL with @error. */
+struct scenario *config_build(const struct config *c, GPtrArray **knobs,
+			      GError **error);
+
+/* "name=value;name=value", sorted, for points.csv. Free it. */
+char *config_params(const GPtrArray *knobs);
+
+/* To the members "scenario", "request" and "seed" of @root, and back. */
+void config_to_json(const struct config *c, const struct scenario *s,
+		    JsonObject *root);
+struct config *config_from_json(JsonObject *root, const char *label,
+				GError **error);
+
+#endif

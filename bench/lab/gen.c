@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "lab/gen.h"
+
+#include <rxbench/stamp.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "lab/error.h"
+
+#define READY_LIMIT_MS 20000
+#define ANSWER_LIMIT_MS 5000
+#define READY_WORD "telemetry at "
+
+void gen_init(struct gen *g)
+{
+	child_init(&g->child);
+	g->telemetry = (struct telemetry){.fd = -1};
+}
+
+/* The path after "telemetry at" in the line the generator greets with. */
+static char *wait_ready(struct gen *g, struct watch *watch, GError **error)
+{
+	gint64 until_ms = watch_now_ms() + READY_LIMIT_MS;
+	GString *out = g_string_new(NULL);
+	char *path = NULL, *at, *end;
+
+	while (!path) {
+		if (g->child.out_fd < 0) { /* it ended, or will at once */
+			if (watch_pause(watch, 1000, error))
+				g_set_error(error, RXB_ERROR,
+					    RXB_ERROR_PROTOCOL,
+					    "the generator closed its output "
+					    "before it was ready");
+			break;
+		}
+		if (!watch_fd(watch, g->child.out_fd, until_ms,
+			      "the generator's start", error))
+			break;
+		child_drain(&g->child, out);
+		at = strstr(out->str, READY_WORD);
+		end = at ? strchr(at, '\n') : NULL;
+		if (end)
+			path = g_strndup(at + strlen(READY_WORD),
+					 (gsize)(end - at) -
+						 strlen(READY_WORD));
+	}
+	g_string_free(out, TRUE);
+	return path;
+}
+
+static char **make_argv(const char *binary, int cpu)
+{
+	GPtrArray *argv = g_ptr_array_new();
+
+	g_ptr_array_add(argv, g_strdup(binary));
+	/* Both logical cores on one CPU: one sends, one only waits. */
+	g_ptr_array_add(argv, g_strdup("--lcores"));
+	g_ptr_array_add(argv, g_strdup_printf("0@%d,1@%d", cpu, cpu));
+	g_ptr_array_add(argv, g_strdup("--no-huge"));
+	g_ptr_array_add(argv, g_strdup("-m"));
+	g_ptr_array_add(argv, g_strdup("128"));
+	g_ptr_array_add(argv, g_strdup("--no-pci"));
+	g_ptr_array_add(argv, g_strdup("--vdev"));
+	g_ptr_array_add(argv, g_strdup("net_vhost0,iface=" GEN_VHOST_SOCKET));
+	g_ptr_array_add(argv, g_strdup("--"));
+	g_ptr_array_add(argv, g_strdup("--dst-mac"));
+	g_ptr_array_add(argv, g_strdup(RXB_DUT_MAC));
+	g_ptr_array_add(argv, NULL);
+	return (char **)g_ptr_array_free(argv, FALSE);
+}
+
+gboolean gen_start(struct gen *g, struct watch *watch, const char *binary,
+		   int cpu, const char *log_path, char **command,
+		   GError **error)
+{
+	char **argv = make_argv(binary, cpu);
+	struct child_spec spec = {
+		.name = "the generator",
+		.argv = (const char *const *)argv,
+		.log_path = log_path,
+		.pipe_stdout = TRUE,
+	};
+	char *path = NULL;
+	gboolean ok;
+
+	if (command)
+		*command = g_strjoinv(" ", argv);
+	/* DPDK keeps its sockets below this directory: ours, not /run. */
+	g_setenv("RUNTIME_DIRECTORY", ".", TRUE);
+	ok = child_spawn(&g->child, &spec, error);
+	if (ok) {
+		watch_add(watch, &g->child);
+		path = wait_ready(g, watch, error);
+	}
+	ok = path && telemetry_open(&g->telemetry, watch, path, error);
+	g_free(path);
+	g_strfreev(argv);
+	return ok;
+}
+
+void gen_stop(struct gen *g)
+{
+	telemetry_close(&g->telemetry);
+	child_stop(&g->child);
+}
+
+gboolean gen_wait_link(struct gen *g, int limit_ms, GError **error)
+{
+	char *request =
+		g_strdup_printf("/pktgen/waitlink,limit_ms=%d", limit_ms);
+	JsonObject *answer = telemetry_ask(&g->telemetry, request,
+					   limit_ms + ANSWER_LIMIT_MS, error);
+	gboolean up = answer && json_object_get_int_member_with_default(
+					answer, "link", 0) == 1;
+
+	if (answer && !up)
+		g_set_error(error, RXB_ERROR, RXB_ERROR_LIMIT,
+			    "the link between generator and guest did not "
+			    "come up within %d ms",
+			    limit_ms);
+	g_clear_pointer(&answer, json_object_unref);
+	g_free(request);
+	return up;
+}
+
+gboolean gen_start_trial(struct gen *g, const struct gen_trial *trial,
+			 GError **error)
+{
+	char *request =
+		g_strdup_printf("/pktgen/start,rate=%.0f,window_ms=%d,epoch=%d,"
+				"frame_bytes=%d,pattern=%s",
+				trial->rate_pps, trial->window_ms, trial->epoch,
+				trial->frame_bytes, trial->pattern);
+	JsonObject *answer =
+		telemetry_ask(&g->telemetry, request, ANSWER_LIMIT_MS, error);
+
+	g_free(request);
+	if (!answer)
+		return FALSE;
+	json_object_unref(answer);
+	return TRUE;
+}
+
+gboolean gen_wait_trial(struct gen *g, const struct gen_trial *trial,
+			struct gen_result *result, GError **error)
+{
+	JsonObject *answer =
+		telemetry_ask(&g->telemetry, "/pktgen/wait",
+			      trial->window_ms + ANSWER_LIMIT_MS, error);
+	gboolean ok = answer && gen_parse_result(answer, result, error);
+
+	g_clear_pointer(&answer, json_object_unref);
+	return ok;
+}
+
+gboolean gen_parse_result(JsonObject *answer, struct gen_result *result,
+			  GError **error)
+{
+	struct {
+		const char *name;
+		gint64 *value;
+	} member[] = {
+		{"planned", &result->planned},
+		{"sent", &result->sent},
+		{"unsent", &result->unsent},
+		{"ring_full", &result->ring_full},
+		{"late", &result->late},
+		{"max_lag_ns", &result->max_lag_ns},
+		{"start_ns", &result->start_ns},
+		{"end_ns", &result->end_ns},
+		{"gap_p50_ns", &result->gap_p50_ns},
+		{"microbursts_ppm", &result->microbursts_ppm},
+	};
+	guint i;
+
+	for (i = 0; i < G_N_ELEMENTS(member); i++) {
+		if (!json_object_has_member(answer, member[i].name)) {
+			g_set_error(error, RXB_ERROR, RXB_ERROR_PROTOCOL,
+				    "the generator's result lacks %s",
+				    member[i].name);
+			return FALSE;
+		}
+		*member[i].value =
+			json_object_get_int_member(answer, member[i].name);
+	}
+	result->rate_pps = json_object_get_double_member_with_default(
+		answer, "rate_pps", 0);
+	return TRUE;
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The generator: starting it, and trials. */
+#ifndef BENCH_LAB_GEN_H
+#define BENCH_LAB_GEN_H
+
+#include "lab/telemetry.h"
+
+/* Of the generator's working directory, which is ours. */
+#define GEN_VHOST_SOCKET "vhost.sock"
+
+struct gen {
+	struct child child;
+	struct telemetry telemetry;
+};
+
+/* What one trial was; frames, host CLOCK_MONOTONIC_RAW. */
+struct gen_result {
+	double rate_pps;
+	gint64 planned, sent, unsent, ring_full, late;
+	gint64 max_lag_ns;
+	gint64 start_ns, end_ns; /* the window */
+	gint64 gap_p50_ns;
+	gint64 microbursts_ppm;
+};
+
+void gen_init(struct gen *g);
+
+/*
+ * Start @binary on CPU @cpu as the server of one vhost-user port and wait
+ * until it is ready. @command, when not NULL, gets the command line (free it).
+ */
+gboolean gen_start(struct gen *g, struct watch *watch, const char *binary,
+		   int cpu, const char *log_path, char **command,
+		   GError **error);
+void gen_stop(struct gen *g);
+
+/* Until the guest's driver has brought the port's link up. */
+gboolean gen_wait_link(struct gen *g, int limit_ms, GError **error);
+
+struct gen_trial {
+	double rate_pps;
+	int window_ms;
+	int epoch;
+	int frame_bytes;
+	const char *pattern;
+};
+
+gboolean gen_start_trial(struct gen *g, const struct gen_trial *trial,
+			 GError **error);
+/* Until the trial is over; its window is what the limit is made from. */
+gboolean gen_wait_trial(struct gen *g, const struct gen_trial *trial,
+			struct gen_result *result, GError **error);
+
+/* From the telemetry's object; FALSE names what is missing. Pure. */
+gboolean gen_parse_result(JsonObject *answer, struct gen_result *result,
+			  GError **error);
+
+#endif

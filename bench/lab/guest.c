@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "lab/guest.h"
+
+#include <string.h>
+
+#include "lab/catalog.h"
+#include "lab/error.h"
+
+#define LIMIT_MS 10000
+/* Right after livelock the guest has a long queue to work off first. */
+#define SLOW_LIMIT_MS 15000
+
+void guest_init(struct guest *g, struct watch *watch, int fd)
+{
+	*g = (struct guest){0};
+	agent_init(&g->agent, watch, fd);
+	g->srcversions =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+}
+
+void guest_close(struct guest *g)
+{
+	agent_close(&g->agent);
+	g_clear_pointer(&g->srcversions, g_hash_table_unref);
+	g_free(g->kernel);
+	g_free(g->agent_version);
+	g_free(g->driver);
+	g_free(g->iface);
+	g_free(g->mode);
+	*g = (struct guest){.agent.fd = -1};
+}
+
+gboolean guest_hello(struct guest *g, int limit_ms, GError **error)
+{
+	struct agent_reply r;
+	gint64 proto;
+
+	if (!agent_ask(&g->agent, limit_ms, &r, error, "hello", NULL))
+		return FALSE;
+	proto = agent_reply_int(&r, "proto", 0);
+	g->kernel = g_strdup(agent_reply_text(&r, "kernel"));
+	g->agent_version = g_strdup(agent_reply_text(&r, "agent"));
+	agent_reply_clear(&r);
+	if (proto == RXB_PROTO_VERSION)
+		return TRUE;
+	g_set_error(error, RXB_ERROR, RXB_ERROR_PROTOCOL,
+		    "the agent speaks protocol %d, not %d; \"make all\" "
+		    "rebuilds it",
+		    (int)proto, RXB_PROTO_VERSION);
+	return FALSE;
+}
+
+static gboolean load(struct guest *g, const char *driver, GError **error)
+{
+	const char *srcversion;
+	struct agent_reply r;
+
+	if (!agent_ask(&g->agent, LIMIT_MS, &r, error, "load", "driver", driver,
+		       NULL))
+		return FALSE;
+	g_free(g->driver);
+	g->driver = g_strdup(driver);
+	g_free(g->iface);
+	g->iface = g_strdup(agent_reply_text(&r, "iface"));
+	if (g->iface) /* the first of a list */
+		g->iface[strcspn(g->iface, ",")] = '\0';
+	srcversion = agent_reply_text(&r, "srcversion");
+	g_hash_table_insert(g->srcversions, g_strdup(driver),
+			    g_strdup(srcversion ? srcversion : "unknown"));
+	agent_reply_clear(&r);
+	if (g->iface && *g->iface)
+		return TRUE;
+	g_set_error(error, RXB_ERROR, RXB_ERROR_PROTOCOL,
+		    "%s is loaded but the agent names no interface", driver);
+	return FALSE;
+}
+
+gboolean guest_take_driver(struct guest *g, const char *driver,
+			   gboolean *changed, GError **error)
+{
+	*changed = g_strcmp0(g->driver, driver) != 0;
+	if (!*changed)
+		return TRUE;
+	g_clear_pointer(&g->mode, g_free);
+	if (g->driver && !agent_ask(&g->agent, LIMIT_MS, NULL, error, "unload",
+				    "driver", g->driver, NULL))
+		return FALSE;
+	return load(g, driver, error) &&
+	       agent_ask(&g->agent, LIMIT_MS, NULL, error, "up", "iface",
+			 g->iface, "irq_cpu", "0", NULL);
+}
+
+gboolean guest_set_mode(struct guest *g, const char *mode, GError **error)
+{
+	struct agent_reply r;
+	const char *now;
+	gboolean ok;
+
+	if (!agent_ask(&g->agent, SLOW_LIMIT_MS, &r, error, "mode", "iface",
+		       g->iface, "set", mode, NULL))
+		return FALSE;
+	now = agent_reply_text(&r, "mode");
+	ok = !g_strcmp0(now, mode);
+	if (!ok)
+		g_set_error(error, RXB_ERROR, RXB_ERROR_REFUSED,
+			    "mode %s was set but %s is active", mode,
+			    now ? now : "none");
+	g_free(g->mode);
+	g->mode = g_strdup(now);
+	agent_reply_clear(&r);
+	return ok;
+}
+
+gboolean guest_start_workload(struct guest *g, const char *list, GError **error)
+{
+	return agent_ask(&g->agent, LIMIT_MS, NULL, error, "workload", "start",
+			 list, "cpu", "0", NULL);
+}
+
+gboolean guest_write(struct guest *g, const char *path, const char *value,
+		     GError **error)
+{
+	return agent_ask(&g->agent, LIMIT_MS, NULL, error, "set", "path", path,
+			 "value", value, NULL);
+}
+
+char *guest_read(struct guest *g, const char *path)
+{
+	struct agent_reply r;
+	char *line = NULL;
+
+	if (!agent_ask(&g->agent, LIMIT_MS, &r, NULL, "get", "path", path,
+		       NULL))
+		return NULL;
+	if (r.data->len)
+		line = g_strdup(g_ptr_array_index(r.data, 0));
+	agent_reply_clear(&r);
+	return line;
+}
+
+/* More narrow the offset less and less; each takes some 0.3 ms. */
+#define EXCHANGES 20
+
+gboolean guest_clock(struct guest *g, struct clock_offset *out, GError **error)
+{
+	struct clock_exchange x[EXCHANGES];
+	guint i;
+
+	for (i = 0; i < EXCHANGES; i++) {
+		struct agent_reply r;
+
+		if (!agent_ask(&g->agent, SLOW_LIMIT_MS, &r, error, "clock",
+			       NULL))
+			return FALSE;
+		x[i].asked_ns = r.asked_ns;
+		x[i].said_ns = agent_reply_int(&r, "raw_ns", 0);
+		x[i].heard_ns = agent_reply_int(&r, "heard_ns", x[i].said_ns);
+		x[i].answered_ns = r.answered_ns;
+		agent_reply_clear(&r);
+	}
+	if (clock_estimate(x, EXCHANGES, out))
+		return TRUE;
+	g_set_error(error, RXB_ERROR, RXB_ERROR_PROTOCOL,
+		    "the guest's clock and ours cannot be compared");
+	return FALSE;
+}
+
+gboolean guest_new_epoch(struct guest *g, int epoch, gint64 offset_ns,
+			 GError **error)
+{
+	char epoch_text[16], offset_text[24];
+
+	g_snprintf(epoch_text, sizeof(epoch_text), "%d", epoch);
+	g_snprintf(offset_text, sizeof(offset_text), "%" G_GINT64_FORMAT,
+		   offset_ns);
+	return agent_ask(&g->agent, LIMIT_MS, NULL, error, "sink", "epoch",
+			 epoch_text, "offset_ns", offset_text, NULL);
+}
+
+gboolean guest_drain(struct guest *g, int quiet_ms, int limit_ms,
+		     gboolean *quiet, GError **error)
+{
+	char quiet_text[16], limit_text[16];
+	struct agent_reply r;
+
+	g_snprintf(quiet_text, sizeof(quiet_text), "%d", quiet_ms);
+	g_snprintf(limit_text, sizeof(limit_text), "%d", limit_ms);
+	if (!agent_ask(&g->agent, limit_ms + SLOW_LIMIT_MS, &r, error, "drain",
+		       "iface", g->iface, "quiet_ms", quiet_text, "limit_ms",
+		       limit_text, NULL))
+		return FALSE;
+	*quiet = agent_reply_int(&r, "quiet", 0) == 1;
+	agent_reply_clear(&r);
+	return TRUE;
+}

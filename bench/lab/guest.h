@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The guest, in words of measuring rather than of the wire. */
+#ifndef BENCH_LAB_GUEST_H
+#define BENCH_LAB_GUEST_H
+
+#include <rxbench/hist.h>
+
+#include "lab/agent.h"
+#include "lab/clock.h"
+
+struct guest {
+	struct agent agent;
+	/* From hello. */
+	char *kernel, *agent_version;
+	/* The driver that has the NIC now. */
+	char *driver, *iface;
+	char *mode;		 /* netdrv only */
+	GHashTable *srcversions; /* module -> srcversion */
+};
+
+void guest_init(struct guest *g, struct watch *watch, int fd);
+void guest_close(struct guest *g);
+
+/* Until the agent answers, which is when the guest has booted. */
+gboolean guest_hello(struct guest *g, int limit_ms, GError **error);
+
+/* Give the NIC to module @driver and bring it up; *changed when it was not. */
+gboolean guest_take_driver(struct guest *g, const char *driver,
+			   gboolean *changed, GError **error);
+
+/* Set the receive mode and make sure that it is. */
+gboolean guest_set_mode(struct guest *g, const char *mode, GError **error);
+
+gboolean guest_start_workload(struct guest *g, const char *list,
+			      GError **error);
+gboolean guest_write(struct guest *g, const char *path, const char *value,
+		     GError **error);
+/* The first line of a file, or NULL (no error is made of it). Free it. */
+char *guest_read(struct guest *g, const char *path);
+
+/* guest clock = host clock + offset, both CLOCK_MONOTONIC_RAW. */
+gboolean guest_clock(struct guest *g, struct clock_offset *out, GError **error);
+
+/* A new trial: the sink counts this epoch alone. */
+gboolean guest_new_epoch(struct guest *g, int epoch, gint64 offset_ns,
+			 GError **error);
+
+/* *quiet: nothing moved for @quiet_ms. */
+gboolean guest_drain(struct guest *g, int quiet_ms, int limit_ms,
+		     gboolean *quiet, GError **error);
+
+/* Name -> gint64 *. g_hash_table_unref() it. NULL with @error. */
+GHashTable *guest_counters(struct guest *g, GError **error);
+
+gboolean guest_sampler(struct guest *g, gboolean on, GError **error);
+/* struct rxb_sample, oldest first. NULL with @error. */
+GArray *guest_samples(struct guest *g, gint64 *lost, GError **error);
+
+gboolean guest_latency(struct guest *g, struct rxb_hist *h, GError **error);
+
+#endif

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "lab/host.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <time.h>
+#include <unistd.h>
+#include <x86intrin.h>
+
+#include "lab/error.h"
+
+gboolean host_ticks_parse(const char *text, struct host_ticks *t)
+{
+	guint64 v[8] = {0};
+	guint i;
+
+	/* user nice system idle iowait irq softirq steal; guest is in user */
+	if (sscanf(text,
+		   "cpu %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT
+		   " %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT
+		   " %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT
+		   " %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT,
+		   &v[0], &v[1], &v[2], &v[3], &v[4], &v[5], &v[6], &v[7]) != 8)
+		return FALSE;
+	t->total = 0;
+	for (i = 0; i < G_N_ELEMENTS(v); i++)
+		t->total += v[i];
+	t->idle = v[3] + v[4];
+	t->steal = v[7];
+	return TRUE;
+}
+
+gboolean host_ticks_read(struct host_ticks *t)
+{
+	char *text = NULL;
+	gboolean ok;
+
+	if (!g_file_get_contents("/proc/stat", &text, NULL, NULL))
+		return FALSE;
+	ok = host_ticks_parse(text, t);
+	g_free(text);
+	return ok;
+}
+
+double host_steal(const struct host_ticks *from, const struct host_ticks *to)
+{
+	if (to->total <= from->total)
+		return 0;
+	return (double)(to->steal - from->steal) /
+	       (double)(to->total - from->total);
+}
+
+char *host_qemu_version(GError **error)
+{
+	char *argv[] = {(char *)HOST_QEMU, (char *)"--version", NULL};
+	char *out = NULL, *end;
+
+	if (!g_spawn_sync(NULL, argv, NULL,
+			  G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL,
+			  NULL, NULL, &out, NULL, NULL, NULL)) {
+		g_set_error(error, RXB_ERROR, RXB_ERROR_MISSING,
+			    HOST_QEMU " is not here; install the package "
+				      "qemu-system-x86 (make deps does)");
+		return NULL;
+	}
+	end = strchr(out, '\n');
+	if (end)
+		*end = '\0';
+	return out;
+}
+
+int host_qemu_major(const char *version)
+{
+	const char *at = strstr(version, "version ");
+	int major = 0;
+
+	if (at)
+		sscanf(at, "version %d", &major);
+	return major;
+}
+
+gboolean host_kvm_offered(char **why)
+{
+	char *text = NULL;
+	gboolean capable;
+	int fd;
+
+	g_file_get_contents("/proc/cpuinfo", &text, NULL, NULL);
+	capable = text && g_regex_match_simple("^flags.*\\b(vmx|svm)\\b", text,
+					       G_REGEX_MULTILINE, 0);
+	g_free(text);
+	if (!capable) {
+		*why = g_strdup("the CPU shows neither vmx nor svm");
+		return FALSE;
+	}
+	fd = open("/dev/kvm", O_RDWR | O_CLOEXEC);
+	if (fd < 0) {
+		*why = g_strdup_printf("/dev/kvm: %s", strerror(errno));
+		return FALSE;
+	}
+	close(fd);
+	*why = g_strdup("the CPU shows vmx or svm and /dev/kvm opens");
+	return TRUE;
+}
+
+static gint64 raw_ns(guint64 *tsc)
+{
+	struct timespec t;
+	guint64 before = __rdtsc();
+
+	clock_gettime(CLOCK_MONOTONIC_RAW, &t);
+	*tsc = before + (__rdtsc() - before) / 2;
+	return (gint64)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+gint64 host_tsc_khz(void)
+{
+	/* Long enough to make the reading's own time a part in 10^6. */
+	const gint64 span_ns = 50 * 1000 * 1000;
+	guint64 tsc0, tsc1;
+	gint64 ns0 = raw_ns(&tsc0), ns1;
+
+	do {
+		ns1 = raw_ns(&tsc1);
+	} while (ns1 - ns0 < span_ns);
+	return (gint64)llround((double)(tsc1 - tsc0) * 1e6 /
+			       (double)(ns1 - ns0));
+}
+
+char *host_file_line(const char *path)
+{
+	char *text = NULL;
+
+	if (!g_file_get_contents(path, &text, NULL, NULL))
+		return g_strdup("unknown");
+	text[strcspn(text, "\n")] = '\0';
+	return text;
+}
+
+char *host_cpu_model(void)
+{
+	char *text = NULL, *model = NULL, *at;
+
+	g_file_get_contents("/proc/cpuinfo", &text, NULL, NULL);
+	at = text ? strstr(text, "model name") : NULL;
+	at = at ? strchr(at, ':') : NULL;
+	if (at)
+		model = g_strndup(at + 2, strcspn(at + 2, "\n"));
+	g_free(text);
+	return model ? model : g_strdup("unknown");
+}
+
+char *host_kernel(void)
+{
+	struct utsname u;
+
+	return uname(&u) ? g_strdup("unknown")
+			 : g_strdup_printf("%s %s", u.release, u.version);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The search for the knee: the largest load that the machine still carries.
+ * Doubling finds a load that passes and one that fails; bisection closes in.
+ * A fail counts only when it happened twice, because a hiccup of the host can
+ * make a trial fail and cannot make one pass. Pure.
+ */
+#ifndef BENCH_LAB_KNEE_H
+#define BENCH_LAB_KNEE_H
+
+#include <glib.h>
+
+struct knee {
+	double min_pps, max_pps;
+	double pass_pps; /* highest load that passed; 0: none yet */
+	double fail_pps; /* lowest load that failed twice; 0: none yet */
+	double next_pps;
+	guint fails; /* at next_pps */
+	guint trials;
+};
+
+void knee_init(struct knee *k, double start_pps, double min_pps,
+	       double max_pps);
+/* The load to try now; 0 when the search is over and pass_pps is the knee. */
+double knee_next(const struct knee *k);
+void knee_report(struct knee *k, gboolean passed);
+
+#endif

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "lab/measure.h"
+
+#include <math.h>
+
+#include "lab/account.h"
+#include "lab/error.h"
+#include "lab/host.h"
+#include "lab/samples.h"
+
+#define DRAIN_QUIET_MS 20
+#define DRAIN_LIMIT_MS 20000
+/* A hiccup of the host slows the hog, nothing makes it faster. */
+#define HOG_IDLE_MS 600
+#define HOG_SPAN_NS (100 * 1000 * 1000)
+
+/* Bring the guest to the start line, which takes longer than a sample. */
+static gboolean prepare(struct lab *lab, const struct trial *t,
+			struct account *a, GError **error)
+{
+	gboolean quiet;
+
+	/* The sampler first: it must have begun when the window does. */
+	if (!lab_set_mode(lab, t->mode, error) ||
+	    !guest_sampler(&lab->guest, TRUE, error) ||
+	    !guest_drain(&lab->guest, t->settle_ms, DRAIN_LIMIT_MS, &quiet,
+			 error) ||
+	    !guest_clock(&lab->guest, &a->clock_before, error) ||
+	    !guest_new_epoch(&lab->guest, t->epoch, a->clock_before.offset_ns,
+			     error))
+		return FALSE;
+	a->before = guest_counters(&lab->guest, error);
+	return a->before != NULL;
+}
+
+/* Before and after the window. */
+struct host_time {
+	struct host_ticks ticks;
+	guint64 waited_ns; /* by the guest's CPU, for a host CPU */
+	gint64 raw_ns;
+	gboolean ticks_known, waited_known;
+};
+
+static void take_host_time(const struct lab *lab, struct host_time *t)
+{
+	t->raw_ns = agent_raw_ns();
+	t->ticks_known = host_ticks_read(&t->ticks);
+	t->waited_known =
+		pressure_read(&lab->pressure, lab->qemu.cpu_tid, &t->waited_ns);
+}
+
+/* The share of the time between that others took from the guest. */
+static double taken_away(const struct host_time *from,
+			 const struct host_time *to)
+{
+	double share = 0;
+
+	if (from->ticks_known && to->ticks_known)
+		share += host_steal(&from->ticks, &to->ticks);
+	if (from->waited_known && to->waited_known)
+		share += (double)(to->waited_ns - from->waited_ns) /
+			 (double)(to->raw_ns - from->raw_ns);
+	return share;
+}
+
+/* The window itself: nobody talks to the guest meanwhile. */
+static gboolean offer(struct lab *lab, const struct trial *t,
+		      const struct point *p, struct account *a, GError **error)
+{
+	struct gen_trial g = {
+		.rate_pps = t->pps,
+		.window_ms = t->window_ms,
+		.epoch = t->epoch,
+		.frame_bytes = p->frame_bytes,
+		.pattern = p->pattern,
+	};
+	struct host_time from, to;
+
+	take_host_time(lab, &from);
+	if (!gen_start_trial(&lab->gen, &g, error) ||
+	    !gen_wait_trial(&lab->gen, &g, &a->gen, error))
+		return FALSE;
+	take_host_time(lab, &to);
+	a->steal = taken_away(&from, &to);
+	return TRUE;
+}
+
+/* Let everything come to rest, then read what it came to. */
+static gboolean collect(struct lab *lab, struct trial *t, struct account *a,
+			GError **error)
+{
+	struct guest *g = &lab->guest;
+
+	if (!guest_drain(g, DRAIN_QUIET_MS, DRAIN_LIMIT_MS, &a->drained,
+			 error) ||
+	    !guest_sampler(g, FALSE, error))
+		return FALSE;
+	a->after = guest_counters(g, error);
+	if (!a->after || !guest_clock(g, &a->clock_after, error))
+		return FALSE;
+	t->samples = guest_samples(g, &a->samples_lost, error);
+	a->samples = t->samples;
+	return t->samples && guest_latency(g, &t->latency, error);
+}
+
+gboolean trial_run(struct lab *lab, struct trial *t, struct point *p,
+		   GError **error)
+{
+	struct account a = {
+		.latency = &t->latency,
+		.hog_idle_per_s = t->hog_idle_per_s,
+	};
+	gboolean ok;
+
+	ok = prepare(lab, t, &a, error) && offer(lab, t, p, &a, error) &&
+	     collect(lab, t, &a, error);
+	if (ok) {
+		t->start_ns =
+			(guint64)(a.gen.start_ns + a.clock_before.offset_ns);
+		account_fill(p, &a);
+		account_gates(p, &a);
+	}
+	g_clear_pointer(&a.before, g_hash_table_unref);
+	g_clear_pointer(&a.after, g_hash_table_unref);
+	return ok;
+}
+
+void trial_clear(struct trial *t)
+{
+	g_clear_pointer(&t->samples, g_array_unref);
+}
+
+gboolean measure_hog_idle(struct lab *lab, double *per_s, GError **error)
+{
+	GArray *samples;
+	gint64 lost;
+
+	if (!guest_sampler(&lab->guest, TRUE, error) ||
+	    !watch_pause(&lab->watch, HOG_IDLE_MS, error) ||
+	    !guest_sampler(&lab->guest, FALSE, error))
+		return FALSE;
+	samples = guest_samples(&lab->guest, &lost, error);
+	if (!samples)
+		return FALSE;
+	*per_s = samples_peak_rate(samples, SAMPLE_HOG, HOG_SPAN_NS);
+	g_array_unref(samples);
+	if (*per_s > 0)
+		return TRUE;
+	g_set_error(error, RXB_ERROR, RXB_ERROR_PROTOCOL,
+		    "the hog makes no progress on an idle guest");
+	return FALSE;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Where the pieces are: beside the binary in a build tree, or installed. */
+#ifndef BENCH_LAB_PATHS_H
+#define BENCH_LAB_PATHS_H
+
+#include <glib.h>
+
+/* Absolute. Free with paths_clear(). */
+struct paths {
+	char *vmlinux;
+	char *initramfs;
+	char *pktgen;
+	char *kernel_config; /* NULL, or may not exist */
+};
+
+/* FALSE with @error naming what is missing and how to get it. */
+gboolean paths_find(struct paths *p, const char *kernel, GError **error);
+void paths_clear(struct paths *p);
+
+/*
+ * The file of scenario @name_or_path: a path when it ends in ".conf", else
+ * NAME.conf of the scenarios that come with the program. Free it.
+ */
+char *paths_scenario(const char *name_or_path, GError **error);
+
+/* Names of the scenarios that come with the program, sorted. */
+char **paths_scenario_names(void);
+
+#endif

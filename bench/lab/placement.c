@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "lab/placement.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "lab/error.h"
+
+/* Where QEMU's main loop goes. */
+enum main_loop_seat { SEAT_WITH_GUEST, SEAT_WITH_GEN, SEAT_REST, SEAT_ANY };
+
+static const struct {
+	guint cpus; /* from so many CPUs on */
+	enum main_loop_seat seat;
+} seats[] = {
+	{3, SEAT_REST},
+	{2, SEAT_WITH_GEN},
+	{1, SEAT_ANY},
+};
+
+static void take_seat(struct placement *p, const cpu_set_t *all)
+{
+	guint i;
+
+	for (i = 0; seats[i].cpus > p->cpus; i++)
+		;
+	p->main_loop = *all;
+	switch (seats[i].seat) {
+	case SEAT_WITH_GUEST:
+		CPU_ZERO(&p->main_loop);
+		CPU_SET(p->guest_cpu, &p->main_loop);
+		break;
+	case SEAT_WITH_GEN:
+		CPU_ZERO(&p->main_loop);
+		CPU_SET(p->gen_cpu, &p->main_loop);
+		break;
+	case SEAT_REST:
+		CPU_CLR(p->guest_cpu, &p->main_loop);
+		CPU_CLR(p->gen_cpu, &p->main_loop);
+		break;
+	case SEAT_ANY:
+		break;
+	}
+}
+
+void placement_choose(struct placement *p)
+{
+	cpu_set_t all;
+	int cpu, n = 0;
+
+	CPU_ZERO(&all);
+	if (sched_getaffinity(0, sizeof(all), &all))
+		CPU_SET(0, &all);
+	p->cpus = (guint)CPU_COUNT(&all);
+	for (cpu = 0; cpu < CPU_SETSIZE && n < 2; cpu++) {
+		if (!CPU_ISSET(cpu, &all))
+			continue;
+		if (!n++)
+			p->guest_cpu = cpu;
+		p->gen_cpu = cpu; /* the second, or the only one */
+	}
+	take_seat(p, &all);
+}
+
+gboolean placement_pin(int tid, const cpu_set_t *cpus, const char *who,
+		       GError **error)
+{
+	if (!sched_setaffinity(tid, sizeof(*cpus), cpus))
+		return TRUE;
+	g_set_error(error, RXB_ERROR, RXB_ERROR_IO, "cannot pin %s: %s", who,
+		    strerror(errno));
+	return FALSE;
+}
+
+gboolean placement_pin_one(int tid, int cpu, const char *who, GError **error)
+{
+	cpu_set_t one;
+
+	CPU_ZERO(&one);
+	CPU_SET(cpu, &one);
+	return placement_pin(tid, &one, who, error);
+}
+
+char *placement_text(const cpu_set_t *cpus)
+{
+	GString *text = g_string_new(NULL);
+	int cpu;
+
+	for (cpu = 0; cpu < CPU_SETSIZE; cpu++)
+		if (CPU_ISSET(cpu, cpus))
+			g_string_append_printf(text, "%s%d",
+					       text->len ? "," : "", cpu);
+	return g_string_free(text, FALSE);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Which host CPU each busy thread of the lab gets. */
+#ifndef BENCH_LAB_PLACEMENT_H
+#define BENCH_LAB_PLACEMENT_H
+
+#include <glib.h>
+#include <sched.h>
+
+struct placement {
+	int guest_cpu; /* QEMU's vCPU thread */
+	int gen_cpu;   /* the generator */
+	/*
+	 * QEMU's main loop: under TCG it is what turns the generator's
+	 * doorbell into a guest interrupt.
+	 */
+	cpu_set_t main_loop;
+	guint cpus; /* that this process may use */
+};
+
+void placement_choose(struct placement *p);
+
+/* Pin thread @tid (0: oneself). FALSE with @error naming @who. */
+gboolean placement_pin(int tid, const cpu_set_t *cpus, const char *who,
+		       GError **error);
+gboolean placement_pin_one(int tid, int cpu, const char *who, GError **error);
+
+/* "0,1" for the record. Free it. */
+char *placement_text(const cpu_set_t *cpus);
+
+#endif

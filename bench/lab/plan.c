@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "lab/plan.h"
+
+#include "lab/numbers.h"
+
+#define PLAN_MAX_SHARDS 10000
+
+/* Fisher and Yates. */
+static void shuffle(guint *items, guint n, GRand *rand)
+{
+	guint i;
+
+	for (i = 0; i < n; i++)
+		items[i] = i;
+	for (i = n; i > 1; i--) {
+		guint j = (guint)g_rand_int_range(rand, 0, (gint32)i);
+		guint tmp = items[i - 1];
+
+		items[i - 1] = items[j];
+		items[j] = tmp;
+	}
+}
+
+GArray *plan_make(guint modes, guint loads, guint reps, guint32 seed)
+{
+	GArray *plan = g_array_new(FALSE, FALSE, sizeof(struct plan_point));
+	GRand *rand = g_rand_new_with_seed(seed);
+	guint *mode_order = g_new(guint, MAX(modes, 1));
+	guint *load_order = g_new(guint, MAX(loads, 1));
+	guint rep, l, m;
+
+	for (rep = 1; rep <= reps; rep++) {
+		shuffle(load_order, loads, rand);
+		for (l = 0; l < loads; l++) {
+			shuffle(mode_order, modes, rand);
+			for (m = 0; m < modes; m++) {
+				struct plan_point p = {
+					.mode = mode_order[m],
+					.load = load_order[l],
+					.rep = rep,
+				};
+
+				g_array_append_val(plan, p);
+			}
+		}
+	}
+	g_free(load_order);
+	g_free(mode_order);
+	g_rand_free(rand);
+	return plan;
+}
+
+void plan_shard(GArray *plan, guint index, guint count)
+{
+	guint from, to = 0;
+
+	for (from = index - 1; from < plan->len; from += count)
+		g_array_index(plan, struct plan_point, to++) =
+			g_array_index(plan, struct plan_point, from);
+	g_array_set_size(plan, to);
+}
+
+gboolean plan_parse_shard(const char *text, guint *index, guint *count)
+{
+	char **part = g_strsplit(text, "/", 2);
+	gint64 i = 0, n = 0;
+	gboolean ok;
+
+	ok = g_strv_length(part) == 2 &&
+	     number_parse_int(part[1], 1, PLAN_MAX_SHARDS, &n) &&
+	     number_parse_int(part[0], 1, n, &i);
+	g_strfreev(part);
+	if (!ok)
+		return FALSE;
+	*index = (guint)i;
+	*count = (guint)n;
+	return TRUE;
+}

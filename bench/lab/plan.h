@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Which point is measured when. A blocked order (all of one mode, then all of
+ * the next) would turn drift of the machine into a result, so each repetition
+ * goes through the loads in its own random order, and through all modes, again
+ * in random order, at each load: what is compared is measured side by side.
+ * Pure; the same seed gives the same order.
+ */
+#ifndef BENCH_LAB_PLAN_H
+#define BENCH_LAB_PLAN_H
+
+#include <glib.h>
+
+/* Places in the scenario's lists of modes and loads; rep counts from 1. */
+struct plan_point {
+	guint mode;
+	guint load;
+	guint rep;
+};
+
+/* All points (struct plan_point) in the order to measure them. */
+GArray *plan_make(guint modes, guint loads, guint reps, guint32 seed);
+
+/*
+ * Part @index (from 1) of @count: every count-th point, so that all parts
+ * together are the whole plan. Changes @plan.
+ */
+void plan_shard(GArray *plan, guint index, guint count);
+
+/* "3/16"; FALSE when it is not 1 <= I <= N <= 10000. */
+gboolean plan_parse_shard(const char *text, guint *index, guint *count);
+
+#endif

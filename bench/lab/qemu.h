@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The guest's machine. */
+#ifndef BENCH_LAB_QEMU_H
+#define BENCH_LAB_QEMU_H
+
+#include "lab/placement.h"
+#include "lab/qmp.h"
+
+struct qemu {
+	struct child child;
+	struct qmp qmp;
+	int cpu_tid;  /* the thread that is the guest's CPU */
+	int agent_fd; /* our end of the agent's port */
+	int qmp_fd;
+};
+
+struct qemu_spec {
+	const char *vmlinux;
+	const char *initramfs;
+	const char *vhost_socket; /* the generator listens there already */
+	const char *console_log;
+	const char *log;
+	gint64 tsc_khz;
+	gboolean kvm;
+};
+
+void qemu_init(struct qemu *q);
+
+/*
+ * Start it, shake hands, pin its threads. @command, when not NULL, gets the
+ * command line, @cmdline that of the guest's kernel (free both).
+ */
+gboolean qemu_start(struct qemu *q, struct watch *watch,
+		    const struct qemu_spec *spec, const struct placement *where,
+		    char **command, char **cmdline, GError **error);
+void qemu_stop(struct qemu *q);
+
+#endif

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "lab/record.h"
+
+#include <string.h>
+
+#include "lab/error.h"
+
+static char *now_text(void)
+{
+	GDateTime *now = g_date_time_new_now_utc();
+	char *text = g_date_time_format_iso8601(now);
+
+	g_date_time_unref(now);
+	return text;
+}
+
+void record_init(struct record *r, const struct rundir *d,
+		 const struct config *c, const struct scenario *s)
+{
+	char *now = now_text();
+
+	r->path = rundir_file(d, "run.json");
+	r->root = json_object_new();
+	json_object_set_int_member(r->root, "schema", RECORD_SCHEMA);
+	json_object_set_string_member(r->root, "started", now);
+	config_to_json(c, s, r->root);
+	g_free(now);
+}
+
+gboolean record_load(struct record *r, const struct rundir *d, GError **error)
+{
+	JsonParser *parser = json_parser_new();
+	JsonNode *root;
+	gint64 schema = 0;
+
+	r->path = rundir_file(d, "run.json");
+	r->root = NULL;
+	if (!json_parser_load_from_file(parser, r->path, error)) {
+		if (!strstr((*error)->message, r->path))
+			g_prefix_error(error, "%s: ", r->path);
+		goto out;
+	}
+	root = json_parser_get_root(parser);
+	if (root && JSON_NODE_HOLDS_OBJECT(root))
+		schema = json_object_get_int_member_with_default(
+			json_node_get_object(root), "schema", 0);
+	if (schema == RECORD_SCHEMA)
+		r->root = json_object_ref(json_node_get_object(root));
+	else
+		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+			    "%s: not a run of schema %d", r->path,
+			    RECORD_SCHEMA);
+out:
+	g_object_unref(parser);
+	if (!r->root)
+		record_close(r);
+	return r->root != NULL;
+}
+
+void record_close(struct record *r)
+{
+	g_clear_pointer(&r->path, g_free);
+	g_clear_pointer(&r->root, json_object_unref);
+}
+
+gboolean record_save(const struct record *r, GError **error)
+{
+	JsonNode *node = json_node_new(JSON_NODE_OBJECT);
+	GError *wrong = NULL;
+	gboolean ok;
+	char *text;
+
+	json_node_set_object(node, r->root);
+	text = json_to_string(node, TRUE);
+	ok = g_file_set_contents_full(r->path, text, -1,
+				      G_FILE_SET_CONTENTS_CONSISTENT |
+					      G_FILE_SET_CONTENTS_DURABLE,
+				      0644, &wrong);
+	if (!ok)
+		g_set_error(error, RXB_ERROR, RXB_ERROR_IO,
+			    "cannot write %s: %s", r->path, wrong->message);
+	g_clear_error(&wrong);
+	g_free(text);
+	json_node_unref(node);
+	return ok;
+}
+
+void record_set_number(struct record *r, const char *name, double value)
+{
+	json_object_set_double_member(r->root, name, value);
+}
+
+void record_set_text(struct record *r, const char *name, const char *value)
+{
+	json_object_set_string_member(r->root, name, value ? value : "");
+}
+
+void record_order(struct record *r, const GArray *plan,
+		  const struct scenario *s)
+{
+	JsonArray *order = json_array_new();
+	guint i;
+
+	for (i = 0; i < plan->len; i++) {
+		const struct plan_point *p =
+			&g_array_index(plan, struct plan_point, i);
+		char *text = g_strdup_printf(
+			"%s %g rep %u",
+			(char *)g_ptr_array_index(s->modes, p->mode),
+			g_array_index(s->loads, double, p->load), p->rep);
+
+		json_array_add_string_element(order, text);
+		g_free(text);
+	}
+	json_object_set_array_member(r->root, "order", order);
+}
+
+double record_knee(const struct record *r)
+{
+	return json_object_get_double_member_with_default(r->root, "knee_pps",
+							  0);
+}
+
+void record_set_knee(struct record *r, double knee_pps, const char *mode)
+{
+	record_set_number(r, "knee_pps", knee_pps);
+	record_set_text(r, "knee_mode", mode);
+}
+
+void record_trial(struct record *r, double pps, double loss, gboolean passed)
+{
+	JsonNode *node = json_object_get_member(r->root, "knee_trials");
+	char *text = g_strdup_printf("%.0f pps loss %.4f %s", pps, loss,
+				     passed ? "passed" : "failed");
+
+	if (!node)
+		json_object_set_array_member(r->root, "knee_trials",
+					     json_array_new());
+	json_array_add_string_element(
+		json_object_get_array_member(r->root, "knee_trials"), text);
+	g_free(text);
+}

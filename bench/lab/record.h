@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* run.json: everything about a run that is not a measurement. */
+#ifndef BENCH_LAB_RECORD_H
+#define BENCH_LAB_RECORD_H
+
+#include "lab/config.h"
+#include "lab/lab.h"
+#include "lab/plan.h"
+#include "lab/rundir.h"
+
+#define RECORD_SCHEMA 1
+
+struct record {
+	char *path;
+	JsonObject *root;
+};
+
+/* A new one, with what is known before the guest runs. */
+void record_init(struct record *r, const struct rundir *d,
+		 const struct config *c, const struct scenario *s);
+/* What an earlier run left; FALSE with @error. */
+gboolean record_load(struct record *r, const struct rundir *d, GError **error);
+void record_close(struct record *r);
+
+/* Write it, whole or not at all. */
+gboolean record_save(const struct record *r, GError **error);
+
+/* Tools, host, and, once it has booted, the guest. */
+void record_host(struct record *r, const char *qemu_version);
+void record_lab(struct record *r, struct lab *lab, const struct paths *paths);
+
+/* Which modules were measured; known in full at the end. */
+void record_modules(struct record *r, GHashTable *srcversions);
+
+void record_order(struct record *r, const GArray *plan,
+		  const struct scenario *s);
+
+/* The knee found, 0 when there is none yet. */
+double record_knee(const struct record *r);
+void record_set_knee(struct record *r, double knee_pps, const char *mode);
+void record_trial(struct record *r, double pps, double loss, gboolean passed);
+void record_set_number(struct record *r, const char *name, double value);
+void record_set_text(struct record *r, const char *name, const char *value);
+
+#endif

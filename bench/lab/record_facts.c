@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The facts that a result depends on, gathered for run.json. */
+#include <rxbench/stamp.h>
+#include <string.h>
+
+#include "lab/host.h"
+#include "lab/record.h"
+
+#ifndef RXBENCH_GIT_ID
+#define RXBENCH_GIT_ID "unknown"
+#endif
+
+/* The member @name, made when it is not there. */
+static JsonObject *section(JsonObject *root, const char *name)
+{
+	if (!json_object_has_member(root, name))
+		json_object_set_object_member(root, name, json_object_new());
+	return json_object_get_object_member(root, name);
+}
+
+static void put_line(JsonObject *o, const char *name, const char *path)
+{
+	char *line = host_file_line(path);
+
+	json_object_set_string_member(o, name, line);
+	g_free(line);
+}
+
+static void put(JsonObject *o, const char *name, char *taken)
+{
+	json_object_set_string_member(o, name, taken ? taken : "unknown");
+	g_free(taken);
+}
+
+void record_host(struct record *r, const char *qemu_version)
+{
+	JsonObject *versions = section(r->root, "versions");
+	JsonObject *host = section(r->root, "host");
+
+	json_object_set_string_member(versions, "rxbench", RXBENCH_VERSION);
+	json_object_set_string_member(versions, "git", RXBENCH_GIT_ID);
+	json_object_set_string_member(versions, "qemu", qemu_version);
+	put(host, "cpu", host_cpu_model());
+	put(host, "kernel", host_kernel());
+	json_object_set_int_member(host, "cpus", g_get_num_processors());
+	put_line(host, "clocksource",
+		 "/sys/devices/system/clocksource/clocksource0/"
+		 "current_clocksource");
+	put_line(host, "governor",
+		 "/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor");
+}
+
+/* "CONFIG_HZ=250" and its like, from the kernel package's file. */
+static void put_config(JsonObject *guest, const char *path)
+{
+	static const char *const wanted[] = {
+		"CONFIG_HZ=",
+		"CONFIG_PREEMPT",
+		"CONFIG_NO_HZ",
+		"CONFIG_IRQ_TIME_ACCOUNTING",
+		"CONFIG_TICK_CPU_ACCOUNTING",
+		"CONFIG_VIRT_CPU_ACCOUNTING",
+		"CONFIG_IRQ_FORCED_THREADING",
+	};
+	JsonArray *found = json_array_new();
+	char *text = NULL, **lines;
+	guint i, w;
+
+	if (path && g_file_get_contents(path, &text, NULL, NULL)) {
+		lines = g_strsplit(text, "\n", -1);
+		for (i = 0; lines[i]; i++)
+			for (w = 0; w < G_N_ELEMENTS(wanted); w++)
+				if (g_str_has_prefix(lines[i], wanted[w]))
+					json_array_add_string_element(found,
+								      lines[i]);
+		g_strfreev(lines);
+	}
+	g_free(text);
+	json_object_set_array_member(guest, "config", found);
+}
+
+static void put_sysctls(JsonObject *guest, struct guest *g)
+{
+	static const char *const wanted[] = {
+		"netdev_budget",
+		"netdev_budget_usecs",
+		"dev_weight",
+		"netdev_max_backlog",
+		"netdev_tstamp_prequeue",
+		"rmem_default",
+		"rmem_max",
+		"busy_read",
+		"busy_poll",
+		"gro_normal_batch",
+	};
+	JsonObject *sysctls = json_object_new();
+	guint i;
+
+	for (i = 0; i < G_N_ELEMENTS(wanted); i++) {
+		char *path =
+			g_strdup_printf("/proc/sys/net/core/%s", wanted[i]);
+		char *value = guest_read(g, path);
+
+		if (value)
+			json_object_set_string_member(sysctls, wanted[i],
+						      value);
+		g_free(value);
+		g_free(path);
+	}
+	json_object_set_object_member(guest, "sysctls", sysctls);
+}
+
+void record_modules(struct record *r, GHashTable *srcversions)
+{
+	JsonObject *modules = section(r->root, "srcversions");
+	GHashTableIter iter;
+	gpointer name, version;
+
+	g_hash_table_iter_init(&iter, srcversions);
+	while (g_hash_table_iter_next(&iter, &name, &version))
+		json_object_set_string_member(modules, name, version);
+}
+
+void record_lab(struct record *r, struct lab *lab, const struct paths *paths)
+{
+	JsonObject *versions = section(r->root, "versions");
+	JsonObject *where = section(r->root, "placement");
+	JsonObject *guest = section(r->root, "guest");
+
+	record_set_text(r, "accel", lab->kvm ? "kvm" : "tcg");
+	record_set_text(r, "accel_why", lab->accel_why);
+	record_set_text(r, "qemu_command", lab->qemu_command);
+	record_set_text(r, "pktgen_command", lab->gen_command);
+	json_object_set_string_member(versions, "dpdk",
+				      lab->gen.telemetry.version);
+	json_object_set_string_member(versions, "guest_kernel",
+				      lab->guest.kernel);
+	json_object_set_string_member(versions, "agent",
+				      lab->guest.agent_version);
+	json_object_set_int_member(section(r->root, "host"), "tsc_khz",
+				   lab->tsc_khz);
+	json_object_set_int_member(where, "guest_cpu", lab->where.guest_cpu);
+	json_object_set_int_member(where, "generator_cpu", lab->where.gen_cpu);
+	put(where, "qemu_main_loop", placement_text(&lab->where.main_loop));
+	json_object_set_string_member(guest, "cmdline", lab->kernel_cmdline);
+	put_config(guest, paths->kernel_config);
+	put_sysctls(guest, &lab->guest);
+}

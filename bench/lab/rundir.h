@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The run directory: making, opening, and what is appended to it. */
+#ifndef BENCH_LAB_RUNDIR_H
+#define BENCH_LAB_RUNDIR_H
+
+#include <rxbench/hist.h>
+
+#include "lab/clock.h"
+#include "stats/points.h"
+
+struct rundir {
+	char *path; /* absolute */
+	int lock_fd;
+};
+
+/*
+ * A new directory at @out, or results/TIME-NAME when that is NULL. It must
+ * not exist yet, or be empty.
+ */
+gboolean rundir_create(struct rundir *d, const char *out, const char *name,
+		       GError **error);
+/* One that is there, for us alone. */
+gboolean rundir_open(struct rundir *d, const char *path, GError **error);
+void rundir_close(struct rundir *d);
+
+char *rundir_file(const struct rundir *d, const char *name);
+
+/* The rows finished so far; an empty array when there are none. */
+GArray *rundir_points(const struct rundir *d, GError **error);
+
+/*
+ * Keep a finished point: its latency, its samples (struct rxb_sample; times
+ * from @start_ns of the guest's clock), and last its row, which makes it
+ * count.
+ */
+gboolean rundir_append(const struct rundir *d, const struct point *p,
+		       const struct rxb_hist *latency, const GArray *samples,
+		       guint64 start_ns, GError **error);
+
+/* Drop samples of points without a row: an append that was cut short. */
+gboolean rundir_trim_series(const struct rundir *d, const GArray *points,
+			    GError **error);
+
+#endif

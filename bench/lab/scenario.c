@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "lab/scenario.h"
+
+#include <rxbench/stamp.h>
+#include <string.h>
+
+#include "lab/catalog.h"
+#include "lab/error.h"
+#include "lab/scenario_keys.h"
+#include "stats/verdict.h"
+
+#define PROFILE_PREFIX "profile "
+
+static void assertion_free(void *data)
+{
+	struct assertion *a = data;
+
+	g_free(a->name);
+	g_free(a->expr);
+	g_free(a);
+}
+
+static struct scenario *scenario_new(void)
+{
+	struct scenario *s = g_new0(struct scenario, 1);
+
+	s->workload = g_strdup("sink");
+	s->pattern = g_strdup("cbr");
+	s->frame_bytes = RXB_MIN_FRAME_BYTES;
+	s->reps = 3;
+	s->window_ms = 1000;
+	s->settle_ms = 20;
+	s->modes = g_ptr_array_new_with_free_func(g_free);
+	s->assertions = g_ptr_array_new_with_free_func(assertion_free);
+	return s;
+}
+
+void scenario_free(struct scenario *s)
+{
+	if (!s)
+		return;
+	g_free(s->name);
+	g_free(s->question);
+	g_free(s->source);
+	g_free(s->device);
+	g_free(s->workload);
+	g_free(s->pattern);
+	g_free(s->knee_mode);
+	g_clear_pointer(&s->loads, g_array_unref);
+	g_ptr_array_unref(s->modes);
+	g_ptr_array_unref(s->assertions);
+	g_free(s);
+}
+
+gboolean scenario_set_modes(struct scenario *s, const char *list,
+			    const char *label, GError **error)
+{
+	char **names =
+		scenario_split(list, catalog_modes, label, "modes", error);
+	guint i;
+
+	if (!names)
+		return FALSE;
+	g_ptr_array_set_size(s->modes, 0);
+	for (i = 0; names[i]; i++)
+		g_ptr_array_add(s->modes, g_strdup(names[i]));
+	g_strfreev(names);
+	return TRUE;
+}
+
+gboolean scenario_set(struct scenario *s, const char *key, const char *value,
+		      const char *label, GError **error)
+{
+	const struct scenario_key *k = scenario_key_find("load", key);
+
+	if (!k)
+		k = scenario_key_find("device", key);
+	g_assert(k); /* the catalog of knobs names only such keys */
+	return scenario_key_store(k, s, value, label, error);
+}
+
+static gboolean add_assertion(struct scenario *s, const char *name,
+			      const char *expr, const char *label,
+			      GError **error)
+{
+	struct assertion *a;
+
+	if (!verdict_check_expr(expr, error)) {
+		g_prefix_error(error, "%s: [assert] %s: ", label, name);
+		return FALSE;
+	}
+	a = g_new0(struct assertion, 1);
+	a->name = g_strdup(name);
+	a->expr = g_strdup(expr);
+	g_ptr_array_add(s->assertions, a);
+	return TRUE;
+}
+
+/* One key of the file, in the table's group @group. */
+static gboolean take_key(struct scenario *s, const char *group, const char *key,
+			 const char *value, const char *label, GError **error)
+{
+	const struct scenario_key *k = scenario_key_find(group, key);
+	char *allowed;
+
+	if (k)
+		return scenario_key_store(k, s, value, label, error);
+	allowed = scenario_key_names(group);
+	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+		    "%s: [%s] %s: no such key; allowed: %s", label, group, key,
+		    allowed);
+	g_free(allowed);
+	return FALSE;
+}
+
+static gboolean take_value(struct scenario *s, const char *group,
+			   const char *key, const char *value,
+			   const char *label, GError **error)
+{
+	if (!strcmp(group, "assert"))
+		return add_assertion(s, key, value, label, error);
+	if (strcmp(group, "modes"))
+		return take_key(s, group, key, value, label, error);
+	if (!strcmp(key, "list"))
+		return scenario_set_modes(s, value, label, error);
+	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+		    "%s: [modes] %s: no such key; allowed: list", label, key);
+	return FALSE;
+}
+
+/* All keys of @group, read as those of the table's group @as. */
+static gboolean take_group(struct scenario *s, GKeyFile *file,
+			   const char *group, const char *as, const char *label,
+			   GError **error)
+{
+	char **keys = g_key_file_get_keys(file, group, NULL, NULL);
+	gboolean ok = TRUE;
+	guint i;
+
+	for (i = 0; ok && keys && keys[i]; i++) {
+		char *value = g_key_file_get_value(file, group, keys[i], NULL);
+
+		g_strstrip(value);
+		ok = take_value(s, as, keys[i], value, label, error);
+		g_free(value);
+	}
+	g_strfreev(keys);
+	return ok;
+}
+
+/* Every profile is checked, the chosen one is kept. */
+static gboolean take_profile(struct scenario *s, GKeyFile *file,
+			     const char *group, const char *profile,
+			     const char *label, GError **error)
+{
+	const char *name = group + strlen(PROFILE_PREFIX);
+	struct scenario *trial;
+	gboolean ok;
+
+	if (!catalog_find(catalog_profiles, name)) {
+		char *names = catalog_names(catalog_profiles);
+
+		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+			    "%s: [%s]: no such profile; allowed: %s", label,
+			    group, names);
+		g_free(names);
+		return FALSE;
+	}
+	if (profile && !strcmp(name, profile))
+		return take_group(s, file, group, "load", label, error);
+	trial = scenario_new();
+	ok = take_group(trial, file, group, "load", label, error);
+	scenario_free(trial);
+	return ok;
+}
+
+static gboolean check_groups(char **groups, const char *label, GError **error)
+{
+	static const char *const known[] = {"scenario", "device", "load",
+					    "modes",	"assert", NULL};
+	guint i;
+
+	for (i = 0; groups[i]; i++) {
+		if (g_str_has_prefix(groups[i], PROFILE_PREFIX) ||
+		    g_strv_contains(known, groups[i]))
+			continue;
+		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+			    "%s: [%s]: no such group; allowed: scenario, "
+			    "device, load, profile NAME, modes, assert",
+			    label, groups[i]);
+		return FALSE;
+	}
+	return TRUE;
+}
+
+static gboolean check_complete(const struct scenario *s, GKeyFile *file,
+			       const char *label, GError **error)
+{
+	const char *missing = NULL;
+
+	if (!s->name)
+		missing = "[scenario] name";
+	else if (!s->device)
+		missing = "[device] device";
+	else if (!s->modes->len)
+		missing = "[modes] list";
+	else if (!s->loads)
+		missing = "[load] grid or pps";
+	else if (!strstr(s->workload, "sink"))
+		missing = "[device] workload with sink in it";
+	if (missing) {
+		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+			    "%s: %s is missing", label, missing);
+		return FALSE;
+	}
+	if (g_key_file_has_key(file, "load", "grid", NULL) &&
+	    g_key_file_has_key(file, "load", "pps", NULL)) {
+		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+			    "%s: [load] has both grid and pps: choose one",
+			    label);
+		return FALSE;
+	}
+	return TRUE;
+}
+
+static gboolean take_file(struct scenario *s, GKeyFile *file,
+			  const char *profile, const char *label,
+			  GError **error)
+{
+	char **groups = g_key_file_get_groups(file, NULL);
+	gboolean ok = check_groups(groups, label, error);
+	guint i;
+
+	for (i = 0; ok && groups[i]; i++)
+		if (!g_str_has_prefix(groups[i], PROFILE_PREFIX))
+			ok = take_group(s, file, groups[i], groups[i], label,
+					error);
+	for (i = 0; ok && groups[i]; i++)
+		if (g_str_has_prefix(groups[i], PROFILE_PREFIX))
+			ok = take_profile(s, file, groups[i], profile, label,
+					  error);
+	g_strfreev(groups);
+	return ok && check_complete(s, file, label, error);
+}
+
+struct scenario *scenario_parse(const char *text, const char *label,
+				const char *profile, GError **error)
+{
+	GKeyFile *file = g_key_file_new();
+	struct scenario *s = NULL;
+
+	if (!g_key_file_load_from_data(file, text, strlen(text),
+				       G_KEY_FILE_NONE, error)) {
+		g_prefix_error(error, "%s: ", label);
+		goto out;
+	}
+	s = scenario_new();
+	if (!take_file(s, file, profile, label, error))
+		g_clear_pointer(&s, scenario_free);
+	else if (!s->knee_mode)
+		s->knee_mode = g_strdup(g_ptr_array_index(s->modes, 0));
+out:
+	g_key_file_free(file);
+	return s;
+}

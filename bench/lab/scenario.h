@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A scenario: one question, as a commented key file.
+ *
+ *   [scenario]  name question source
+ *   [device]    device workload frame_bytes pattern
+ *   [load]      grid (multiples of the knee) or pps, reps window_ms settle_ms
+ *               knee_mode
+ *   [profile P] keys of [load] that differ under profile P
+ *   [modes]     list
+ *   [assert]    NAME = EXPRESSION, for the verdict
+ *
+ * Parsing is strict: what is not known, or out of range, is refused with one
+ * line that names the file, the key, the value and what is allowed. Pure.
+ */
+#ifndef BENCH_LAB_SCENARIO_H
+#define BENCH_LAB_SCENARIO_H
+
+#include <glib.h>
+
+#define SCENARIO_MAX_PPS 20e6 /* above 10 Gbit/s of the smallest frames */
+
+struct scenario {
+	char *name;
+	char *question;
+	char *source;
+	char *device;
+	char *workload; /* "sink,hog" */
+	char *pattern;
+	int frame_bytes;
+
+	GArray *loads; /* double, as written */
+	gboolean loads_are_pps;
+	char *knee_mode;
+	int reps;
+	int window_ms;
+	int settle_ms; /* stillness of the guest before a point */
+
+	GPtrArray *modes;      /* char *: names from the catalog */
+	GPtrArray *assertions; /* struct assertion, see stats/verdict.h */
+};
+
+/*
+ * @label stands for the text in messages; NULL @profile means none. NULL with
+ * @error set when something is wrong.
+ */
+struct scenario *scenario_parse(const char *text, const char *label,
+				const char *profile, GError **error);
+void scenario_free(struct scenario *s);
+
+/* One key of [device] or [load], as --set does it. */
+gboolean scenario_set(struct scenario *s, const char *key, const char *value,
+		      const char *label, GError **error);
+
+/* Replaces the modes by those in @list, separated by ',' or ';'. */
+gboolean scenario_set_modes(struct scenario *s, const char *list,
+			    const char *label, GError **error);
+
+#endif

@@ -1,0 +1,174 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# rxbench on bad input: one clear line, a non-zero exit, and nothing left
+# behind. No guest is booted.
+# 0 passed, 1 failed, 77 cannot be tested here.
+set -u
+
+build=$(cd "${BUILD:-build}" && pwd) || exit 1
+rxbench=$build/rxbench
+[ -x "$rxbench" ] || {
+	echo "test_cli: skipped: $rxbench is not built"
+	exit 77
+}
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM HUP
+cd "$work" || exit 1
+tests=0
+failed=0
+
+result() { # STATUS NAME
+	tests=$((tests + 1))
+	if [ "$1" -eq 0 ]; then
+		echo "ok $tests - $2"
+	else
+		failed=$((failed + 1))
+		echo "not ok $tests - $2"
+		sed 's/^/# /' stdout stderr
+	fi
+}
+
+# refused NAME TEXT COMMAND...: fails with one line that has TEXT, and makes
+# no file.
+refused() {
+	name=$1
+	text=$2
+	shift 2
+	before=$(find . | sort)
+	timeout 30 "$@" >stdout 2>stderr
+	status=$?
+	after=$(find . | sort)
+	[ "$status" -eq 1 ] && [ "$(wc -l <stderr)" -eq 1 ] &&
+		grep -qF -- "$text" stderr && [ ! -s stdout ] &&
+		[ "$before" = "$after" ]
+	result $? "$name"
+}
+
+shows() { # NAME TEXT COMMAND...
+	name=$1
+	text=$2
+	shift 2
+	timeout 30 "$@" >stdout 2>stderr && grep -qF -- "$text" stdout
+	result $? "$name"
+}
+
+: >stdout
+: >stderr
+
+# Subcommands and their options.
+refused 'unknown subcommand' 'no subcommand "rnu"' "$rxbench" rnu
+refused 'unknown option' '--speed' "$rxbench" run livelock --speed 9
+refused 'surplus argument' 'takes SCENARIO' "$rxbench" run livelock again
+refused 'nothing to run' 'give one of' "$rxbench" run
+refused 'list of nonsense' 'must be modes' "$rxbench" list nonsense
+refused 'report of nothing' 'no/such/dir' "$rxbench" report no/such/dir
+shows 'help' 'SUBCOMMAND' "$rxbench" --help
+shows 'version' 'rxbench ' "$rxbench" --version
+shows 'help of run' '--resume' "$rxbench" run --help
+for what in modes:napi devices:virtio workloads:sink scenarios:livelock \
+	knobs:netdev_budget; do
+	shows "list ${what%%:*}" "${what#*:}" "$rxbench" list "${what%%:*}"
+done
+
+# What is asked of a run.
+run() { # NAME TEXT OPTIONS...
+	name=$1
+	text=$2
+	shift 2
+	refused "$name" "$text" "$rxbench" run livelock --out out "$@"
+}
+refused 'unknown scenario' 'there are: driver, livelock' \
+	"$rxbench" run lovelock
+refused 'scenario file not there' 'no.conf' "$rxbench" run no.conf
+run 'unknown mode' 'irq, napi' --modes napi,warp
+run 'unknown device' 'virtio' --device ne2000
+run 'unknown lab' 'realtime' --lab lunar
+run 'unknown profile' 'quick, std, rfc' --profile swift
+run 'unknown knob' 'netdev_budget' --set warp=9
+run 'negative rate' 'pps = -5' --set pps=-5
+run 'absurd rate' '20000000' --set pps=1e9
+run 'rate that is no number' 'fast' --set pps=fast
+run 'absurd grid' '0.01 to 100' --set 'grid=1;1e6'
+run 'no repetition' 'from 1 to 1000' --set reps=0
+run 'frame too short' '60 to 1514' --set frame_bytes=20
+run 'seed' '--seed -1' --seed -1
+run 'shard' '--shard 4/3' --shard 4/3
+run 'kernel' '--kernel ../6.1' --kernel ../6.1
+refused 'resume with options' 'takes no options' \
+	"$rxbench" run --resume out --seed 1
+refused 'resume of nothing' 'no/such/dir' "$rxbench" run --resume no/such/dir
+refused 'again of nothing' 'no/such/dir' "$rxbench" run --again no/such/dir
+
+# Scenario files.
+printf '[scenario]\nname = x\n[lode]\ngrid = 1\n' >group.conf
+refused 'unknown group' '[lode]' "$rxbench" run group.conf
+printf '[load]\nreps = many\n' >number.conf
+refused 'not a number' 'number.conf: reps = many: must be a whole number' \
+	"$rxbench" run number.conf
+printf '\000\377\n' >binary.conf
+refused 'not text' 'binary.conf' "$rxbench" run binary.conf
+
+printf '%s\n' '[scenario]' 'name = good' '[device]' 'device = virtio' \
+	'[load]' 'pps = 1000' '[modes]' 'list = irq' >good.conf
+
+# Run directories.
+mkdir full
+echo precious >full/data
+echo '{"schema": 99}' >full/run.json
+refused 'resume of another schema' 'schema 1' "$rxbench" run --resume full
+echo 'not json' >full/run.json
+refused 'resume of a broken record' 'run.json' "$rxbench" run --resume full
+
+# From here on the pieces of the lab are needed, and a QEMU that isn't one.
+need() {
+	for piece in kernel/6.1/vmlinux initramfs/6.1.cpio rxbench-pktgen; do
+		[ -e "$build/$piece" ] || return 1
+	done
+}
+mkdir bin empty
+fake_qemu() { # VERSION, body on stdin
+	{
+		echo '#!/bin/sh'
+		echo "[ \"\$1\" != --version ] || {"
+		echo "	echo 'QEMU emulator version $1'; exit 0; }"
+		cat
+	} >bin/qemu-system-x86_64
+	chmod +x bin/qemu-system-x86_64
+}
+refused 'no QEMU' 'qemu-system-x86_64 is not here' \
+	env PATH="$work/empty" "$(command -v "$rxbench")" run livelock
+fake_qemu 7.2.22 </dev/null
+refused 'old QEMU' 'version 8 or later' \
+	env PATH="$work/bin:$PATH" "$rxbench" run livelock
+fake_qemu 10.0.2 <<'END'
+echo 'cannot do that' >&2
+exit 3
+END
+cp "$rxbench" bin/
+refused 'pieces not built' 'make all' \
+	env PATH="$work/bin:$PATH" bin/rxbench run good.conf
+if need; then
+	with_fake() { # NAME TEXT ARGUMENTS...
+		name=$1
+		text=$2
+		shift 2
+		refused "$name" "$text" env PATH="$work/bin:$PATH" \
+			"$rxbench" run livelock "$@"
+	}
+	with_fake 'output not writable' '/proc/rxbench' --out /proc/rxbench
+	with_fake 'output taken' 'already' --out full
+
+	timeout 60 env PATH="$work/bin:$PATH" "$rxbench" run livelock \
+		--out dead >stdout 2>stderr
+	[ $? -eq 1 ] && grep -q 'QEMU ended with exit status 3.*cannot do' \
+		stderr && grep -q -- '--resume' stderr && [ -s dead/run.json ]
+	result $? 'QEMU that dies at once'
+	pids=$(pgrep -f "$work/dead" || true)
+	[ -z "$pids" ] && [ -z "$(find dead -name '.lab*' -o -type s)" ]
+	result $? 'nothing is left of it'
+fi
+
+echo "1..$tests"
+[ "$failed" -eq 0 ]

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* From counters to a row, and the gates that keep a wrong row out. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <math.h>
+#include <string.h>
+
+#include "lab/account.h"
+#include "lab/host.h"
+#include "lab/samples.h"
+
+struct fixture {
+	struct account a;
+	struct rxb_hist latency;
+	struct point p;
+};
+
+static void count(GHashTable *t, const char *name, guint64 value)
+{
+	g_hash_table_insert(t, g_strdup(name),
+			    g_memdup2(&value, sizeof(value)));
+}
+
+/* @by more after than before. */
+static void grow(struct fixture *f, const char *name, guint64 by)
+{
+	count(f->a.before, name, 100);
+	count(f->a.after, name, 100 + by);
+}
+
+/* The guest's clock is 5 s ahead; the window is 1 s from 10 s on. */
+static GArray *make_samples(void)
+{
+	GArray *samples = g_array_new(FALSE, FALSE, sizeof(struct rxb_sample));
+	guint i;
+
+	for (i = 0; i < 13; i++) {
+		struct rxb_sample s = {
+			.t_ns = 14900000000 + i * 100000000ull,
+			.delivered = i * 60,
+			.hog = 1000 + i * 50,
+		};
+
+		g_array_append_val(samples, s);
+	}
+	return samples;
+}
+
+static int setup(void **state)
+{
+	struct fixture *f = g_new0(struct fixture, 1);
+	struct account *a = &f->a;
+
+	a->gen = (struct gen_result){
+		.planned = 1000,
+		.sent = 1000,
+		.ring_full = 150,
+		.start_ns = 10000000000,
+		.end_ns = 11000000000,
+		.gap_p50_ns = 1000000,
+	};
+	a->before =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	a->after =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	grow(f, "drv.rx_irqs", 800);
+	grow(f, "drv.rx_polls", 200);
+	grow(f, "drv.rx_frames", 850);
+	grow(f, "softnet.dropped", 100);
+	grow(f, "snmp.Udp.RcvbufErrors", 40);
+	grow(f, "snmp.Udp.MemErrors", 5);
+	grow(f, "snmp.Udp.InErrors", 48); /* those 45, and 3 bad checksums */
+	grow(f, "snmp.Ip.InDiscards", 2);
+	grow(f, "sink.received", 700);
+	grow(f, "stat.user", 25);
+	grow(f, "stat.softirq", 75);
+	rxb_hist_reset(&f->latency);
+	rxb_hist_add(&f->latency, 2000);
+	a->latency = &f->latency;
+	a->samples = make_samples();
+	a->clock_before = (struct clock_offset){5000000000, 3000};
+	a->clock_after = (struct clock_offset){5000002000, 3000};
+	a->hog_idle_per_s = 1000;
+	a->drained = TRUE;
+	point_init(&f->p);
+	f->p.offered_pps = 1000;
+	*state = f;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct fixture *f = *state;
+
+	g_hash_table_unref(f->a.before);
+	g_hash_table_unref(f->a.after);
+	g_array_unref((GArray *)f->a.samples);
+	g_free(f);
+	return 0;
+}
+
+static void test_row(void **state)
+{
+	struct fixture *f = *state;
+	struct point *p = &f->p;
+
+	account_fill(p, &f->a);
+	assert_true(account_gates(p, &f->a));
+	assert_int_equal(p->delivered, 700);
+	assert_int_equal(p->ring_drop, 150);
+	assert_int_equal(p->backlog_drop, 100);
+	assert_int_equal(p->socket_drop, 45);
+	assert_int_equal(p->other_drop, 5);
+	assert_int_equal(p->in_flight, 0);
+	assert_true(fabs(p->window_s - 1) < 1e-9);
+	assert_true(fabs(p->delivered_pps - 600) < 1e-6);
+	assert_true(fabs(p->hog_share - 0.5) < 1e-9);
+	assert_int_equal(p->irqs, 800);
+	assert_true(fabs(p->frames_per_poll - 4.25) < 1e-9);
+	assert_true(fabs(p->cpu_user - 0.25) < 1e-9);
+	assert_true(fabs(p->clock_err_us - 5) < 1e-9);
+	assert_true(p->cpu_hardirq == POINT_NONE);
+	assert_int_equal(p->ctx_switches, -1);
+}
+
+/* Without a counter of the driver's own, the kernel's of its lines. */
+static void test_irqs(void **state)
+{
+	struct fixture *f = *state;
+
+	g_hash_table_remove(f->a.before, "drv.rx_irqs");
+	account_fill(&f->p, &f->a);
+	assert_int_equal(f->p.irqs, -1);
+	grow(f, "irq.virtio1-input.0", 30);
+	grow(f, "irq.virtio1-config", 1);
+	grow(f, "irq.TOTAL", 500);
+	account_fill(&f->p, &f->a);
+	assert_int_equal(f->p.irqs, 31);
+}
+
+/* The 32-bit counters of softnet go round. */
+static void test_wrap(void **state)
+{
+	struct fixture *f = *state;
+	gint64 delta;
+
+	count(f->a.before, "softnet.dropped", 0xffffffff);
+	count(f->a.after, "softnet.dropped", 99);
+	assert_true(account_delta(&f->a, "softnet.dropped", &delta));
+	assert_int_equal(delta, 100);
+	assert_false(account_delta(&f->a, "drv.unheard_of", &delta));
+}
+
+static void invalid(struct fixture *f, const char *why)
+{
+	account_fill(&f->p, &f->a);
+	assert_false(account_gates(&f->p, &f->a));
+	assert_false(f->p.valid);
+	if (!strstr(f->p.invalid_reason, why))
+		fail_msg("\"%s\" does not say %s", f->p.invalid_reason, why);
+}
+
+static void test_conservation(void **state)
+{
+	struct fixture *f = *state;
+
+	grow(f, "sink.received", 699);
+	invalid(f, "1 frames missing");
+}
+
+static void test_unsent(void **state)
+{
+	struct fixture *f = *state;
+
+	f->a.gen.planned = 1020;
+	f->a.gen.unsent = 20;
+	invalid(f, "unsent 2.0 %");
+}
+
+static void test_steal(void **state)
+{
+	struct fixture *f = *state;
+
+	f->a.steal = 0.03;
+	invalid(f, "steal 3.0 %");
+}
+
+static void test_gap(void **state)
+{
+	struct fixture *f = *state;
+
+	f->a.gen.gap_p50_ns = 1020000;
+	invalid(f, "median gap");
+}
+
+static void test_not_drained(void **state)
+{
+	struct fixture *f = *state;
+
+	f->a.drained = FALSE;
+	invalid(f, "rest");
+}
+
+static void test_samples_short(void **state)
+{
+	struct fixture *f = *state;
+
+	g_array_set_size((GArray *)f->a.samples, 6);
+	invalid(f, "samples");
+}
+
+static void test_sample_parse(void **state)
+{
+	struct rxb_sample s;
+
+	(void)state;
+	assert_true(sample_parse("1,2,3,4,5,6,7", &s));
+	assert_int_equal(s.t_ns, 1);
+	assert_int_equal(s.delivered, 6);
+	assert_int_equal(s.hog, 7);
+	assert_false(sample_parse("1,2,3,4,5,6", &s));
+	assert_false(sample_parse("1,2,3,4,5,6,7,8", &s));
+	assert_false(sample_parse("1,2,3,4,5,6,x", &s));
+}
+
+static void test_peak_rate(void **state)
+{
+	struct fixture *f = *state;
+	GArray *samples = (GArray *)f->a.samples;
+	guint i;
+
+	/* 50 in each 100 ms, but for one stall. */
+	for (i = 4; i < samples->len; i++)
+		g_array_index(samples, struct rxb_sample, i).hog -= 50;
+	assert_true(fabs(samples_peak_rate(samples, SAMPLE_HOG, 100000000) -
+			 500) < 1e-6);
+	assert_true(samples_peak_rate(samples, SAMPLE_HOG, 5000000000) == 0);
+}
+
+static void test_host(void **state)
+{
+	struct host_ticks from, to;
+
+	(void)state;
+	assert_true(
+		host_ticks_parse("cpu  10 0 10 70 10 0 0 0 0 0\ncpu0", &from));
+	assert_true(host_ticks_parse("cpu  40 0 40 100 10 0 0 10 0 0", &to));
+	assert_int_equal(from.total, 100);
+	assert_true(fabs(host_steal(&from, &to) - 0.1) < 1e-9);
+	assert_true(host_steal(&to, &to) == 0);
+	assert_false(host_ticks_parse("intr 1 2 3", &to));
+	assert_int_equal(host_qemu_major("QEMU emulator version 10.0.2 (x)"),
+			 10);
+	assert_int_equal(host_qemu_major("nonsense"), 0);
+}
+
+static void test_gen_result(void **state)
+{
+	struct gen_result r;
+	JsonNode *node = json_from_string(
+		"{\"planned\":10,\"sent\":9,\"unsent\":1,\"ring_full\":2,"
+		"\"late\":0,\"max_lag_ns\":5,\"start_ns\":1,\"end_ns\":2,"
+		"\"gap_p50_ns\":7,\"microbursts_ppm\":8,\"rate_pps\":1000}",
+		NULL);
+	JsonObject *o = json_node_get_object(node);
+	GError *error = NULL;
+
+	(void)state;
+	assert_true(gen_parse_result(o, &r, NULL));
+	assert_int_equal(r.sent, 9);
+	assert_int_equal(r.microbursts_ppm, 8);
+	json_object_remove_member(o, "sent");
+	assert_false(gen_parse_result(o, &r, &error));
+	assert_non_null(strstr(error->message, "lacks sent"));
+	g_error_free(error);
+	json_node_unref(node);
+}
+
+#define WITH_ROW(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WITH_ROW(test_row),
+		WITH_ROW(test_irqs),
+		WITH_ROW(test_wrap),
+		WITH_ROW(test_conservation),
+		WITH_ROW(test_unsent),
+		WITH_ROW(test_steal),
+		WITH_ROW(test_gap),
+		WITH_ROW(test_not_drained),
+		WITH_ROW(test_samples_short),
+		WITH_ROW(test_peak_rate),
+		cmocka_unit_test(test_sample_parse),
+		cmocka_unit_test(test_host),
+		cmocka_unit_test(test_gen_result),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

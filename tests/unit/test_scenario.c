@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Scenario files: what is taken, and that everything else is refused. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "lab/config.h"
+#include "lab/scenario.h"
+#include "stats/verdict.h"
+
+#define GOOD                          \
+	"# a comment\n"               \
+	"[scenario]\n"                \
+	"name = good\n"               \
+	"question = Does it parse?\n" \
+	"[device]\n"                  \
+	"device = virtio\n"           \
+	"workload = sink,hog\n"       \
+	"frame_bytes = 128\n"         \
+	"[load]\n"                    \
+	"grid = 0.5;1;2;\n"           \
+	"reps = 4\n"                  \
+	"window_ms = 2000\n"          \
+	"[profile quick]\n"           \
+	"reps = 2\n"                  \
+	"[modes]\n"                   \
+	"list = napi;irq\n"           \
+	"[assert]\n"                  \
+	"keeps-up = livelock_index(napi) >= 0.8\n"
+
+static void test_good(void **state)
+{
+	struct scenario *s = scenario_parse(GOOD, "good.conf", NULL, NULL);
+	struct assertion *a;
+
+	(void)state;
+	assert_non_null(s);
+	assert_string_equal(s->name, "good");
+	assert_string_equal(s->workload, "sink,hog");
+	assert_int_equal(s->frame_bytes, 128);
+	assert_int_equal(s->reps, 4);
+	assert_int_equal(s->loads->len, 3);
+	assert_false(s->loads_are_pps);
+	assert_true(g_array_index(s->loads, double, 2) == 2.0);
+	assert_int_equal(s->modes->len, 2);
+	assert_string_equal(g_ptr_array_index(s->modes, 1), "irq");
+	/* The first mode, when nothing is said. */
+	assert_string_equal(s->knee_mode, "napi");
+	assert_int_equal(s->assertions->len, 1);
+	a = g_ptr_array_index(s->assertions, 0);
+	assert_string_equal(a->name, "keeps-up");
+	scenario_free(s);
+}
+
+static void test_profile(void **state)
+{
+	struct scenario *s = scenario_parse(GOOD, "x", "quick", NULL);
+
+	(void)state;
+	assert_non_null(s);
+	assert_int_equal(s->reps, 2);
+	assert_int_equal(s->window_ms, 2000);
+	scenario_free(s);
+	/* A profile the file does not mention changes nothing. */
+	s = scenario_parse(GOOD, "x", "rfc", NULL);
+	assert_non_null(s);
+	assert_int_equal(s->reps, 4);
+	scenario_free(s);
+}
+
+/* GOOD with @from replaced by @to is refused in one line that has @saying. */
+static void refused(const char *from, const char *to, const char *saying)
+{
+	char **parts = g_strsplit(GOOD, from, 2);
+	char *text = g_strjoinv(to, parts);
+	GError *error = NULL;
+
+	assert_int_equal(g_strv_length(parts), 2);
+	assert_null(scenario_parse(text, "bad.conf", "quick", &error));
+	assert_non_null(error);
+	if (!strstr(error->message, saying))
+		fail_msg("\"%s\" does not say \"%s\"", error->message, saying);
+	assert_non_null(strstr(error->message, "bad.conf"));
+	assert_null(strchr(error->message, '\n'));
+	g_error_free(error);
+	g_free(text);
+	g_strfreev(parts);
+}
+
+static void test_refused(void **state)
+{
+	static const struct {
+		const char *from, *to, *saying;
+	} cases[] = {
+		{"[load]", "[laod]", "no such group"},
+		{"reps = 4", "rep = 4", "no such key; allowed: grid, pps"},
+		{"reps = 4", "reps = 0", "from 1 to 1000"},
+		{"reps = 4", "reps = 4x", "reps = 4x"},
+		{"reps = 4", "reps = ", "whole number"},
+		{"frame_bytes = 128", "frame_bytes = 59", "60 to 1514"},
+		{"frame_bytes = 128", "frame_bytes = 1515", "60 to 1514"},
+		{"window_ms = 2000", "window_ms = 1e9", "window_ms = 1e9"},
+		{"grid = 0.5;1;2;", "grid = 0.5;-1", "0.01 to 100"},
+		{"grid = 0.5;1;2;", "grid = 0.5;nan", "0.01 to 100"},
+		{"grid = 0.5;1;2;", "grid = 0.5;;1", "0.01 to 100"},
+		{"grid = 0.5;1;2;", "grid =", "1 to 64 numbers"},
+		{"grid = 0.5;1;2;", "pps = 0", "1 to 20000000"},
+		{"grid = 0.5;1;2;", "pps = 30000000", "1 to 20000000"},
+		{"grid = 0.5;1;2;", "pps = 0x10", "1 to 20000000"},
+		{"grid = 0.5;1;2;", "", "grid or pps is missing"},
+		{"grid = 0.5;1;2;", "grid = 1\npps = 5", "choose one"},
+		{"list = napi;irq", "list = napi;warp", "irq, napi"},
+		{"list = napi;irq", "list = napi;napi", "once"},
+		{"list = napi;irq", "list =", "not empty"},
+		{"device = virtio", "device = ne2000", "must be virtio"},
+		{"device = virtio", "", "device is missing"},
+		{"sink,hog", "sink,tea", "sink, hog"},
+		{"sink,hog", "hog", "sink"},
+		{"name = good", "name = ../good", "short word"},
+		{"name = good", "", "name is missing"},
+		{"[profile quick]", "[profile swift]", "quick, std, rfc"},
+		{"reps = 2", "reps = -2", "from 1 to 1000"},
+		{"reps = 2", "modes = irq", "no such key"},
+		{">= 0.8", ">= much", "keeps-up"},
+		{"[scenario]", "scenario", "bad.conf"},
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < G_N_ELEMENTS(cases); i++)
+		refused(cases[i].from, cases[i].to, cases[i].saying);
+}
+
+/* A mistake in a profile that is not chosen is a mistake. */
+static void test_other_profile(void **state)
+{
+	GError *error = NULL;
+
+	(void)state;
+	assert_null(scenario_parse(GOOD "[profile rfc]\nreps = 0\n", "bad.conf",
+				   "quick", &error));
+	assert_non_null(error);
+	g_error_free(error);
+}
+
+static struct config *config_of(const char *text)
+{
+	struct config *c = config_new();
+
+	c->path = g_strdup("good.conf");
+	c->text = g_strdup(text);
+	c->seed = 7;
+	return c;
+}
+
+static void set(struct config *c, const char *sets)
+{
+	g_strfreev(c->sets);
+	c->sets = g_strsplit(sets, " ", -1);
+}
+
+static void test_knobs(void **state)
+{
+	struct config *c = config_of(GOOD);
+	GPtrArray *knobs;
+	struct scenario *s;
+	char *params;
+
+	(void)state;
+	set(c, "rmem_default=4096 netdev_budget=64 reps=9 pps=5;6 "
+	       "netdev_budget=65");
+	s = config_build(c, &knobs, NULL);
+	assert_non_null(s);
+	assert_int_equal(s->reps, 9);
+	assert_true(s->loads_are_pps);
+	params = config_params(knobs);
+	assert_string_equal(params, "netdev_budget=65;rmem_default=4096");
+	g_free(params);
+	g_ptr_array_unref(knobs);
+	scenario_free(s);
+	config_free(c);
+}
+
+static void test_bad_knobs(void **state)
+{
+	static const char *const bad[] = {
+		"reps",
+		"=1",
+		"warp=9",
+		"reps=-1",
+		"netdev_budget=0",
+		"netdev_budget=x",
+		"rmem_default=1e99",
+		"pps=-5",
+		"grid=1000",
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < G_N_ELEMENTS(bad); i++) {
+		struct config *c = config_of(GOOD);
+		GPtrArray *knobs;
+		GError *error = NULL;
+
+		set(c, bad[i]);
+		assert_null(config_build(c, &knobs, &error));
+		assert_non_null(strstr(error->message, "--set"));
+		g_error_free(error);
+		config_free(c);
+	}
+}
+
+/* What goes into run.json comes back the same. */
+static void test_round_trip(void **state)
+{
+	struct config *c = config_of(GOOD), *back;
+	JsonObject *root = json_object_new();
+	struct scenario *s;
+	GPtrArray *knobs;
+
+	(void)state;
+	set(c, "reps=9 netdev_budget=64");
+	c->modes = g_strdup("irq");
+	c->shard = 2;
+	c->shards = 3;
+	s = config_build(c, &knobs, NULL);
+	config_to_json(c, s, root);
+	back = config_from_json(root, "run.json", NULL);
+	assert_non_null(back);
+	assert_string_equal(back->text, c->text);
+	assert_string_equal(back->modes, "irq");
+	assert_null(back->device);
+	assert_int_equal(back->seed, 7);
+	assert_int_equal(back->shard, 2);
+	assert_int_equal(back->shards, 3);
+	assert_int_equal(g_strv_length(back->sets), 2);
+	config_free(back);
+	json_object_remove_member(root, "seed");
+	assert_null(config_from_json(root, "run.json", NULL));
+	json_object_unref(root);
+	g_ptr_array_unref(knobs);
+	scenario_free(s);
+	config_free(c);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_good),
+		cmocka_unit_test(test_profile),
+		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_other_profile),
+		cmocka_unit_test(test_knobs),
+		cmocka_unit_test(test_bad_knobs),
+		cmocka_unit_test(test_round_trip),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
