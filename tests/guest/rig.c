@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "rig.h"
+
+#include "lab/isolate.h"
+#include "tap.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define ASK_LIMIT_MS 30000
+
+struct job {
+	struct paths paths;
+	char *log_dir;
+	int (*body)(struct rig *r);
+};
+
+static int in_lab(gpointer data)
+{
+	struct job *job = data;
+	g_autoptr(GError) error = NULL;
+	struct lab *lab = g_new0(struct lab, 1);
+	struct rig rig = {.lab = lab};
+	int status = EXIT_FAILURE;
+
+	if (tap_ok(lab_start(lab, &job->paths, job->log_dir, &error),
+		   "the lab starts"))
+		status = job->body(&rig);
+	else
+		tap_note("%s", error->message);
+	lab_stop(lab);
+	g_free(lab);
+	return status;
+}
+
+/* The runner says in BUILD and KERNEL what to boot. Free it. */
+static char *piece(const char *dir, const char *name)
+{
+	const char *build = g_getenv("BUILD");
+	g_autofree char *path =
+		g_build_filename(build ? build : "build", dir, name, NULL);
+
+	return g_canonicalize_filename(path, NULL);
+}
+
+int rig_run(int (*body)(struct rig *r))
+{
+	const char *env = g_getenv("KERNEL"), *kernel = env ? env : "6.1";
+	g_autofree char *image = g_strdup_printf("%s/vmlinux", kernel);
+	g_autofree char *archive = g_strdup_printf("%s.cpio", kernel);
+	struct job job = {.body = body};
+	int status;
+
+	job.paths.vmlinux = piece("kernel", image);
+	job.paths.initramfs = piece("initramfs", archive);
+	job.paths.pktgen = piece(".", "rxbench-pktgen");
+	job.log_dir = piece("tests", "log");
+	status = isolate_run(g_get_tmp_dir(), in_lab, &job);
+	paths_clear(&job.paths);
+	g_free(job.log_dir);
+	return status;
+}
+
+gboolean rig_ask(struct rig *r, struct agent_reply *reply, const char *fmt, ...)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *request = NULL;
+	va_list args;
+
+	va_start(args, fmt);
+	request = g_strdup_vprintf(fmt, args);
+	va_end(args);
+	if (agent_ask_line(&r->lab->guest.agent, ASK_LIMIT_MS, reply, request,
+			   &error))
+		return TRUE;
+	tap_note("%s: %s", request, error->message);
+	return FALSE;
+}
+
+gboolean rig_write(struct rig *r, const char *path, const char *value)
+{
+	return agent_ask(&r->lab->guest.agent, ASK_LIMIT_MS, NULL, NULL, "set",
+			 "path", path, "value", value, NULL);
+}
+
+gboolean rig_exists(struct rig *r, const char *path)
+{
+	struct agent_reply reply;
+
+	if (!agent_ask(&r->lab->guest.agent, ASK_LIMIT_MS, &reply, NULL, "get",
+		       "path", path, NULL))
+		return FALSE;
+	agent_reply_clear(&reply);
+	return TRUE;
+}
+
+char *rig_read(struct rig *r, const char *path)
+{
+	struct agent_reply reply;
+	GString *text;
+
+	if (!rig_ask(r, &reply, "get path=%s", path))
+		return NULL;
+	text = g_string_new(NULL);
+	for (guint i = 0; i < reply.data->len; i++)
+		g_string_append_printf(text, "%s\n",
+				       (char *)reply.data->pdata[i]);
+	agent_reply_clear(&reply);
+	return g_string_free(text, FALSE);
+}
+
+GHashTable *rig_counters(struct rig *r, const char *iface)
+{
+	GHashTable *counters =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	struct agent_reply reply;
+
+	if (!rig_ask(r, &reply, "counters iface=%s", iface))
+		return counters;
+	for (guint i = 0; i < reply.data->len; i++) {
+		char **word = g_strsplit(reply.data->pdata[i], " ", 2);
+		gint64 *value = g_new(gint64, 1);
+
+		*value = word[1] ? g_ascii_strtoll(word[1], NULL, 10) : 0;
+		g_hash_table_replace(counters, g_strdup(word[0]), value);
+		g_strfreev(word);
+	}
+	agent_reply_clear(&reply);
+	return counters;
+}
+
+gint64 counter(GHashTable *counters, const char *name)
+{
+	const gint64 *value = g_hash_table_lookup(counters, name);
+
+	if (!value)
+		tap_ok(FALSE, "the agent reports %s", name);
+	return value ? *value : -1;
+}
+
+gint64 counter_grew(GHashTable *before, GHashTable *after, const char *name)
+{
+	return counter(after, name) - counter(before, name);
+}
+
+gboolean rig_log_clean(struct rig *r)
+{
+	static const char *const bad[] = {
+		"WARNING:",    "BUG:",	       "Oops",	"general protection",
+		"Call Trace:", "Kernel panic", "stall", "nobody cared",
+		"refcount_t:", "lockup",       NULL};
+	struct agent_reply reply;
+	gboolean clean = TRUE;
+
+	if (!rig_ask(r, &reply, "dmesg"))
+		return FALSE;
+	for (guint i = 0; i < reply.data->len; i++)
+		for (const char *const *b = bad; *b; b++)
+			if (strstr(reply.data->pdata[i], *b)) {
+				tap_note("%s", (char *)reply.data->pdata[i]);
+				clean = FALSE;
+			}
+	agent_reply_clear(&reply);
+	return clean;
+}

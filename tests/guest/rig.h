@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A booted guest, as the guest tests talk to it. */
+#ifndef TESTS_GUEST_RIG_H
+#define TESTS_GUEST_RIG_H
+
+#include "lab/lab.h"
+
+struct rig {
+	struct lab *lab;
+	guint16 epoch; /* of the last trial */
+};
+
+/*
+ * Boot a guest in a lab of its own and run @body in it. Returns the exit
+ * status for main(); a lab that doesn't come up is a failed test.
+ */
+int rig_run(int (*body)(struct rig *r));
+
+/*
+ * Ask the agent. What goes wrong is a note, and FALSE. @reply may be NULL, or
+ * is to be cleared with agent_reply_clear().
+ */
+gboolean rig_ask(struct rig *r, struct agent_reply *reply, const char *fmt, ...)
+	G_GNUC_PRINTF(3, 4);
+
+/* Write @value to a file in the guest. FALSE, quietly, when it is refused. */
+gboolean rig_write(struct rig *r, const char *path, const char *value);
+gboolean rig_exists(struct rig *r, const char *path);
+/* The content of a file in the guest, or NULL. */
+char *rig_read(struct rig *r, const char *path);
+
+/* Everything that counts, by name. */
+GHashTable *rig_counters(struct rig *r, const char *iface);
+gint64 counter(GHashTable *counters, const char *name);
+/* By how much @name grew. */
+gint64 counter_grew(GHashTable *before, GHashTable *after, const char *name);
+
+/* The kernel's log since the last call has no WARNING, BUG or worse. */
+gboolean rig_log_clean(struct rig *r);
+
+#endif
