@@ -13,8 +13,13 @@ bench-driver: deps ## netdrv's napi against the in-tree driver, as a ratio
 	$(Q)$(MAKE) --no-print-directory all
 	$(Q)$(RXBENCH_RUN) driver $(RUN_ARGS)
 
+bench-switch: deps ## how long a live mode switch takes under a full flood
+	$(Q)$(MAKE) --no-print-directory all $(TESTS)/guest/test_netdrv
+	$(Q)BUILD=$(BUILD) KERNEL=$(KERNEL) $(TESTS)/guest/test_netdrv | \
+		sed -n 's/^# \(.*: armed after .*\)/\1/p; s/^not ok/FAILED/p'
+
 shell: deps ## a guest with the modules, to look around in
 	$(Q)$(MAKE) --no-print-directory all
 	$(Q)$(RXBENCH) shell --kernel $(KERNEL)
 
-.PHONY: bench bench-driver shell
+.PHONY: bench bench-driver bench-switch shell

@@ -28,6 +28,7 @@ extern const struct catalog_item catalog_labs[];
 enum knob_kind {
 	KNOB_RUN,   /* a key of the scenario's [device] or [load] group */
 	KNOB_GUEST, /* a file of the guest, before the first point */
+	KNOB_MODE,  /* a parameter of some receive modes, with the mode */
 };
 
 /* Ends with a NULL name. min and max are for whole numbers. */
@@ -37,6 +38,7 @@ struct catalog_knob {
 	const char *path;
 	gint64 min, max;
 	const char *summary;
+	const char *const *modes; /* KNOB_MODE: those that have it */
 };
 
 extern const struct catalog_knob catalog_knobs[];
@@ -45,6 +47,9 @@ extern const struct catalog_knob catalog_knobs[];
 const struct catalog_item *catalog_find(const struct catalog_item *table,
 					const char *name);
 const struct catalog_knob *catalog_find_knob(const char *name);
+/* Does @knob change anything in @mode? */
+gboolean catalog_knob_applies(const struct catalog_knob *knob,
+			      const char *mode);
 
 /* "irq, napi, threaded" for messages. Free it. */
 char *catalog_names(const struct catalog_item *table);

@@ -134,6 +134,29 @@ static gboolean apply(const struct config *c, struct scenario *s,
 	return TRUE;
 }
 
+/* A knob that none of the run's modes has would be silently without effect. */
+static gboolean check_used(const struct scenario *s, const GPtrArray *knobs,
+			   GError **error)
+{
+	guint i, m;
+
+	for (i = 0; i < knobs->len; i++) {
+		const struct knob_value *v = g_ptr_array_index(knobs, i);
+		gboolean used = FALSE;
+
+		for (m = 0; m < s->modes->len; m++)
+			used |= catalog_knob_applies(
+				v->knob, g_ptr_array_index(s->modes, m));
+		if (used)
+			continue;
+		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+			    "--set %s=%s: no mode of this run has it (%s)",
+			    v->knob->name, v->value, v->knob->summary);
+		return FALSE;
+	}
+	return TRUE;
+}
+
 struct scenario *config_build(const struct config *c, GPtrArray **knobs,
 			      GError **error)
 {
@@ -146,7 +169,7 @@ struct scenario *config_build(const struct config *c, GPtrArray **knobs,
 	if (!s)
 		return NULL;
 	*knobs = g_ptr_array_new_with_free_func(knob_value_free);
-	if (apply(c, s, *knobs, error))
+	if (apply(c, s, *knobs, error) && check_used(s, *knobs, error))
 		return s;
 	g_clear_pointer(knobs, g_ptr_array_unref);
 	scenario_free(s);
@@ -160,7 +183,7 @@ static int compare(const void *a, const void *b)
 	return strcmp((*x)->knob->name, (*y)->knob->name);
 }
 
-char *config_params(const GPtrArray *knobs)
+char *config_params(const GPtrArray *knobs, const char *mode)
 {
 	GString *text = g_string_new(NULL);
 	guint i;
@@ -170,8 +193,10 @@ char *config_params(const GPtrArray *knobs)
 	for (i = 0; i < knobs->len; i++) {
 		const struct knob_value *v = g_ptr_array_index(knobs, i);
 
-		g_string_append_printf(text, "%s%s=%s", i ? ";" : "",
-				       v->knob->name, v->value);
+		if (catalog_knob_applies(v->knob, mode))
+			g_string_append_printf(text, "%s%s=%s",
+					       text->len ? ";" : "",
+					       v->knob->name, v->value);
 	}
 	return g_string_free(text, FALSE);
 }

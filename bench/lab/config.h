@@ -39,8 +39,9 @@ void config_free(struct config *c);
 struct scenario *config_build(const struct config *c, GPtrArray **knobs,
 			      GError **error);
 
-/* "name=value;name=value", sorted, for points.csv. Free it. */
-char *config_params(const GPtrArray *knobs);
+/* "name=value;name=value" as it applies to @mode, sorted, for points.csv.
+ * Free it. */
+char *config_params(const GPtrArray *knobs, const char *mode);
 
 /* To the members "scenario", "request" and "seed" of @root, and back. */
 void config_to_json(const struct config *c, const struct scenario *s,

@@ -117,11 +117,21 @@ gboolean guest_start_workload(struct guest *g, const char *list, GError **error)
 			 list, "cpu", "0", NULL);
 }
 
-gboolean guest_write(struct guest *g, const char *path, const char *value,
-		     GError **error)
+gboolean guest_set_file(struct guest *g, const char *path, const char *value,
+			GError **error)
 {
-	return agent_ask(&g->agent, LIMIT_MS, NULL, error, "set", "path", path,
-			 "value", value, NULL);
+	gboolean ok = agent_ask(&g->agent, LIMIT_MS, NULL, error, "set", "path",
+				path, "value", value, NULL);
+	char *now = ok ? guest_read(g, path) : NULL;
+
+	if (ok && g_strcmp0(now, value)) {
+		g_set_error(error, RXB_ERROR, RXB_ERROR_REFUSED,
+			    "%s was set to %s but says %s", path, value,
+			    now ? now : "nothing");
+		ok = FALSE;
+	}
+	g_free(now);
+	return ok;
 }
 
 char *guest_read(struct guest *g, const char *path)

@@ -33,8 +33,10 @@ gboolean guest_set_mode(struct guest *g, const char *mode, GError **error);
 
 gboolean guest_start_workload(struct guest *g, const char *list,
 			      GError **error);
-gboolean guest_write(struct guest *g, const char *path, const char *value,
-		     GError **error);
+/* Write @value to a file of /sys or /proc and make sure that it stands there.
+ */
+gboolean guest_set_file(struct guest *g, const char *path, const char *value,
+			GError **error);
 /* The first line of a file, or NULL (no error is made of it). Free it. */
 char *guest_read(struct guest *g, const char *path);
 

@@ -109,6 +109,45 @@ void lab_stop(struct lab *lab)
 	*lab = (struct lab){0};
 }
 
+gboolean lab_set_knobs(struct lab *lab, const GPtrArray *knobs, GError **error)
+{
+	guint i;
+
+	lab->knobs = knobs;
+	for (i = 0; i < knobs->len; i++) {
+		const struct knob_value *v = g_ptr_array_index(knobs, i);
+
+		if (v->knob->kind == KNOB_GUEST &&
+		    !guest_set_file(&lab->guest, v->knob->path, v->value,
+				    error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static gboolean set_mode_knobs(struct lab *lab, const char *mode,
+			       GError **error)
+{
+	guint i;
+
+	for (i = 0; lab->knobs && i < lab->knobs->len; i++) {
+		const struct knob_value *v = g_ptr_array_index(lab->knobs, i);
+		char *path;
+		gboolean ok;
+
+		if (v->knob->kind != KNOB_MODE ||
+		    !catalog_knob_applies(v->knob, mode))
+			continue;
+		path = g_strdup_printf("/sys/class/net/%s/netdrv/%s",
+				       lab->guest.iface, v->knob->path);
+		ok = guest_set_file(&lab->guest, path, v->value, error);
+		g_free(path);
+		if (!ok)
+			return FALSE;
+	}
+	return TRUE;
+}
+
 gboolean lab_set_mode(struct lab *lab, const char *mode, GError **error)
 {
 	const char *driver = catalog_find(catalog_modes, mode)->driver;
@@ -119,5 +158,6 @@ gboolean lab_set_mode(struct lab *lab, const char *mode, GError **error)
 		return FALSE;
 	if (changed && !gen_wait_link(&lab->gen, LINK_LIMIT_MS, error))
 		return FALSE;
-	return driver || guest_set_mode(&lab->guest, mode, error);
+	return driver || (guest_set_mode(&lab->guest, mode, error) &&
+			  set_mode_knobs(lab, mode, error));
 }

@@ -6,6 +6,7 @@
 #ifndef BENCH_LAB_LAB_H
 #define BENCH_LAB_LAB_H
 
+#include "lab/config.h"
 #include "lab/gen.h"
 #include "lab/guest.h"
 #include "lab/paths.h"
@@ -20,6 +21,7 @@ struct lab {
 	struct gen gen;
 	struct qemu qemu;
 	struct guest guest;
+	const GPtrArray *knobs; /* struct knob_value; lab_set_knobs() */
 
 	/* For the record. */
 	gboolean kvm;
@@ -35,6 +37,12 @@ struct lab {
 gboolean lab_start(struct lab *lab, const struct paths *paths,
 		   const char *log_dir, GError **error);
 void lab_stop(struct lab *lab);
+
+/*
+ * Set the guest's knobs now, and those of a mode whenever it is chosen. @knobs
+ * (struct knob_value) must stay.
+ */
+gboolean lab_set_knobs(struct lab *lab, const GPtrArray *knobs, GError **error);
 
 /* Make catalog mode @mode the active one, with the driver it needs. */
 gboolean lab_set_mode(struct lab *lab, const char *mode, GError **error);

@@ -25,6 +25,9 @@ void qemu_init(struct qemu *q)
 }
 
 /*
+ * Without HPET and PM timer the kernel has nothing to calibrate the clock
+ * against a second time, in the middle of a run.
+ *
  * Nothing here is for comfort: the boot takes a third of the time with the
  * clock known beforehand and without self-tests. mitigations=off changes what
  * an interrupt costs; that is why the line is recorded with each run.
@@ -35,7 +38,7 @@ static char *kernel_cmdline(gint64 tsc_khz)
 			       "tsc=reliable tsc_early_khz=%" G_GINT64_FORMAT
 			       " nokaslr mitigations=off cryptomgr.notests "
 			       "random.trust_cpu=on net.ifnames=0 "
-			       "possible_cpus=1",
+			       "possible_cpus=1 pmtmr=0",
 			       tsc_khz);
 }
 
@@ -74,7 +77,7 @@ static void add_machine(GPtrArray *argv, const struct qemu_spec *spec)
 	add(argv, "-no-user-config");
 	add(argv, "-no-reboot");
 	addf(argv, "-display", "none");
-	addf(argv, "-machine", "pc,memory-backend=ram");
+	addf(argv, "-machine", "pc,hpet=off,memory-backend=ram");
 	/* The generator writes into the guest's memory: it must be shared. */
 	addf(argv, "-object",
 	     "memory-backend-memfd,id=ram,size=" GUEST_MEMORY ",share=on");

@@ -20,16 +20,18 @@ void run_ask(const struct run *r, struct point *p, const char *mode, double pps)
 	const struct scenario *s = r->scenario;
 	char **works = g_strsplit(s->workload, ",", -1);
 	char *workload = g_strjoinv("+", works);
+	char *params = config_params(r->knobs, mode);
 
 	point_init(p);
 	g_strlcpy(p->scenario, s->name, sizeof(p->scenario));
 	g_strlcpy(p->device, s->device, sizeof(p->device));
 	g_strlcpy(p->mode, mode, sizeof(p->mode));
-	g_strlcpy(p->params, r->params, sizeof(p->params));
+	g_strlcpy(p->params, params, sizeof(p->params));
 	g_strlcpy(p->pattern, s->pattern, sizeof(p->pattern));
 	g_strlcpy(p->workload, workload, sizeof(p->workload));
 	p->frame_bytes = s->frame_bytes;
 	p->offered_pps = pps;
+	g_free(params);
 	g_free(workload);
 	g_strfreev(works);
 }
@@ -155,19 +157,6 @@ static gboolean measure_left(struct run *r, GError **error)
 	return ok;
 }
 
-static gboolean set_knobs(struct run *r, GError **error)
-{
-	guint i;
-
-	for (i = 0; i < r->knobs->len; i++) {
-		const struct knob_value *v = g_ptr_array_index(r->knobs, i);
-
-		if (!guest_write(&r->lab.guest, v->knob->path, v->value, error))
-			return FALSE;
-	}
-	return TRUE;
-}
-
 /* Idle rate of the hog, and the knee unless an earlier session found it. */
 static gboolean calibrate(struct run *r, GError **error)
 {
@@ -207,7 +196,7 @@ static gboolean start(struct run *r, GError **error)
 	progress_say(&r->progress, "booted in %.1f s under %s (%s)",
 		     (double)(watch_now_ms() - began) / 1e3,
 		     r->lab.kvm ? "KVM" : "TCG", r->lab.accel_why);
-	if (!set_knobs(r, error))
+	if (!lab_set_knobs(&r->lab, r->knobs, error))
 		return FALSE;
 	record_lab(r->record, &r->lab, r->paths);
 	return calibrate(r, error) && record_save(r->record, error);
@@ -228,7 +217,6 @@ gboolean run_all(struct run *r, GError **error)
 	gboolean ok;
 
 	make_plan(r);
-	r->params = config_params(r->knobs);
 	r->seq = last_seq(r->done) + 1;
 	record_order(r->record, r->plan, r->scenario);
 	progress_init(&r->progress, r->scenario, r->plan->len);
@@ -240,6 +228,5 @@ gboolean run_all(struct run *r, GError **error)
 	progress_close(&r->progress);
 	lab_stop(&r->lab);
 	g_array_unref(r->plan);
-	g_free(r->params);
 	return ok;
 }

@@ -21,7 +21,6 @@ struct run {
 	struct lab lab;
 	struct progress progress;
 	GArray *plan; /* struct plan_point */
-	char *params;
 	double knee_pps;
 	double hog_idle_per_s;
 	int epoch;

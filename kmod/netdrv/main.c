@@ -66,4 +66,5 @@ module_exit(netdrv_exit);
 
 MODULE_DESCRIPTION("Every way to take a frame from a NIC, switched live");
 MODULE_AUTHOR("The rxbench authors");
+MODULE_VERSION("0.1.0");
 MODULE_LICENSE("GPL");

@@ -172,12 +172,17 @@ static void test_knobs(void **state)
 
 	(void)state;
 	set(c, "rmem_default=4096 netdev_budget=64 reps=9 pps=5;6 "
-	       "netdev_budget=65");
+	       "netdev_budget=65 frames_per_irq=4");
 	s = config_build(c, &knobs, NULL);
 	assert_non_null(s);
 	assert_int_equal(s->reps, 9);
 	assert_true(s->loads_are_pps);
-	params = config_params(knobs);
+	params = config_params(knobs, "irq");
+	assert_string_equal(params, "frames_per_irq=4;netdev_budget=65;"
+				    "rmem_default=4096");
+	g_free(params);
+	/* A mode without that parameter has no part in it. */
+	params = config_params(knobs, "napi");
 	assert_string_equal(params, "netdev_budget=65;rmem_default=4096");
 	g_free(params);
 	g_ptr_array_unref(knobs);
@@ -212,6 +217,22 @@ static void test_bad_knobs(void **state)
 		g_error_free(error);
 		config_free(c);
 	}
+}
+
+/* A parameter that none of the run's modes has would change nothing. */
+static void test_unused_knob(void **state)
+{
+	struct config *c = config_of(GOOD);
+	GPtrArray *knobs;
+	GError *error = NULL;
+
+	(void)state;
+	set(c, "budget=16");
+	c->modes = g_strdup("irq");
+	assert_null(config_build(c, &knobs, &error));
+	assert_non_null(strstr(error->message, "no mode of this run"));
+	g_error_free(error);
+	config_free(c);
 }
 
 /* What goes into run.json comes back the same. */
@@ -256,6 +277,7 @@ int main(void)
 		cmocka_unit_test(test_other_profile),
 		cmocka_unit_test(test_knobs),
 		cmocka_unit_test(test_bad_knobs),
+		cmocka_unit_test(test_unused_knob),
 		cmocka_unit_test(test_round_trip),
 	};
 
