@@ -199,6 +199,18 @@ static void check_gap(struct point *p, const struct account *a)
 				 (double)a->gen.gap_p50_ns / 1e3, 100 * off);
 }
 
+/*
+ * Even in livelock the driver takes frames; one that takes none has lost an
+ * interrupt. Its rows would add up: all frames found the ring full.
+ */
+static void check_alive(struct point *p, const struct account *a)
+{
+	gint64 taken;
+
+	if (a->gen.sent && account_delta(a, "drv.rx_frames", &taken) && !taken)
+		point_invalidate(p, "the driver took no frame: it is stuck");
+}
+
 gboolean account_gates(struct point *p, const struct account *a)
 {
 	if ((double)p->unsent > MAX_UNSENT * (double)p->planned)
@@ -210,6 +222,7 @@ gboolean account_gates(struct point *p, const struct account *a)
 	if (p->steal > MAX_STEAL)
 		point_invalidate(p, "steal %.1f %%", 100 * p->steal);
 	check_gap(p, a);
+	check_alive(p, a);
 	if (a->samples_lost)
 		point_invalidate(p, "%d samples lost", (int)a->samples_lost);
 	if (p->delivered_pps < 0)

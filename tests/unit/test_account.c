@@ -205,6 +205,20 @@ static void test_not_drained(void **state)
 	invalid(f, "rest");
 }
 
+/* A stuck driver's row adds up: everything was lost in the ring. */
+static void test_stuck(void **state)
+{
+	struct fixture *f = *state;
+
+	g_hash_table_remove_all(f->a.before);
+	g_hash_table_remove_all(f->a.after);
+	grow(f, "drv.rx_frames", 0);
+	f->a.gen.ring_full = 1000;
+	account_fill(&f->p, &f->a);
+	assert_false(account_gates(&f->p, &f->a));
+	assert_non_null(strstr(f->p.invalid_reason, "stuck"));
+}
+
 static void test_samples_short(void **state)
 {
 	struct fixture *f = *state;
@@ -293,6 +307,7 @@ int main(void)
 		WITH_ROW(test_steal),
 		WITH_ROW(test_gap),
 		WITH_ROW(test_not_drained),
+		WITH_ROW(test_stuck),
 		WITH_ROW(test_samples_short),
 		WITH_ROW(test_peak_rate),
 		cmocka_unit_test(test_sample_parse),
