@@ -87,7 +87,8 @@ programs = $(patsubst tests/%.c,$(TESTS)/%,$(wildcard $(1)))
 UNIT_TESTS := $(call programs,tests/unit/test_*.c)
 HOST_TESTS := $(wildcard tests/host/test_*.sh) \
 	$(call programs,tests/host/test_*.c)
-GUEST_TESTS := $(call programs,tests/guest/test_*.c)
+GUEST_TESTS := $(wildcard tests/guest/test_*.sh) \
+	$(call programs,tests/guest/test_*.c)
 
 unit-programs: $(TESTS)/reap $(UNIT_TESTS)
 test-programs: unit-programs $(call programs,tests/host/*.c) $(GUEST_TESTS)
