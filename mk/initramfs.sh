@@ -5,8 +5,9 @@
 #
 # The guest's whole file system as an uncompressed cpio archive: the agent as
 # /init, and under /lib/modules/RELEASE the suite's own modules (KMODDIR/*.ko),
-# the stock ones it needs, all they depend on, and modules.dep. The same input
-# gives the same bytes. No privilege is needed.
+# the stock ones it needs, all they depend on, modules.dep, and modules.builtin
+# for what is no module here. The same input gives the same bytes. No privilege
+# is needed.
 set -eu
 export LC_ALL=C
 umask 022
@@ -80,6 +81,7 @@ done
 : >"$dir/modules.builtin.modinfo"
 depmod -C /dev/null -b "$stage" "$release"
 find "$dir" -name 'modules.*' ! -name modules.dep -delete
+cp "$tree/modules.builtin" "$dir/"
 
 cp "$agent" "$stage/init"
 strip "$stage/init"

@@ -45,6 +45,29 @@ static void look(char *line, void *arg)
 		search->found = strdup(line);
 }
 
+/* A line of modules.builtin is a path and nothing else. */
+static void look_builtin(char *line, void *arg)
+{
+	struct search *search = arg;
+
+	if (!search->found &&
+	    is_module(line, line + strlen(line), search->name))
+		search->found = strdup(line);
+}
+
+static bool is_builtin(const char *dir, const char *name)
+{
+	struct search search = {.name = name};
+	char list[300];
+	bool found;
+
+	snprintf(list, sizeof(list), "%s/modules.builtin", dir);
+	file_lines(list, look_builtin, &search);
+	found = search.found;
+	free(search.found);
+	return found;
+}
+
 /* 0 or -errno; -EEXIST when it is loaded already. */
 static int insert(const char *dir, const char *file, const char *params)
 {
@@ -105,6 +128,8 @@ int module_load(const char *name, const char *params, struct why *why)
 	snprintf(dir, sizeof(dir), "/lib/modules/%s", kernel.release);
 	snprintf(list, sizeof(list), "%s/modules.dep", dir);
 	err = file_lines(list, look, &search);
+	if (!search.found && is_builtin(dir, name))
+		return 0;
 	if (!search.found)
 		return why_set(why, "no module %s in %s%s%s", name, list,
 			       err ? ": " : "", err ? strerror(-err) : "");

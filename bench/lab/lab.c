@@ -10,6 +10,21 @@
 #define KVM_BOOT_LIMIT_MS 20000
 #define LINK_LIMIT_MS 10000
 
+/* Why a guest gives up is the last thing on its console, if anywhere. */
+static void explain(GError **error, const char *console)
+{
+	char *last = log_last_line(console), *message;
+
+	g_prefix_error(error, "the guest did not boot: ");
+	if (error && *error && *last) {
+		message = g_strdup_printf("%s; its console ends with: %s",
+					  (*error)->message, last);
+		g_free((*error)->message);
+		(*error)->message = message;
+	}
+	g_free(last);
+}
+
 /* One try to boot, with or without KVM. */
 static gboolean boot(struct lab *lab, const struct paths *paths,
 		     const char *log_dir, gboolean kvm, GError **error)
@@ -39,7 +54,7 @@ static gboolean boot(struct lab *lab, const struct paths *paths,
 				 error);
 	}
 	if (!ok)
-		g_prefix_error(error, "the guest did not boot: ");
+		explain(error, console);
 	g_free(console);
 	g_free(log);
 	return ok;
