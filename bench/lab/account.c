@@ -7,7 +7,6 @@
 #include "lab/samples.h"
 
 #define MAX_UNSENT 0.01
-#define MAX_STEAL 0.02
 #define MAX_GAP_ERROR 0.01
 
 gboolean account_delta(const struct account *a, const char *name, gint64 *delta)
@@ -219,7 +218,7 @@ gboolean account_gates(struct point *p, const struct account *a)
 	if (!a->drained)
 		point_invalidate(p, "the guest did not come to rest");
 	point_check_conservation(p);
-	if (p->steal > MAX_STEAL)
+	if (p->steal > ACCOUNT_MAX_STEAL)
 		point_invalidate(p, "steal %.1f %%", 100 * p->steal);
 	check_gap(p, a);
 	check_alive(p, a);

@@ -12,6 +12,9 @@
 #include "lab/gen.h"
 #include "stats/points.h"
 
+/* What others may take from the guest, share of the time. */
+#define ACCOUNT_MAX_STEAL 0.02
+
 struct account {
 	struct gen_result gen;
 	GHashTable *before, *after; /* the guest's counters: name -> guint64 */

@@ -13,6 +13,7 @@
 #define DRAIN_LIMIT_MS 20000
 /* A hiccup of the host slows the hog, nothing makes it faster. */
 #define HOG_IDLE_MS 600
+#define HOG_LOOKS 10 /* at most, until nobody disturbed one */
 #define HOG_SPAN_NS (100 * 1000 * 1000)
 
 /* Bring the guest to the start line, which takes longer than a sample. */
@@ -131,20 +132,41 @@ void trial_clear(struct trial *t)
 	g_clear_pointer(&t->samples, g_array_unref);
 }
 
-gboolean measure_hog_idle(struct lab *lab, double *per_s, GError **error)
+/* The fastest stretch of one look, and what others took away meanwhile. */
+static gboolean look_at_hog(struct lab *lab, double *per_s, double *away,
+			    GError **error)
 {
+	struct host_time from, to;
 	GArray *samples;
 	gint64 lost;
 
+	take_host_time(lab, &from);
 	if (!guest_sampler(&lab->guest, TRUE, error) ||
 	    !watch_pause(&lab->watch, HOG_IDLE_MS, error) ||
 	    !guest_sampler(&lab->guest, FALSE, error))
 		return FALSE;
+	take_host_time(lab, &to);
 	samples = guest_samples(&lab->guest, &lost, error);
 	if (!samples)
 		return FALSE;
 	*per_s = samples_peak_rate(samples, SAMPLE_HOG, HOG_SPAN_NS);
+	*away = taken_away(&from, &to);
 	g_array_unref(samples);
+	return TRUE;
+}
+
+gboolean measure_hog_idle(struct lab *lab, double *per_s, GError **error)
+{
+	double seen, away = 1;
+	int i;
+
+	*per_s = 0;
+	/* A disturbed look is too slow, never too fast: the fastest counts. */
+	for (i = 0; i < HOG_LOOKS && away > ACCOUNT_MAX_STEAL; i++) {
+		if (!look_at_hog(lab, &seen, &away, error))
+			return FALSE;
+		*per_s = MAX(*per_s, seen);
+	}
 	if (*per_s > 0)
 		return TRUE;
 	g_set_error(error, RXB_ERROR, RXB_ERROR_PROTOCOL,

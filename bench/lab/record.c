@@ -115,10 +115,14 @@ void record_order(struct record *r, const GArray *plan,
 	json_object_set_array_member(r->root, "order", order);
 }
 
+double record_number(const struct record *r, const char *name)
+{
+	return json_object_get_double_member_with_default(r->root, name, 0);
+}
+
 double record_knee(const struct record *r)
 {
-	return json_object_get_double_member_with_default(r->root, "knee_pps",
-							  0);
+	return record_number(r, "knee_pps");
 }
 
 void record_set_knee(struct record *r, double knee_pps, const char *mode)

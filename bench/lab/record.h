@@ -39,6 +39,8 @@ void record_order(struct record *r, const GArray *plan,
 double record_knee(const struct record *r);
 void record_set_knee(struct record *r, double knee_pps, const char *mode);
 void record_trial(struct record *r, double pps, double loss, gboolean passed);
+/* A number set earlier, also in an earlier session; 0 when it wasn't. */
+double record_number(const struct record *r, const char *name);
 void record_set_number(struct record *r, const char *name, double value);
 void record_set_text(struct record *r, const char *name, const char *value);
 
