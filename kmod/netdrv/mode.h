@@ -68,8 +68,11 @@ struct netdrv_mode_ops {
 
 	/* Allocate; no traffic yet. 0 or -errno. Optional. */
 	int (*attach)(struct netdrv_queue *q);
-	/* Undo attach. Optional. */
-	void (*detach)(struct netdrv_queue *q);
+	/*
+	 * Undo attach; @priv is the state it filled. The queue has another
+	 * mode by now, at work already, so it is not handed over. Optional.
+	 */
+	void (*detach)(void *priv);
 
 	/* The interrupt is armed right after this. Optional. */
 	void (*start)(struct netdrv_queue *q);

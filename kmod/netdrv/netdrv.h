@@ -59,19 +59,14 @@ struct netdrv_queue {
 	unsigned int nbufs;
 };
 
-/* A sysfs file of the current mode. */
-struct netdrv_param_file {
-	struct device_attribute attr;
-};
-
 struct netdrv_dev {
 	struct net_device *netdev;
 	const struct netdrv_hw_ops *hw;
 	void *hw_priv;
 	struct netdrv_queue q;
 	u32 param[NETDRV_MAX_PARAMS];
-	struct netdrv_param_file param_file[NETDRV_MAX_PARAMS];
-	unsigned int param_files; /* of these, shown */
+	struct device_attribute param_attr[NETDRV_MAX_PARAMS];
+	unsigned int param_attrs; /* of these, shown in sysfs */
 
 	/* Transmit: one ring, reclaimed by a NAPI instance of its own, so that
 	 * the receive mode has no part in it. */

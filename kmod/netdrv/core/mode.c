@@ -101,12 +101,11 @@ static int netdrv_attach(struct netdrv_queue *q,
 	return err;
 }
 
-static void netdrv_detach(struct netdrv_queue *q)
+static void netdrv_detach(const struct netdrv_mode_ops *mode, void *priv)
 {
-	if (q->mode->detach)
-		q->mode->detach(q);
-	kfree(q->mode_priv);
-	q->mode_priv = NULL;
+	if (mode->detach)
+		mode->detach(priv);
+	kfree(priv);
 }
 
 int netdrv_mode_start(struct netdrv_dev *nd)
@@ -145,7 +144,7 @@ int netdrv_mode_init(struct netdrv_dev *nd)
 
 void netdrv_mode_exit(struct netdrv_dev *nd)
 {
-	netdrv_detach(&nd->q);
+	netdrv_detach(nd->q.mode, nd->q.mode_priv);
 }
 
 /* The mode the queue had before a switch that may fail. */
@@ -167,7 +166,6 @@ static int netdrv_mode_swap(struct netdrv_dev *nd,
 			    const struct netdrv_mode_ops *mode, bool running)
 {
 	struct netdrv_old_mode old = {nd->q.mode, nd->q.mode_priv};
-	struct netdrv_old_mode new;
 	int err;
 
 	memcpy(old.param, nd->param, sizeof(old.param));
@@ -178,18 +176,12 @@ static int netdrv_mode_swap(struct netdrv_dev *nd,
 	if (err)
 		goto err_detach;
 
-	/* The old mode is stopped; only its memory is left to give back. */
-	new = (struct netdrv_old_mode){nd->q.mode, nd->q.mode_priv};
-	memcpy(new.param, nd->param, sizeof(new.param));
-	nd->q.mode_priv = old.priv;
-	if (old.mode->detach)
-		old.mode->detach(&nd->q);
-	kfree(old.priv);
-	netdrv_old_restore(nd, &new);
+	/* The new mode is at work: only the old one's state is touched. */
+	netdrv_detach(old.mode, old.priv);
 	return 0;
 
 err_detach:
-	netdrv_detach(&nd->q);
+	netdrv_detach(mode, nd->q.mode_priv);
 err_restore:
 	netdrv_old_restore(nd, &old);
 	return err;

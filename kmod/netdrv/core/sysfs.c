@@ -79,8 +79,7 @@ const struct attribute_group netdrv_sysfs_group = {
 static unsigned int netdrv_param_index(struct netdrv_dev *nd,
 				       struct device_attribute *attr)
 {
-	return container_of(attr, struct netdrv_param_file, attr) -
-	       nd->param_file;
+	return attr - nd->param_attr;
 }
 
 static ssize_t netdrv_param_show(struct device *dev,
@@ -126,9 +125,9 @@ int netdrv_sysfs_params_add(struct netdrv_dev *nd)
 	const struct netdrv_param *p = nd->q.mode->params;
 	int err;
 
-	for (nd->param_files = 0; p && p->name; p++, nd->param_files++) {
+	for (nd->param_attrs = 0; p && p->name; p++, nd->param_attrs++) {
 		struct device_attribute *attr =
-			&nd->param_file[nd->param_files].attr;
+			&nd->param_attr[nd->param_attrs];
 
 		sysfs_attr_init(&attr->attr);
 		attr->attr.name = p->name;
@@ -148,9 +147,8 @@ int netdrv_sysfs_params_add(struct netdrv_dev *nd)
 /* Waits for their users. Under rtnl. */
 void netdrv_sysfs_params_del(struct netdrv_dev *nd)
 {
-	while (nd->param_files)
+	while (nd->param_attrs)
 		sysfs_remove_file_from_group(
 			&nd->netdev->dev.kobj,
-			&nd->param_file[--nd->param_files].attr.attr,
-			NETDRV_NAME);
+			&nd->param_attr[--nd->param_attrs].attr, NETDRV_NAME);
 }

@@ -57,9 +57,9 @@ static int napi_attach(struct netdrv_queue *q)
 	return 0;
 }
 
-static void napi_detach(struct netdrv_queue *q)
+static void napi_detach(void *priv)
 {
-	struct napi_state *state = netdrv_mode_priv(q);
+	struct napi_state *state = priv;
 
 	netif_napi_del(&state->napi);
 }
