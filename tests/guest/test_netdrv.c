@@ -279,6 +279,29 @@ static void test_bad_input(struct rig *g, const struct wire *w)
 	       "%s: a parameter of another mode is not there", w->backend);
 }
 
+/* Nobody listens: the guest answers "port unreachable", as often as its rate
+ * limit lets it. The answers must leave, and be counted alike everywhere. */
+static void test_replies(struct rig *g, const struct wire *w)
+{
+	struct account a = {};
+
+	mode_set(g, w, "napi");
+	a.before = rig_counters(g, w->iface);
+	tap_ok(rig_ask(g, NULL, "workload stop=all") &&
+		       w->begin(g, w, LOW_PPS, LOW_MS) &&
+		       w->end(g, w, &a.sent, &a.missed),
+	       "%s: frames nobody waits for", w->backend);
+	a.after = rig_counters(g, w->iface);
+	tap_ok(grew(&a, "drv.tx_frames") > 0, "%s: replies leave", w->backend);
+	tap_equal(grew(&a, "dev.tx_packets"), grew(&a, "drv.tx_frames"),
+		  "%s: the standard counters say so too", w->backend);
+	tap_equal(grew(&a, "snmp.Udp.NoPorts"), a.sent,
+		  "%s: each frame is counted as unwanted", w->backend);
+	account_clear(&a);
+	tap_ok(rig_ask(g, NULL, "workload start=sink"), "%s: the sink is back",
+	       w->backend);
+}
+
 static void test_down_up(struct rig *g, const struct wire *w)
 {
 	struct account a = {};
@@ -368,6 +391,7 @@ static void test_backend(struct rig *g, const struct wire *table)
 	    tap_ok(rig_ask(g, NULL, "up iface=%s mode=napi", w.iface),
 		   "%s: comes up", w.backend)) {
 		test_bad_input(g, &w);
+		test_replies(g, &w);
 		test_every_mode(g, &w);
 		test_down_up(g, &w);
 		test_unload(g, &w);
