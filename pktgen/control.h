@@ -13,7 +13,7 @@ enum control_state {
 	CONTROL_RUNNING,
 	CONTROL_DONE,
 	CONTROL_STOPPED, /* done, but ended early */
-	CONTROL_FAILED,	 /* the clocks cannot be related */
+	CONTROL_FAILED,	 /* not one frame: result.failure says why */
 };
 
 /* Everything about the last trial, whatever its state. */

@@ -20,7 +20,8 @@ struct param {
 	const char *key;
 	uint64_t min, max;
 	uint64_t *number;
-	char *text; /* NAME_BYTES */
+	char *text;
+	size_t text_bytes;
 	bool required;
 	bool given;
 };
@@ -44,6 +45,20 @@ static bool parse_number(const struct param *p, const char *value, char *error)
 	return false;
 }
 
+static bool parse_text(const struct param *p, const char *value, char *error)
+{
+	size_t length = strlen(value);
+
+	if (length && length < p->text_bytes) {
+		memcpy(p->text, value, length + 1);
+		return true;
+	}
+	snprintf(error, REQUEST_ERROR_BYTES,
+		 "%s=%.24s: 1 to %zu characters are needed", p->key, value,
+		 p->text_bytes - 1);
+	return false;
+}
+
 static bool parse_value(struct param *p, const char *value, char *error)
 {
 	if (p->given) {
@@ -54,9 +69,7 @@ static bool parse_value(struct param *p, const char *value, char *error)
 	p->given = true;
 	if (!p->text)
 		return parse_number(p, value, error);
-	/* A name too long to be right is cut and then not found. */
-	snprintf(p->text, NAME_BYTES, "%s", value);
-	return true;
+	return parse_text(p, value, error);
 }
 
 static bool parse_pair(struct param *table, char *pair, char *error)
@@ -131,24 +144,48 @@ static bool find_pattern(struct request *request, const char *name, char *error)
 	return false;
 }
 
+#define NUMBER(name, low, high, to)                                \
+	{                                                          \
+		.key = name, .min = low, .max = high, .number = to \
+	}
+#define NEEDED(name, low, high, to)                                 \
+	{                                                           \
+		.key = name, .min = low, .max = high, .number = to, \
+		.required = true                                    \
+	}
+#define TEXT(name, to)                                            \
+	{                                                         \
+		.key = name, .text = to, .text_bytes = sizeof(to) \
+	}
+
 bool request_parse(const char *params, struct request *request, char *error)
 {
-	uint64_t epoch = 0, frame_bytes = RXB_MIN_FRAME_BYTES;
+	uint64_t epoch = 0, frame_bytes = RXB_MIN_FRAME_BYTES, spin = 0;
 	char name[NAME_BYTES] = "cbr";
 	struct param table[] = {
-		{"rate", 1, PACING_RATE_MAX_PPS, &request->rate_pps, NULL, true,
-		 false},
-		{"window_ms", 1, PACING_WINDOW_MAX_MS, &request->window_ms,
-		 NULL, true, false},
-		{"epoch", 0, UINT16_MAX, &epoch, NULL, true, false},
-		{"frame_bytes", RXB_MIN_FRAME_BYTES, RXB_MAX_FRAME_BYTES,
-		 &frame_bytes, NULL, false, false},
-		{"pattern", 0, 0, NULL, name, false, false},
-		{NULL, 0, 0, NULL, NULL, false, false},
+		NEEDED("rate", 1, PACING_RATE_MAX_PPS, &request->rate_pps),
+		NEEDED("window_ms", 1, PACING_WINDOW_MAX_MS,
+		       &request->window_ms),
+		NEEDED("epoch", 0, UINT16_MAX, &epoch),
+		NUMBER("frame_bytes", RXB_MIN_FRAME_BYTES, RXB_MAX_FRAME_BYTES,
+		       &frame_bytes),
+		TEXT("pattern", name),
+		NUMBER("spin", 0, 1, &spin),
+		NUMBER("peer_slots", 1, UINT32_MAX, &request->peer_slots),
+		TEXT("peer_taken", request->peer_taken),
+		{.key = NULL},
 	};
 
+	request->peer_slots = 0;
+	request->peer_taken[0] = '\0';
 	if (!parse_params(params, table, error))
 		return false;
+	if (!request->peer_slots != !*request->peer_taken) {
+		snprintf(error, REQUEST_ERROR_BYTES,
+			 "peer_slots and peer_taken go together: one is "
+			 "missing");
+		return false;
+	}
 	if (request->rate_pps * request->window_ms / 1000 >=
 	    PACING_FRAMES_MAX) {
 		snprintf(error, REQUEST_ERROR_BYTES,
@@ -156,6 +193,7 @@ bool request_parse(const char *params, struct request *request, char *error)
 			 PACING_FRAMES_MAX);
 		return false;
 	}
+	request->spin = spin;
 	request->epoch = (uint16_t)epoch;
 	request->frame_bytes = (uint16_t)frame_bytes;
 	return find_pattern(request, name, error);
@@ -164,8 +202,8 @@ bool request_parse(const char *params, struct request *request, char *error)
 bool request_parse_limit(const char *params, uint64_t *limit_ms, char *error)
 {
 	struct param table[] = {
-		{"limit_ms", 0, LIMIT_MAX_MS, limit_ms, NULL, true, false},
-		{NULL, 0, 0, NULL, NULL, false, false},
+		NEEDED("limit_ms", 0, LIMIT_MAX_MS, limit_ms),
+		{.key = NULL},
 	};
 
 	return parse_params(params, table, error);

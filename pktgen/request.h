@@ -14,6 +14,7 @@
 
 /* Fits one telemetry string. */
 #define REQUEST_ERROR_BYTES 128
+#define REQUEST_PATH_BYTES 96
 
 struct request {
 	uint64_t rate_pps;
@@ -21,12 +22,20 @@ struct request {
 	uint16_t epoch;
 	uint16_t frame_bytes; /* without FCS */
 	const struct pktgen_pattern *pattern;
+	/*
+	 * Never give the CPU's turn away between frames: under an emulator that
+	 * runs its CPUs in turn, a pause instruction does.
+	 */
+	bool spin;
+	uint64_t peer_slots; /* 0: the wire has no known end (room.h) */
+	char peer_taken[REQUEST_PATH_BYTES];
 };
 
 /*
- * Parse "rate=PPS,window_ms=MS,epoch=N[,frame_bytes=60][,pattern=cbr]", in
- * any order. False with one line in @error (REQUEST_ERROR_BYTES) when it asks
- * for what is not possible. @params may be NULL: nothing was given.
+ * Parse "rate=PPS,window_ms=MS,epoch=N[,frame_bytes=60][,pattern=cbr]
+ * [,spin=0][,peer_slots=N,peer_taken=FILE]", in any order. False with one line
+ * in @error (REQUEST_ERROR_BYTES) when it asks for what is not possible.
+ * @params may be NULL: nothing was given.
  */
 bool request_parse(const char *params, struct request *request, char *error);
 

@@ -77,8 +77,7 @@ static int answer_result(struct rte_tel_data *d,
 	if (status->state == CONTROL_IDLE)
 		return answer_error(d, "no trial was started");
 	if (status->state == CONTROL_FAILED)
-		return answer_error(d, "this machine's TSC does not run evenly "
-				       "with CLOCK_MONOTONIC_RAW");
+		return answer_error(d, r->failure);
 	rte_tel_data_start_dict(d);
 	rte_tel_data_add_dict_string(d, "state", state_names[status->state]);
 	add_request(d, &status->request);

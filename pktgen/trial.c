@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "trial.h"
 
+#include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -9,18 +11,19 @@
 #include <rte_pause.h>
 
 #include "gaps.h"
+#include "room.h"
 
 /* From taking the clocks' origin to frame 0: more than the way there takes. */
 #define LEAD_NS 100000ull
+
+/* A pause lasts tens of ns: none so close to the plan. */
+#define PAUSE_SLACK_NS 500ull
 
 /*
  * Replies are read when a wait has this much to spare, at most this often,
  * and every so many frames when no wait has. A read takes 1 us or so, and
  * touches the cache lines on which the device under test transmits.
  */
-/* A pause lasts tens of ns: none so close to the plan. */
-#define PAUSE_SLACK_NS 500ull
-
 #define RX_SLACK_NS 5000ull
 #define RX_PERIOD_NS 100000ull
 #define RX_FRAMES 64
@@ -45,6 +48,7 @@ struct trial {
 	struct trial_counters count;
 	struct pktgen_pattern_state pattern;
 	struct frame frame;
+	struct room room;
 	struct gaps gaps; /* in ticks: finer than ns, and no conversion */
 };
 
@@ -108,7 +112,7 @@ static uint64_t wait_until(struct trial *t, uint64_t plan)
 		if (plan - now > t->rx_slack_ticks &&
 		    now - t->last_rx_tsc > t->rx_period_ticks)
 			look_aside(t, now);
-		else if (plan - now > t->pause_ticks)
+		else if (plan - now > t->pause_ticks && !t->request->spin)
 			rte_pause();
 	}
 	return now;
@@ -137,9 +141,12 @@ static void offer(struct trial *t, struct rte_mbuf *m, uint64_t plan,
 {
 	uint64_t lag = now - plan;
 
-	if (!rte_eth_tx_burst(t->port->id, 0, &m, 1)) {
+	if (unlikely(!room_has(&t->room, now)) ||
+	    !rte_eth_tx_burst(t->port->id, 0, &m, 1)) {
 		rte_pktmbuf_free(m);
 		t->count.ring_full++;
+	} else {
+		room_take(&t->room);
 	}
 	if (t->count.sent)
 		gaps_add(&t->gaps, now - t->last_tx_tsc);
@@ -205,8 +212,26 @@ static void wait_for_end(struct trial *t)
 	publish(t);
 }
 
+static bool open_room(struct trial *t, char *failure)
+{
+	const struct request *request = t->request;
+	int err;
+
+	room_none(&t->room);
+	if (!request->peer_slots)
+		return true;
+	err = room_open(&t->room, request->peer_slots, request->peer_taken,
+			pacing_ticks(&t->clock, ROOM_LOOK_NS));
+	if (!err)
+		return true;
+	snprintf(failure, REQUEST_ERROR_BYTES, "peer_taken=%s: %s",
+		 request->peer_taken,
+		 err == -EINVAL ? "not a number" : strerror(-err));
+	return false;
+}
+
 static bool prepare(struct trial *t, const struct frame_flow *flow,
-		    const struct pacing_instant *earlier)
+		    const struct pacing_instant *earlier, char *failure)
 {
 	const struct request *request = t->request;
 	struct pacing_instant now;
@@ -217,7 +242,13 @@ static bool prepare(struct trial *t, const struct frame_flow *flow,
 	request->pattern->init(&t->pattern, request->rate_pps);
 	port_discard_rx(t->port, RX_BURSTS_DRAIN);
 	now = trial_clock_now();
-	if (!pacing_clock_set(&t->clock, earlier, &now))
+	if (!pacing_clock_set(&t->clock, earlier, &now)) {
+		snprintf(failure, REQUEST_ERROR_BYTES,
+			 "this machine's TSC does not run evenly with "
+			 "CLOCK_MONOTONIC_RAW");
+		return false;
+	}
+	if (!open_room(t, failure))
 		return false;
 	gaps_init(&t->gaps, pacing_gap(t->clock.tsc_hz, request->rate_pps));
 	t->late_ticks =
@@ -264,10 +295,11 @@ bool trial_run(const struct request *request, const struct port *port,
 	t->port = port;
 	t->shared = shared;
 	publish(t);
-	if (!prepare(t, flow, earlier))
+	if (!prepare(t, flow, earlier, result->failure))
 		return false;
 	send_frames(t);
 	wait_for_end(t);
+	room_close(&t->room);
 	report(t, result);
 	return true;
 }

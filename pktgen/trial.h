@@ -18,7 +18,7 @@
 struct trial_counters {
 	uint64_t planned;
 	uint64_t sent;	    /* offered to the port, once each */
-	uint64_t ring_full; /* of those, refused by the port */
+	uint64_t ring_full; /* of those, refused by the port or its peer */
 	uint64_t late;	    /* of those sent: behind the plan */
 	uint64_t rx_frames;
 	uint64_t max_lag_ns;
@@ -31,6 +31,7 @@ struct trial_shared {
 };
 
 struct trial_result {
+	char failure[REQUEST_ERROR_BYTES]; /* why there was no trial */
 	struct trial_counters count;
 	bool stopped;	    /* early: the window ends where it stopped */
 	uint64_t window_ns; /* as it was */
@@ -47,8 +48,9 @@ struct pacing_instant trial_clock_now(void);
 
 /*
  * Run one trial on the calling lcore, which spins until the window's end.
- * @earlier: a moment long before, to tell the TSC's rate by. False when the
- * TSC and CLOCK_MONOTONIC_RAW cannot be related; no frame was sent then.
+ * @earlier: a moment long before, to tell the TSC's rate by. False with
+ * result->failure when the TSC and CLOCK_MONOTONIC_RAW cannot be related or the
+ * peer's counter cannot be read; no frame was sent then.
  */
 bool trial_run(const struct request *request, const struct port *port,
 	       const struct frame_flow *flow,

@@ -221,6 +221,50 @@ finish "$pid"
 sed -i '/Broken pipe/d' "$work/ring/errors" # DPDK on the client that left
 check 'a signal ends a running trial' silent "$work/ring"
 
+# --- a wire with an end: the peer's slots, and a counter of what it took ---
+
+cd "$work" # a short name for the counter
+on_wire() { # what neither the port nor the peer refused
+	echo $(($(field sent) - $(field ring_full)))
+}
+# Ask until CONDITION holds; the runner's limit is the limit.
+until_stats() { # CONDITION...
+	until ask "$socket" /pktgen/stats && "$@"; do
+		kill -0 "$pid" || return 1
+	done
+}
+some_refused() { [ "$(field ring_full)" -gt 0 ]; }
+reached() { [ "$(on_wire)" -ge "$1" ]; }
+
+echo 7 >counter
+start "$work/null" "$@" --vdev net_null0
+ask "$socket" /pktgen/start,rate=20000,window_ms=100,epoch=1 /pktgen/wait
+check 'without an end every frame goes' is ring_full 0
+request=rate=20000,window_ms=100,epoch=2,peer_slots=100,peer_taken=counter
+ask "$socket" "/pktgen/start,$request" /pktgen/wait
+check 'frames go until the slots are full' [ "$(on_wire)" -eq 100 ]
+check 'all others are lost at the peer, and add up' lawful 2000
+request=rate=1000,window_ms=600000,epoch=3,peer_slots=100,peer_taken=counter
+ask "$socket" "/pktgen/start,$request"
+check 'the slots fill up' until_stats some_refused
+echo 57 >counter
+check 'what the peer takes makes room' until_stats reached 150
+ask "$socket" /pktgen/stop
+check 'for as many' [ "$(on_wire)" -eq 150 ]
+request=rate=1000,window_ms=10,epoch=4,peer_slots=100,peer_taken
+ask "$socket" "/pktgen/start,$request=missing" /pktgen/wait
+check 'no counter, no trial' is error \
+	'peer_taken=missing: No such file or directory'
+echo many >counter
+ask "$socket" "/pktgen/start,$request=counter" /pktgen/wait
+check 'nor with what is none' is error 'peer_taken=counter: not a number'
+ask "$socket" /pktgen/stats
+check 'which is a failed trial' is state failed
+ask "$socket" /pktgen/start,rate=1000,window_ms=10,epoch=5 /pktgen/wait
+check 'and harms no other' is state 'done'
+finish "$pid"
+check 'it ends cleanly after all that' silent "$work/null"
+
 # --- vhost-user, with a second generator as the other side ---
 
 start "$work/vhost" "$@" --vdev "net_vhost0,iface=$work/vhost/s"

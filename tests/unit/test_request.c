@@ -37,6 +37,50 @@ static void defaults_and_any_order(void **state)
 	assert_int_equal(r.epoch, 0);
 	assert_int_equal(r.frame_bytes, 60);
 	assert_string_equal(r.pattern->name, "cbr");
+	assert_false(r.spin);
+	assert_int_equal(r.peer_slots, 0);
+	assert_string_equal(r.peer_taken, "");
+}
+
+/* A struct is used again: what was not asked for must not stay. */
+static void peer_and_spin(void **state)
+{
+	char error[REQUEST_ERROR_BYTES] = "";
+	struct request r;
+
+	(void)state;
+	assert_true(request_parse("rate=1,window_ms=1,epoch=1,spin=1,"
+				  "peer_slots=256,"
+				  "peer_taken=/sys/a=b/taken",
+				  &r, error));
+	assert_true(r.spin);
+	assert_int_equal(r.peer_slots, 256);
+	assert_string_equal(r.peer_taken, "/sys/a=b/taken");
+	assert_true(request_parse("rate=1,window_ms=1,epoch=1", &r, error));
+	assert_false(r.spin);
+	assert_int_equal(r.peer_slots, 0);
+	assert_string_equal(r.peer_taken, "");
+}
+
+/* A cut path would be that of another file. */
+static void peer_path_is_whole_or_refused(void **state)
+{
+	static const char begin[] = "rate=1,window_ms=1,epoch=1,peer_slots=1,"
+				    "peer_taken=";
+	char error[REQUEST_ERROR_BYTES] = "";
+	char params[sizeof(begin) + REQUEST_PATH_BYTES];
+	struct request r;
+
+	(void)state;
+	memset(params, 'a', sizeof(params));
+	memcpy(params, begin, sizeof(begin) - 1);
+	params[sizeof(begin) - 1 + REQUEST_PATH_BYTES - 1] = '\0';
+	assert_true(request_parse(params, &r, error));
+	assert_int_equal(strlen(r.peer_taken), REQUEST_PATH_BYTES - 1);
+	params[sizeof(begin) - 1 + REQUEST_PATH_BYTES - 1] = 'a';
+	params[sizeof(params) - 1] = '\0';
+	assert_false(request_parse(params, &r, error));
+	assert_non_null(strstr(error, "1 to 95 characters"));
 }
 
 static void refused_in_one_line(void **state)
@@ -59,9 +103,23 @@ static void refused_in_one_line(void **state)
 		{"rate=1,window_ms=1,epoch=1,frame_bytes=59", "60 to 1514"},
 		{"rate=1,window_ms=1,epoch=1,frame_bytes=1515", "60 to 1514"},
 		{"rate=1,window_ms=1,epoch=1,pattern=x", "known: cbr"},
-		{"rate=1,window_ms=1,epoch=1,pattern=", "known: cbr"},
+		{"rate=1,window_ms=1,epoch=1,pattern=", "1 to 15 characters"},
 		{"rate=1,window_ms=1,epoch=1,pattern=a-name-that-is-too-long",
-		 "known: cbr"},
+		 "1 to 15 characters"},
+		{"rate=1,window_ms=1,epoch=1,spin=2", "0 to 1"},
+		{"rate=1,window_ms=1,epoch=1,spin=", "spin=: "},
+		{"rate=1,window_ms=1,epoch=1,peer_slots=0,peer_taken=f",
+		 "1 to 4294967295"},
+		{"rate=1,window_ms=1,epoch=1,peer_slots=4294967296,"
+		 "peer_taken=f",
+		 "1 to 4294967295"},
+		{"rate=1,window_ms=1,epoch=1,peer_slots=9", "go together"},
+		{"rate=1,window_ms=1,epoch=1,peer_taken=f", "go together"},
+		{"rate=1,window_ms=1,epoch=1,peer_slots=9,peer_taken=",
+		 "1 to 95 characters"},
+		{"rate=1,window_ms=1,epoch=1,peer_slots=9,peer_taken=f,"
+		 "peer_taken=f",
+		 "twice"},
 		{"rate=1,rate=1,window_ms=1,epoch=1", "twice"},
 		{"rate", "KEY=VALUE"},
 		{"speed=1", "unknown key 'speed'"},
@@ -117,6 +175,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(whole_request),
 		cmocka_unit_test(defaults_and_any_order),
+		cmocka_unit_test(peer_and_spin),
+		cmocka_unit_test(peer_path_is_whole_or_refused),
 		cmocka_unit_test(refused_in_one_line),
 		cmocka_unit_test(endless_input_is_cut),
 		cmocka_unit_test(limits),

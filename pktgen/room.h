@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The peer's receive ring, seen from a wire that has no end. QEMU's hub keeps
+ * up to 10000 frames for a NIC whose ring is full and tells nobody. A real
+ * wire keeps none: the frame is lost at the NIC. With a room the generator
+ * decides that itself: a frame that would find all slots taken is not put on
+ * the wire and counts as refused. What the peer's driver has taken is read from
+ * a counter of the peer's, at most once a ROOM_LOOK_NS: so a slot that became
+ * free is seen that much later.
+ */
+#ifndef PKTGEN_ROOM_H
+#define PKTGEN_ROOM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define ROOM_LOOK_NS 20000u
+
+struct room {
+	int fd; /* -1: there is no room, every frame goes */
+	uint64_t slots;
+	uint64_t sent, taken; /* frames; taken as the peer counts */
+	uint64_t look_ticks, next_look;
+};
+
+/* No room: room_has() is always true. */
+void room_none(struct room *room);
+
+/*
+ * A peer with @slots, none taken now, whose file @path counts frames taken: a
+ * decimal number. @look_ticks: ROOM_LOOK_NS in the caller's clock. 0, or a
+ * negative errno (-EINVAL: not a number) and no room.
+ */
+int room_open(struct room *room, uint64_t slots, const char *path,
+	      uint64_t look_ticks);
+void room_close(struct room *room);
+
+/* Is a slot free at @now? It stays free until room_take(). */
+bool room_has(struct room *room, uint64_t now);
+
+/* A frame is on the wire. */
+static inline void room_take(struct room *room)
+{
+	room->sent++;
+}
+
+#endif
