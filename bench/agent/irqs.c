@@ -91,15 +91,15 @@ static void pin_one(const char *number, const char *handler, void *arg)
 
 	(void)handler;
 	pin->count++;
-	snprintf(path, sizeof(path), "/proc/irq/%s/effective_affinity_list",
-		 number);
-	/* A line without an own affinity (a child) follows its parent. */
-	if (file_read(path, effective, sizeof(effective)) >= 0 &&
-	    !strcmp(effective, pin->cpu))
-		return;
 	snprintf(path, sizeof(path), "/proc/irq/%s/smp_affinity_list", number);
 	err = file_write(path, pin->cpu);
-	if (err)
+	if (!err)
+		return;
+	/* A line without an own affinity (a child) follows its parent. */
+	snprintf(path, sizeof(path), "/proc/irq/%s/effective_affinity_list",
+		 number);
+	if (file_read(path, effective, sizeof(effective)) < 0 ||
+	    strcmp(effective, pin->cpu) != 0)
 		why_set(pin->why, "cannot pin interrupt %s to cpu %s: %s",
 			number, pin->cpu, strerror(-err));
 }

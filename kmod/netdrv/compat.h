@@ -7,6 +7,7 @@
 #define NETDRV_COMPAT_H
 
 #include <linux/hrtimer.h>
+#include <linux/irq.h>
 #include <linux/u64_stats_sync.h>
 #include <linux/version.h>
 #include <linux/virtio_config.h>
@@ -32,6 +33,14 @@ static inline void hrtimer_setup(struct hrtimer *timer,
 #define u64_stats_fetch_begin u64_stats_fetch_begin_irq
 #define u64_stats_fetch_retry u64_stats_fetch_retry_irq
 #endif
+
+/* Moving an interrupt at once had to be asked for until 6.15. */
+static inline void netdrv_irq_moves_at_once(unsigned int virq)
+{
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 15, 0)
+	irq_set_status_flags(virq, IRQ_MOVE_PCNTXT);
+#endif
+}
 
 /* remove() of platform drivers returns nothing since 6.11. */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 11, 0)

@@ -104,6 +104,7 @@ static int netdrv_domain_map(struct irq_domain *domain, unsigned int virq,
 	irq_set_lockdep_class(virq, &netdrv_irq_lock_class,
 			      &netdrv_irq_request_class);
 	irq_set_chip_and_handler(virq, &netdrv_irq_chip, handle_level_irq);
+	netdrv_irq_moves_at_once(virq);
 	return 0;
 }
 
