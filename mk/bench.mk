@@ -55,4 +55,15 @@ $(INITRAMFS): $(AGENT) $(KMODS) $(KERNEL_READY) mk/initramfs.sh
 	$(call say,CPIO,$@)
 	$(Q)mk/initramfs.sh $(KERNEL_DIR) $(KMOD_DIR) $(AGENT) $@
 
--include $(BENCH_OBJ:.o=.d) $(AGENT_OBJ:.o=.d)
+# The virtual lab has the generator in the guest.
+INITRAMFS_VIRTUAL := $(BUILD)/initramfs/$(KERNEL)-virtual.cpio
+
+$(INITRAMFS_VIRTUAL): $(AGENT) $(PKTGEN) $(KMODS) $(KERNEL_READY) \
+		mk/initramfs.sh mk/initramfs-pktgen.sh
+	$(call say,CPIO,$@)
+	$(Q)mk/initramfs.sh $(KERNEL_DIR) $(KMOD_DIR) $(AGENT) $@ \
+		$(PKTGEN) $(DPDK_PMDS)
+
+all: $(INITRAMFS_VIRTUAL)
+
+-include $(BENCH_OBJ:.o=.d) $(AGENT_OBJ:.o=.d) $(INITRAMFS_VIRTUAL).d

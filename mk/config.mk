@@ -35,8 +35,10 @@ WARN += -Werror
 endif
 
 CFLAGS ?= -O2 -g
+# The same bytes, whatever the directory: no path of ours gets into an object.
 CPPFLAGS_ALL = -D_GNU_SOURCE -Iinclude
-CFLAGS_ALL = -std=gnu11 $(WARN) $(CFLAGS) -fno-strict-aliasing -MMD -MP
+CFLAGS_ALL = -std=gnu11 $(WARN) $(CFLAGS) -fno-strict-aliasing \
+	"-ffile-prefix-map=$(TOP)=." -MMD -MP
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer
 

@@ -6,7 +6,7 @@ KMOD_DIR := $(BUILD)/kmod/$(KERNEL)
 KMOD_SRC := $(shell find kmod include/rxbench -name '*.[ch]' -o -name Kbuild)
 KMODS := $(KMOD_DIR)/netdrv.ko $(KMOD_DIR)/rxsample.ko
 
-$(KMOD_DIR)/.built: $(KMOD_SRC) $(KERNEL_READY)
+$(KMOD_DIR)/.built: $(KMOD_SRC) $(KERNEL_READY) mk/kmod.sh
 	$(call say,KBUILD,$(KMOD_DIR))
 	$(Q)mk/kmod.sh $(KERNEL_DIR) $(KMOD_DIR) $(if $(filter 1,$(WERROR)),W=1)
 	$(Q)touch $@

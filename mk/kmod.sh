@@ -21,6 +21,11 @@ log=$out/build.log
 # kbuild has rules of its own; our make's flags are not for it.
 unset MAKEFLAGS MFLAGS MAKELEVEL
 
+# The same bytes, whatever the directory: kbuild gives the compiler absolute
+# paths. Of those that fit it takes the last one.
+prefixes="-ffile-prefix-map=$PWD=. -ffile-prefix-map=$out=kmod"
+prefixes="$prefixes -ffile-prefix-map=$(dirname "$src")=/usr/src"
+
 for room in netdrv rxsample; do
 	# Only what changed is copied, so that kbuild rebuilds only that.
 	(cd kmod && find $room -type f) | while read -r file; do
@@ -31,7 +36,7 @@ for room in netdrv rxsample; do
 	# Debian's later kernels want pahole for a module's own type data.
 	make -j"$(nproc)" -C "$src" KBUILD_OUTPUT="$obj" M="$out/$room" \
 		RXBENCH_INCLUDE="$PWD/include" CONFIG_DEBUG_INFO_BTF_MODULES= \
-		"$@" modules >"$log" 2>&1 || {
+		KCFLAGS="$prefixes" "$@" modules >"$log" 2>&1 || {
 		grep -E 'error:|ERROR:|undefined' "$log" >&2 ||
 			tail -n 20 "$log" >&2
 		exit 1

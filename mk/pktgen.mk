@@ -8,6 +8,9 @@ DPDK_CFLAGS = $(patsubst -I%,-isystem %,\
 	$(shell $(PKG_CONFIG) --cflags libdpdk))
 DPDK_LIBS = $(shell $(PKG_CONFIG) --libs libdpdk)
 PKTGEN_LIBS = $(DPDK_LIBS) -lm
+# Where EAL looks for its drivers: compiled in, and in no pkg-config variable.
+DPDK_PMDS = $(shell echo RTE_EAL_PMD_PATH | \
+	$(CC) -E -P $(DPDK_CFLAGS) -include rte_config.h -x c - | tail -n 1)
 
 $(BUILD)/obj/pktgen/%.o: pktgen/%.c
 	$(call say,CC,$@)

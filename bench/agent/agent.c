@@ -14,6 +14,7 @@
 
 #include "agent/agent.h"
 #include "agent/modules.h"
+#include "agent/script.h"
 #include "agent/verbs.h"
 #include "workloads/sink.h"
 
@@ -132,10 +133,42 @@ int agent_serve(struct agent *agent, struct why *why)
 	return 0;
 }
 
+/* One script; it ends with its last line or the first error. */
+static void run_lines(struct agent *agent, char *text)
+{
+	bool ok = true;
+	char *line;
+
+	while (ok && !agent->ending && (line = strsep(&text, "\n"))) {
+		take_signals(agent);
+		ok = verbs_run(agent, line,
+			       strlen(line) < RXB_PROTO_LINE
+				       ? NULL
+				       : "a line that is too long");
+	}
+}
+
+int agent_serve_scripts(struct agent *agent, struct why *why)
+{
+	char *text;
+
+	while (!agent->ending) {
+		text = script_read(why);
+		if (!text)
+			return -1;
+		run_lines(agent, text);
+		free(text);
+		if (!agent->ending)
+			script_pause();
+	}
+	return 0;
+}
+
 void agent_exit(struct agent *agent)
 {
 	struct why why;
 
+	generator_stop(&agent->generator);
 	procs_stop(&agent->procs, "all", &why);
 	munmap(agent->env.page, sizeof(*agent->env.page));
 	munmap(agent->env.sink, sizeof(*agent->env.sink));

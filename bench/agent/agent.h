@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "agent/generator.h"
 #include "agent/port.h"
 #include "agent/procs.h"
 #include "workloads/workload.h"
@@ -13,6 +14,7 @@ struct agent {
 	struct port port;
 	struct procs procs;
 	struct workload_env env;
+	struct generator generator;
 	int signals;  /* signalfd */
 	int kmsg;     /* /dev/kmsg where the last dmesg ended, or -1 */
 	int sampler;  /* RXB_SAMPLER_DEV, or -1 */
@@ -28,6 +30,12 @@ int agent_init(struct agent *agent, struct why *why);
 
 /* Serve the port until it ends, SIGTERM or SIGINT, or the verb poweroff. */
 int agent_serve(struct agent *agent, struct why *why);
+
+/*
+ * Run the guest's script, stop the machine, and when it goes on do so again:
+ * until the verb poweroff. -1 with @why when there is no script.
+ */
+int agent_serve_scripts(struct agent *agent, struct why *why);
 
 /* End the workloads and give everything back. */
 void agent_exit(struct agent *agent);

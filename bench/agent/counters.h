@@ -22,8 +22,8 @@ struct counters {
 
 /*
  * drv.* of the driver (ethtool -S), dev.* (rtnl_link_stats64), irq.*,
- * softirq.*, softnet.* (32-bit in the kernel: they wrap), snmp.*, stat.*
- * (USER_HZ ticks), sink.*, hog.*. Absent sources leave out their names.
+ * softirq.*, softnet.* (32-bit in the kernel: they wrap), snmp.*, stat.* and
+ * cpuN.* (USER_HZ ticks), sink.*, hog.*. Absent sources leave out their names.
  */
 void counters_take(struct counters *set, struct agent *agent,
 		   const char *ifname);

@@ -62,7 +62,7 @@ static void softirq_line(char *text, void *arg)
 	counters_add(arg, "softirq", text + strspn(text, " "), sum);
 }
 
-static void add_cpu_times(struct counters *set, char *values)
+static void add_cpu_times(struct counters *set, const char *group, char *values)
 {
 	static const char *const names[] = {"user",    "nice",	 "system",
 					    "idle",    "iowait", "irq",
@@ -74,15 +74,24 @@ static void add_cpu_times(struct counters *set, char *values)
 
 		if (end == values)
 			return;
-		counters_add(set, "stat", names[i], ticks);
+		counters_add(set, group, names[i], ticks);
 		values = end;
 	}
 }
 
+/* "cpu  USER NICE ..." of all CPUs, and "cpu1 USER NICE ..." of each. */
+static void cpu_line(struct counters *set, char *text)
+{
+	char *values = text + strcspn(text, " ");
+
+	*values++ = '\0';
+	add_cpu_times(set, text[3] ? text : "stat", values);
+}
+
 static void stat_line(char *text, void *arg)
 {
-	if (!strncmp(text, "cpu ", 4))
-		add_cpu_times(arg, text + 4);
+	if (!strncmp(text, "cpu", 3) && strchr(text, ' '))
+		cpu_line(arg, text);
 	else if (!strncmp(text, "intr ", 5))
 		counters_add(arg, "irq", "TOTAL", strtoull(text + 5, NULL, 10));
 	else if (!strncmp(text, "ctxt ", 5))

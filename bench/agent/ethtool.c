@@ -37,6 +37,13 @@ bool ethtool_driver(const char *ifname, char *name, size_t size)
 	return true;
 }
 
+unsigned int ethtool_rx_ring(const char *ifname)
+{
+	struct ethtool_ringparam ring = {.cmd = ETHTOOL_GRINGPARAM};
+
+	return ethtool(ifname, &ring) ? ring.rx_pending : 0;
+}
+
 void ethtool_stats(const char *ifname,
 		   void (*stat)(const char *name, uint64_t value, void *arg),
 		   void *arg)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What ethtool -i and ethtool -S show. */
+/* What ethtool -i, -g and -S show. */
 #ifndef BENCH_AGENT_ETHTOOL_H
 #define BENCH_AGENT_ETHTOOL_H
 
@@ -9,6 +9,9 @@
 
 /* The driver's name; false when the interface has none or does not exist. */
 bool ethtool_driver(const char *ifname, char *name, size_t size);
+
+/* Slots of the receive ring; 0 when the driver does not say. */
+unsigned int ethtool_rx_ring(const char *ifname);
 
 /* Call @stat for each of the driver's own counters, all of one instant. */
 void ethtool_stats(const char *ifname,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/reboot.h>
@@ -33,6 +34,20 @@ int init_mount(struct why *why)
 			return why_set(why, "cannot mount %s: %s", path,
 				       strerror(errno));
 	}
+	return 0;
+}
+
+/* Without /dev/console in its archive the kernel starts us with no files. */
+int init_files(struct why *why)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd < 0)
+		return why_set(why, "/dev/null: %s", strerror(errno));
+	close(fd);
 	return 0;
 }
 

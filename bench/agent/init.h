@@ -9,6 +9,9 @@
 /* Mount the kernel's file systems. 0, or -1 with @why. */
 int init_mount(struct why *why);
 
+/* Take descriptors 0 to 2, which workloads and others expect. */
+int init_files(struct why *why);
+
 /* Load what the port needs and open it. 0, or -1 with @why. */
 int init_port(struct port *port, struct why *why);
 

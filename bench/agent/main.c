@@ -10,6 +10,7 @@
 
 #include "agent/agent.h"
 #include "agent/init.h"
+#include "agent/script.h"
 
 static struct agent agent;
 
@@ -19,20 +20,31 @@ static int fail(const struct why *why)
 	return EXIT_FAILURE;
 }
 
+/* A guest hears through its port, or by a script; a process through stdin. */
+static int open_port(struct why *why)
+{
+	if (!agent.is_init)
+		port_open_stdio(&agent.port);
+	else if (script_present())
+		port_open_script(&agent.port);
+	else
+		return init_port(&agent.port, why);
+	return 0;
+}
+
 static int run(void)
 {
 	struct why why = {""};
 	int err;
 
-	if (agent.is_init && init_mount(&why))
+	if (agent.is_init && (init_mount(&why) || init_files(&why)))
 		return fail(&why);
-	if (agent_init(&agent, &why))
+	if (agent_init(&agent, &why) || open_port(&why))
 		return fail(&why);
-	if (!agent.is_init)
-		port_open_stdio(&agent.port);
-	else if (init_port(&agent.port, &why))
-		return fail(&why);
-	err = agent_serve(&agent, &why);
+	if (agent.port.script)
+		err = agent_serve_scripts(&agent, &why);
+	else
+		err = agent_serve(&agent, &why);
 	agent_exit(&agent);
 	return err ? fail(&why) : EXIT_SUCCESS;
 }

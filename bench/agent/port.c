@@ -10,6 +10,7 @@
 #include "agent/clock.h"
 #include "agent/files.h"
 #include "agent/port.h"
+#include "agent/script.h"
 #include "agent/uevent.h"
 
 #define PORTS "/sys/class/virtio-ports"
@@ -20,6 +21,13 @@ void port_open_stdio(struct port *port)
 	memset(port, 0, sizeof(*port));
 	port->in = STDIN_FILENO;
 	port->out = STDOUT_FILENO;
+}
+
+void port_open_script(struct port *port)
+{
+	memset(port, 0, sizeof(*port));
+	port->in = port->out = -1;
+	port->script = true;
 }
 
 /* No udev here: the kernel's name for the port is in sysfs. */
@@ -126,6 +134,10 @@ void port_flush(struct port *port)
 {
 	size_t done = 0;
 
+	if (port->script) {
+		script_write(port->out_buf, port->out_used);
+		done = port->out_used;
+	}
 	while (done < port->out_used && !port->lost) {
 		ssize_t n = write(port->out, port->out_buf + done,
 				  port->out_used - done);

@@ -13,6 +13,7 @@
 
 struct port {
 	int in, out;
+	bool script; /* no descriptors: script.h */
 	/*
 	 * A virtio port whose host side closed stays readable with EOF and may
 	 * open again; other ports end with EOF.
@@ -28,6 +29,9 @@ struct port {
 };
 
 void port_open_stdio(struct port *port);
+
+/* For answers only: requests come from the script. */
+void port_open_script(struct port *port);
 
 /* Find and open the guest's RXB_PROTO_PORT; 0, or -1 with @why. */
 int port_open_virtio(struct port *port, unsigned int limit_ms, struct why *why);

@@ -13,7 +13,8 @@ static const struct verb verbs_help[] = {
 };
 
 static const struct verb *const tables[] = {
-	verbs_help, verbs_system, verbs_net, verbs_work, verbs_measure, NULL,
+	verbs_help,    verbs_system,	verbs_net,   verbs_work,
+	verbs_measure, verbs_generator, verbs_marks, NULL,
 };
 
 static void verb_help(struct call *call)
@@ -91,7 +92,7 @@ static void dispatch(struct call *call)
 		verb->run(call);
 }
 
-void verbs_run(struct agent *agent, char *line, const char *why)
+bool verbs_run(struct agent *agent, char *line, const char *why)
 {
 	struct rxb_proto_msg msg = {0};
 	struct call call = {.agent = agent, .msg = &msg};
@@ -100,7 +101,7 @@ void verbs_run(struct agent *agent, char *line, const char *why)
 
 	/* A host that comes anew ends its predecessor's half line with one. */
 	if (!*line && !why)
-		return;
+		return true;
 	if (!why)
 		why = rxb_proto_parse(line, &msg);
 	if (why) {
@@ -110,4 +111,5 @@ void verbs_run(struct agent *agent, char *line, const char *why)
 		dispatch(&call);
 	}
 	call_finish(&call);
+	return !call.why.text[0];
 }

@@ -17,13 +17,18 @@ struct verb {
 	void (*run)(struct call *call);
 };
 
-/* Answer one line; @why is NULL, or what is wrong with the line itself. */
-void verbs_run(struct agent *agent, char *line, const char *why);
+/*
+ * Answer one line; @why is NULL, or what is wrong with the line itself. False
+ * when the answer was an error.
+ */
+bool verbs_run(struct agent *agent, char *line, const char *why);
 
 /* Tables, each ended by a verb without a name. */
 extern const struct verb verbs_system[];
 extern const struct verb verbs_net[];
 extern const struct verb verbs_work[];
 extern const struct verb verbs_measure[];
+extern const struct verb verbs_generator[];
+extern const struct verb verbs_marks[];
 
 #endif

@@ -4,6 +4,8 @@
  * leaves of the CPU, measured without trusting tick-based accounting (Mogul &
  * Ramakrishnan did the same).
  */
+#include <rxbench/marks.h>
+
 #include "workloads/workload.h"
 
 /* About a microsecond of dependent arithmetic: fine-grained, no memory. */
@@ -14,6 +16,7 @@ static void hog_run(const struct workload_env *env, int fd)
 	uint64_t x = 0x9e3779b97f4a7c15;
 
 	(void)fd;
+	rxb_mark_hog();
 	for (;;) {
 		for (int i = 0; i < HOG_ROUNDS; i++) {
 			x ^= x << 13;

@@ -13,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <rxbench/marks.h>
 #include <rxbench/stamp.h>
 
 #include "workloads/sink.h"
@@ -100,6 +101,7 @@ static void sink_run(const struct workload_env *env, int fd)
 {
 	char datagram[RXB_MAX_FRAME_BYTES];
 
+	rxb_mark_sink();
 	for (;;) {
 		ssize_t bytes = recv(fd, datagram, sizeof(datagram), 0);
 		struct timespec now;

@@ -27,6 +27,15 @@
 /* The virtio-serial port's name: /dev/virtio-ports/NAME, or vport with it. */
 #define RXB_PROTO_PORT "org.rxbench.agent"
 
+/*
+ * Where the guest must not hear from outside: a fw_cfg file with requests, the
+ * debug console (isa-debugcon) for the answers, and the panic device
+ * (pvpanic), which stops the machine when all is said.
+ */
+#define RXB_SCRIPT_FILE "opt/org.rxbench/script"
+#define RXB_SCRIPT_OUT 0xe9
+#define RXB_SCRIPT_PAUSE 0x505
+
 struct rxb_proto_arg {
 	const char *key;
 	const char *value; /* decoded */

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Verbs for a guest that has the generator inside. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "agent/agent.h"
+#include "agent/ethtool.h"
+#include "agent/modules.h"
+#include "agent/turns.h"
+#include "agent/verbs.h"
+
+static void verb_module(struct call *call)
+{
+	module_load(call_arg(call, "name"), "", &call->why);
+}
+
+static void verb_generator(struct call *call)
+{
+	const char *program = call_arg(call, "program");
+	char args[RXB_PROTO_LINE];
+
+	snprintf(args, sizeof(args), "%s", call_arg(call, "args"));
+	generator_start(&call->agent->generator,
+			*program ? program : GENERATOR_PROGRAM, args,
+			&call->why);
+}
+
+static void verb_telemetry(struct call *call)
+{
+	static char answer[RXB_PROTO_LINE - 64];
+
+	if (!generator_ask(&call->agent->generator, call_arg(call, "command"),
+			   answer, sizeof(answer), &call->why))
+		call_data(call, "%s", answer);
+}
+
+/*
+ * A trial from start to end. @params is what is asked of the generator; what is
+ * added keeps the wire from holding frames: the receiver's ring and the counter
+ * of what its driver took.
+ */
+static void verb_flood(struct call *call)
+{
+	static char answer[RXB_PROTO_LINE - 64];
+	const char *iface = call_arg(call, "iface");
+	unsigned int slots = ethtool_rx_ring(iface);
+	char command[512];
+
+	if (!slots) {
+		why_set(&call->why, "%s does not tell its ring's size", iface);
+		return;
+	}
+	snprintf(command, sizeof(command),
+		 "/pktgen/start,%s,peer_slots=%u,peer_taken="
+		 "/sys/class/net/%s/statistics/rx_packets",
+		 call_arg(call, "params"), slots, iface);
+	if (generator_ask(&call->agent->generator, command, answer,
+			  sizeof(answer), &call->why))
+		return;
+	call_data(call, "%s", answer);
+	if (!generator_ask(&call->agent->generator, "/pktgen/wait", answer,
+			   sizeof(answer), &call->why))
+		call_data(call, "%s", answer);
+}
+
+static void verb_turns(struct call *call)
+{
+	uint64_t ns = 0;
+
+	if (!call_number(call, "ns", TURNS_MIN_NS, TURNS_MAX_NS, &ns))
+		turns_set((unsigned int)ns, &call->why);
+}
+
+const struct verb verbs_generator[] = {
+	{"module", "name=", "load a module that makes no interface",
+	 verb_module},
+	{"generator", "args= [program=]", "start the generator beside us",
+	 verb_generator},
+	{"flood", "iface= params=",
+	 "one trial: what the generator answers to start and to wait",
+	 verb_flood},
+	{"turns", "ns=", "bound the turns of QEMU's CPUs", verb_turns},
+	{"telemetry", "command=", "ask that generator", verb_telemetry},
+	{0},
+};

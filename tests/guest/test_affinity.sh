@@ -1,0 +1,178 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# An interface's interrupts stay on the CPU they were pinned to, in whatever
+# receive mode: in a guest with two CPUs and the generator inside, on a wire
+# within QEMU. Interrupts that nobody pinned go to the other CPU.
+# 0 passed, 1 failed, 77 cannot be tested here.
+set -u
+
+kernel=${KERNEL:-6.1}
+build=$(cd "${BUILD:-build}" && pwd) || exit 1
+archive=$build/initramfs/$kernel-virtual.cpio
+for piece in "$build/kernel/$kernel/vmlinux" "$archive"; do
+	[ -e "$piece" ] && continue
+	echo "1..0 # SKIP $piece is not built"
+	exit 77
+done
+work=$(mktemp -d) || exit 1
+qemu=
+tests=0
+failed=0
+
+. tests/agent-line.sh
+
+trap 'clean_up' EXIT
+trap 'exit 130' INT TERM HUP
+
+clean_up() {
+	exec 3>&-
+	[ -z "$qemu" ] || kill "$qemu" 2>/dev/null
+	wait
+	rm -rf "$work"
+}
+
+check() { # NAME COMMAND...
+	name=$1
+	shift
+	tests=$((tests + 1))
+	if "$@"; then
+		echo "ok $tests - $name"
+	else
+		failed=$((failed + 1))
+		echo "not ok $tests - $name"
+		echo "$answer" | tr ';' '\n' | sed 's/^/# /'
+	fi
+}
+
+plan() {
+	echo "1..$tests"
+	[ "$failed" -eq 0 ]
+}
+
+# What the rest stands on.
+must() { # NAME VERB [KEY=VALUE]...
+	name=$1
+	shift
+	ask "$@"
+	check "$name" fine
+	[ "$failed" -eq 0 ] || {
+		sed 's/^/# /' "$work/console" "$work/errors"
+		plan
+		exit 1
+	}
+}
+
+boot() {
+	mkfifo "$work/in" "$work/out" || exit 1
+	line='console=ttyS0 quiet loglevel=4 panic=-1 nokaslr mitigations=off'
+	line="$line cryptomgr.notests random.trust_cpu=on net.ifnames=0"
+	line="$line irqaffinity=0 hugepagesz=2M hugepages=24"
+	wire=hubport,hubid=0
+	qemu-system-x86_64 -nodefaults -no-user-config -no-reboot \
+		-display none -machine pc -m 384M -smp 2 \
+		-accel tcg -cpu max \
+		-chardev "file,id=console,path=$work/console" \
+		-serial chardev:console \
+		-chardev stdio,id=agent,signal=off -device virtio-serial-pci \
+		-device virtserialport,chardev=agent,name=org.rxbench.agent \
+		-netdev "$wire,id=near" -netdev "$wire,id=far" -device \
+		virtio-net-pci,netdev=near,mac=02:00:00:00:00:02,addr=8,romfile= \
+		-device e1000,netdev=far,mac=02:00:00:00:00:01,addr=9,romfile= \
+		-kernel "$build/kernel/$kernel/vmlinux" -initrd "$archive" \
+		-append "$line" <"$work/in" >"$work/out" 2>"$work/errors" &
+	qemu=$!
+	exec 3>"$work/in" 4<"$work/out"
+}
+
+start_generator() {
+	devices=/sys/bus/pci/devices/0000:00:09.0
+	must 'a driver for the generator' module name=uio_pci_generic
+	must 'that is to take its device' set \
+		path=$devices/driver_override value=uio_pci_generic
+	must 'takes it' set \
+		path=/sys/bus/pci/drivers_probe value=0000:00:09.0
+	args=--in-memory%20--lcores%200@0,1@0%20-a%200000:00:09.0
+	must 'the generator starts' generator "args=$args"
+	ask telemetry command=/pktgen/waitlink,limit_ms%3D10000
+	check 'and has a link' says '"link":1'
+}
+
+# NUMBER CPU0 CPU1 of the two that a frame raises: the vector of the device, and
+# the line behind it that the driver made.
+interrupts() {
+	ask get path=/proc/interrupts || return 1
+	data | awk -v device="$device" '
+	$NF == "eth0-rx" || $NF == device "-rx" {
+		sub(/:/, "", $1)
+		print $1, $2, $3
+	}' | sort
+}
+
+# Between the lists BEFORE and AFTER: both counted, and nothing on CPU 0.
+came_on_cpu1() { # BEFORE AFTER
+	{
+		echo "$1" | sed "s|^|before |"
+		echo "$2" | sed "s|^|after |"
+	} | awk '
+	$1 == "before" { zero[$2] = $3; one[$2] = $4 }
+	$1 == "after" { astray += $3 - zero[$2]; lines += $4 > one[$2] }
+	END { exit !(!astray && lines == 2) }'
+}
+
+all_on_cpu1() { # LIST: each one's affinity as it is in effect
+	for number in $(echo "$1" | cut -d ' ' -f 1); do
+		ask get "path=/proc/irq/$number/effective_affinity_list"
+		[ "$(data)" = 1 ] || return 1
+	done
+}
+
+send() { # EPOCH
+	trial=rate%3D1000,window_ms%3D50,epoch%3D$1
+	ask telemetry "command=/pktgen/start,$trial"
+	ask telemetry command=/pktgen/wait
+	check "$mode: frames were sent" says '"planned":50'
+	ask drain iface=eth0 quiet_ms=20 limit_ms=10000
+}
+
+test_mode() { # EPOCH
+	ask mode iface=eth0 set="$mode"
+	check "$mode: is selected" says "mode=$mode"
+	before=$(interrupts)
+	check "$mode: the device and its driver have interrupts" \
+		[ "$(echo "$before" | wc -l)" -eq 2 ]
+	check "$mode: they are pinned" all_on_cpu1 "$before"
+	send "$1"
+	after=$(interrupts)
+	check "$mode: they came, and all on the CPU they are pinned to" \
+		came_on_cpu1 "$before" "$after"
+	check "$mode: they are pinned afterwards" all_on_cpu1 "$after"
+}
+
+boot
+must 'the guest answers' hello
+start_generator
+must 'the driver loads' load driver=netdrv
+must 'the interface comes up, pinned' up iface=eth0 irq_cpu=1
+must 'the sink runs' workload start=sink cpu=1
+ask get path=/sys/class/net/eth0/netdrv/mode
+modes=$(data | tr -d '[]')
+check 'there are modes' [ "$(echo "$modes" | wc -w)" -ge 3 ]
+# The vectors carry the name of the device, whose number the kernel gave.
+ask get path=/proc/interrupts
+device=$(data | sed -n 's/.* \(virtio[0-9]*\)-rx$/\1/p' | head -n 1)
+check 'the device has a vector' [ -n "$device" ]
+# A vector without interrupt remapping moves when it next comes.
+mode='as it came up'
+send 1
+epoch=1
+# Twice: each mode follows another, and comes back.
+for mode in $modes $modes; do
+	epoch=$((epoch + 1))
+	test_mode "$epoch"
+done
+ask dmesg
+check "the kernel's log is clean" [ -z "$(data |
+	grep -E 'WARNING:|BUG:|Oops|Call Trace:|nobody cared|lockup')" ]
+exec 3>&-
+plan
