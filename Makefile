@@ -10,11 +10,12 @@ include mk/kernel.mk
 include mk/kmod.mk
 include mk/pktgen.mk
 include mk/bench.mk
+include mk/plugin.mk
 include mk/test.mk
 include mk/check.mk
 include mk/run.mk
 
-all: $(RXBENCH) $(PKTGEN) $(INITRAMFS) ## build everything
+all: $(RXBENCH) $(PKTGEN) $(PLUGIN) $(INITRAMFS) ## build everything
 
 help: ## this text
 	@echo 'rxbench: how a kernel takes frames from a NIC'
@@ -28,7 +29,8 @@ help: ## this text
 
 clean: ## remove what was built (downloads under build/ stay)
 	$(Q)rm -rf $(BUILD)/obj $(BUILD)/san $(BUILD)/tests $(BUILD)/kmod \
-		$(BUILD)/initramfs $(BUILD)/check $(RXBENCH) $(PKTGEN) $(AGENT)
+		$(BUILD)/initramfs $(BUILD)/check $(RXBENCH) $(PKTGEN) $(AGENT) \
+		$(PLUGIN)
 
 distclean: ## remove build/ with all downloads
 	$(Q)rm -rf $(BUILD)

@@ -2,7 +2,8 @@
 # rxbench (the host's side, GLib) and the agent (static, PID 1 of the guest).
 
 BENCH_SRC := $(wildcard bench/cli/*.c bench/lab/*.c bench/collect/*.c \
-	bench/stats/*.c bench/plot/*.c) bench/agent/proto.c
+	bench/stats/*.c bench/plot/*.c) bench/agent/proto.c \
+	bench/plugin/stages.c bench/plugin/symbols.c
 BENCH_OBJ := $(BENCH_SRC:%.c=$(BUILD)/obj/%.o)
 GLIB_PKGS := glib-2.0 gio-2.0 gio-unix-2.0 json-glib-1.0
 GLIB_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(GLIB_PKGS))

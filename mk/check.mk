@@ -14,7 +14,8 @@ $(BUILD)/obj/tests/%.o: tests/%.c
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(TEST_FLAGS) -Ipktgen -Ikmod/netdrv -c -o $@ $<
 
-check-objects: $(BENCH_OBJ) $(AGENT_OBJ) $(PKTGEN_OBJ) $(TEST_OBJ)
+check-objects: $(BENCH_OBJ) $(AGENT_OBJ) $(PKTGEN_OBJ) $(PLUGIN_OBJ) \
+		$(TEST_OBJ)
 
 .PHONY: check check-objects
 

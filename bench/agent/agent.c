@@ -148,18 +148,31 @@ static void run_lines(struct agent *agent, char *text)
 	}
 }
 
+/*
+ * After the first script the state of the machine is saved for all others, at
+ * an instant that must be the same each time; later nothing is lost by a few
+ * instructions more or less.
+ */
 int agent_serve_scripts(struct agent *agent, struct why *why)
 {
+	bool first = true;
 	char *text;
 
+	if (awake_start(&agent->awake, why))
+		return -1;
 	while (!agent->ending) {
 		text = script_read(why);
 		if (!text)
 			return -1;
 		run_lines(agent, text);
 		free(text);
-		if (!agent->ending)
+		awake_spin(&agent->awake, false);
+		if (first)
+			script_rest();
+		else if (!agent->ending)
 			script_pause();
+		awake_spin(&agent->awake, true);
+		first = false;
 	}
 	return 0;
 }

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "agent/awake.h"
 #include "agent/generator.h"
 #include "agent/port.h"
 #include "agent/procs.h"
@@ -15,6 +16,7 @@ struct agent {
 	struct procs procs;
 	struct workload_env env;
 	struct generator generator;
+	struct awake awake;
 	int signals;  /* signalfd */
 	int kmsg;     /* /dev/kmsg where the last dmesg ended, or -1 */
 	int sampler;  /* RXB_SAMPLER_DEV, or -1 */

@@ -5,8 +5,9 @@
  * host's load decides. So everything that is to be asked lies ready before the
  * guest runs, in QEMU's firmware configuration device (QEMU documentation,
  * specs/fw_cfg); answers leave through its debug console, one byte an outb;
- * and at the end the guest stops itself through the panic device (specs/
- * pvpanic), which the host hears of. All three act within the instruction.
+ * and at the end the guest stops itself through the panic device
+ * (specs/pvpanic), which the host hears of. All three act within the
+ * instruction.
  */
 #ifndef BENCH_AGENT_SCRIPT_H
 #define BENCH_AGENT_SCRIPT_H
@@ -24,6 +25,13 @@ char *script_read(struct why *why);
 
 /* Answer through the debug console. */
 void script_write(const char *data, size_t size);
+
+/*
+ * Stop the machine while all its CPUs idle, by a watchdog. The instant is the
+ * guest's alone: where a CPU at work asks to be stopped, it may or may not seem
+ * idle before it is, and then the clock runs ahead to the next timer.
+ */
+void script_rest(void);
 
 /* Stop the machine. Returns when it goes on, perhaps as another process. */
 void script_pause(void);

@@ -55,13 +55,16 @@ static void verb_flood(struct call *call)
 		 "/pktgen/start,%s,peer_slots=%u,peer_taken="
 		 "/sys/class/net/%s/statistics/rx_packets",
 		 call_arg(call, "params"), slots, iface);
-	if (generator_ask(&call->agent->generator, command, answer,
-			  sizeof(answer), &call->why))
-		return;
-	call_data(call, "%s", answer);
-	if (!generator_ask(&call->agent->generator, "/pktgen/wait", answer,
-			   sizeof(answer), &call->why))
+	/* The generator spins; nobody shall take the CPU from it. */
+	awake_spin(&call->agent->awake, false);
+	if (!generator_ask(&call->agent->generator, command, answer,
+			   sizeof(answer), &call->why)) {
 		call_data(call, "%s", answer);
+		if (!generator_ask(&call->agent->generator, "/pktgen/wait",
+				   answer, sizeof(answer), &call->why))
+			call_data(call, "%s", answer);
+	}
+	awake_spin(&call->agent->awake, true);
 }
 
 static void verb_turns(struct call *call)

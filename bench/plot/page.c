@@ -42,10 +42,11 @@ static void put_head(GString *page, const struct run_view *run)
 	page_put(page,
 		 "</style>\n</head>\n<body>\n<main>\n<header>\n"
 		 "<p class=\"over\">rxbench%s%s%s%s</p>\n<h1>%s</h1>\n"
-		 "<p>Verdict: <span class=\"badge %s\">%s</span></p>\n"
-		 "</header>\n",
+		 "<p>Verdict: <span class=\"badge %s\">%s</span></p>\n",
 		 name ? " · " : "", name ? name : "", started ? " · " : "",
 		 started ? started : "", question, overall, overall);
+	page_put_lab(page, run);
+	g_string_append(page, "</header>\n");
 }
 
 static void put_verdict(GString *page, const struct run_view *run)
@@ -133,6 +134,7 @@ char *page_make(const struct run_view *run, const GArray *drawings,
 	put_head(page, run);
 	put_verdict(page, run);
 	put_drawings(page, drawings, missing);
+	page_put_costs(page, run);
 	page_put_method(page, run);
 	page_put_tables(page, run);
 	g_string_append(page, "</main>\n</body>\n</html>\n");

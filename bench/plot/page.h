@@ -7,6 +7,7 @@
 #include <json-glib/json-glib.h>
 
 #include "figures.h"
+#include "stats/costs.h"
 #include "stats/summary.h"
 #include "stats/verdict.h"
 
@@ -16,6 +17,7 @@ struct run_view {
 	GArray *points;
 	GPtrArray *series;
 	struct verdict *verdict; /* NULL when there is none yet */
+	GArray *costs;		 /* struct cost; empty when none were counted */
 };
 
 /* What run.json says about the scenario; never NULL, g_free it. */
@@ -41,6 +43,12 @@ void page_put(GString *page, const char *fmt, ...) G_GNUC_PRINTF(2, 3);
 
 /* How it was measured, how sure it is, when it does not apply. */
 void page_put_method(GString *page, const struct run_view *run);
+
+/* What kind of measurement a virtual lab's is; nothing for others. */
+void page_put_lab(GString *page, const struct run_view *run);
+
+/* Instructions by stage; nothing when none were counted. */
+void page_put_costs(GString *page, const struct run_view *run);
 
 /* Medians, invalid points, environment. */
 void page_put_tables(GString *page, const struct run_view *run);

@@ -15,12 +15,14 @@ static void run_view_clear(struct run_view *run)
 	g_clear_pointer(&run->series, g_ptr_array_unref);
 	g_clear_pointer(&run->points, g_array_unref);
 	g_clear_pointer(&run->verdict, verdict_free);
+	g_clear_pointer(&run->costs, g_array_unref);
 }
 
 static gboolean run_view_read(struct run_view *run, const char *run_dir,
 			      GError **error)
 {
 	g_autofree char *points = g_build_filename(run_dir, "points.csv", NULL);
+	g_autofree char *costs = g_build_filename(run_dir, COSTS_FILE, NULL);
 	g_autofree char *verdict =
 		g_build_filename(run_dir, VERDICT_FILE, NULL);
 
@@ -33,6 +35,9 @@ static gboolean run_view_read(struct run_view *run, const char *run_dir,
 		return FALSE;
 	}
 	run->series = summary_new(run->points);
+	run->costs = costs_read(costs, error);
+	if (!run->costs)
+		return FALSE;
 	run->info = runinfo_read(run_dir, error);
 	if (!run->info)
 		return FALSE;

@@ -87,6 +87,7 @@ void terminal_print(const struct run_view *run, GBytes *chart,
 {
 	if (chart)
 		print_chart(chart);
+	terminal_print_costs(run);
 	if (run->verdict)
 		print_verdict(run->verdict);
 	print_points(run->points);

@@ -12,4 +12,7 @@ guint terminal_columns(void);
 void terminal_print(const struct run_view *run, GBytes *chart,
 		    const char *page_path);
 
+/* Instructions by stage, when there are any; a part of the above. */
+void terminal_print_costs(const struct run_view *run);
+
 #endif

@@ -123,6 +123,40 @@ want "$dir/out" "verdict  fail"
 want "$dir/out" "report   $run/report.html"
 awk 'length > 79 { exit 1 }' "$dir/out" || fail "lines wider than 79"
 
+# A virtual run: what it is, and its instructions at the outermost loads.
+cp -r "$run" "$dir/virtual"
+sed -i 's/"schema": 1,/&\n  "request": { "lab": "virtual" },/' "$dir/virtual/run.json"
+awk -F, 'NR == 1 {
+	print "seq,mode,params,offered_pps,stage,instructions,entries,frames"
+	next
+}
+{
+	frames = $12 - $16
+	print $10 "," $3 ",," $8 ",irq," 900 * frames "," frames "," frames
+	print $10 "," $3 ",," $8 ",protocol," 2345 * frames ",0," frames
+	print $10 "," $3 ",," $8 ",thread,0,0," frames
+	print $10 "," $3 ",," $8 ",hog," 7777 * frames ",0," frames
+}' "$run/points.csv" > "$dir/virtual/costs.csv"
+"$report" "$dir/virtual" > "$dir/out" 2> "$dir/err" ||
+	fail "virtual: $(cat "$dir/err")"
+virtual=$dir/virtual/report.html
+want "$virtual" 'Measured in virtual time'
+want "$virtual" 'What an interrupt costs'
+want "$virtual" 'At the lowest load, 3 kpps'
+want "$virtual" 'At the highest load, 200 kpps'
+want "$virtual" '<tr><td>irq<td class="n">900<td class="n">2345<td class="n">3245'
+if grep -q '7777\|<th class="n">thread' "$virtual"; then
+	fail "a column that tells nothing of a frame"
+fi
+want "$dir/out" 'instructions a frame at the lowest load, 3 kpps'
+want "$dir/out" 'irq           900     2345  3245  1.00'
+awk 'length > 79 { exit 1 }' "$dir/out" || fail "lines wider than 79"
+if grep -q 'virtual time\|interrupt costs' "$page"; then
+	fail "a real run is called virtual"
+fi
+echo 'seq,mode' > "$dir/virtual/costs.csv"
+refuse 'costs.csv' "$report" "$dir/virtual"
+
 # A torn last row and no verdict: an interrupted run.
 cp -r "$run" "$dir/torn"
 rm "$dir/torn/verdict.json"
