@@ -14,6 +14,8 @@ static const struct {
 } subcommands[] = {
 	{"run", cmd_run, "measure a scenario"},
 	{"report", cmd_report, "evaluate and plot a run directory again"},
+	{"merge", cmd_merge, "put the shards of one sweep together"},
+	{"compare", cmd_compare, "one run against another"},
 	{"list", cmd_list, "modes, devices, workloads, scenarios, knobs"},
 	{"doctor", cmd_doctor, "can this machine measure?"},
 	{"shell", cmd_shell, "a guest with the modules, to look around in"},
@@ -93,8 +95,8 @@ int main(int argc, char **argv)
 		if (!strcmp(argv[1], subcommands[i].name))
 			return subcommands[i].run(argc - 1, argv + 1);
 	fprintf(stderr,
-		"rxbench: no subcommand \"%s\"; there are: run, report, list, "
-		"doctor, shell\n",
+		"rxbench: no subcommand \"%s\"; there are: run, report, "
+		"merge, compare, list, doctor, shell\n",
 		argv[1]);
 	return CLI_FAILED;
 }

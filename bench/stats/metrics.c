@@ -93,12 +93,12 @@ static gboolean curve_is_whole(const struct series *s, char **why)
 	guint i, usable = 0;
 
 	for (i = 0; i < s->loads->len; i++)
-		usable += load_at(s, i)->valid->len >= SUMMARY_MIN_VALID;
+		usable += load_at(s, i)->valid->len >= load_at(s, i)->needed;
 	if (usable >= 3 && 2 * usable >= s->loads->len)
 		return TRUE;
-	*why = g_strdup_printf("%u of %u loads have the %d valid repetitions a "
+	*why = g_strdup_printf("%u of %u loads have the %u valid repetitions a "
 			       "median needs",
-			       usable, s->loads->len, SUMMARY_MIN_VALID);
+			       usable, s->loads->len, load_at(s, 0)->needed);
 	return FALSE;
 }
 
@@ -113,7 +113,7 @@ static gboolean mfr(const struct series *s, struct interval *out, char **why)
 		struct interval rate =
 			load_interval(load_at(s, i), delivered_pps);
 
-		if (rate.n < SUMMARY_MIN_VALID)
+		if (rate.n < load_at(s, i)->needed)
 			continue;
 		if (!found || rate.median > out->median)
 			*out = rate;
@@ -135,11 +135,11 @@ static gboolean mlfrr(const struct series *s, struct interval *out, char **why)
 		const struct load *load = load_at(s, i);
 		struct interval kept = load_interval(load, delivered_ratio);
 
-		if (kept.n < SUMMARY_MIN_VALID) {
+		if (kept.n < load->needed) {
 			*why = g_strdup_printf("%u valid repetitions at %.0f "
-					       "pps; %d are needed",
+					       "pps; %u are needed",
 					       kept.n, load->offered_pps,
-					       SUMMARY_MIN_VALID);
+					       load->needed);
 			return FALSE;
 		}
 		if (kept.median < 1)
@@ -273,17 +273,17 @@ gboolean metric_measure(const struct metric *m, const struct series *s,
 	if (!load)
 		return FALSE;
 	*out = load_interval(load, m->of_point);
-	if (out->n >= SUMMARY_MIN_VALID)
+	if (out->n >= load->needed)
 		return TRUE;
-	if (load->valid->len >= SUMMARY_MIN_VALID)
+	if (load->valid->len >= load->needed)
 		*why = g_strdup_printf("%s was measured in %u of %u valid "
-				       "repetitions at %.0f pps; %d are needed",
+				       "repetitions at %.0f pps; %u are needed",
 				       m->name, out->n, load->valid->len,
-				       load->offered_pps, SUMMARY_MIN_VALID);
+				       load->offered_pps, load->needed);
 	else
 		*why = g_strdup_printf("%u of %u rows at %.0f pps are valid; "
-				       "%d are needed",
+				       "%u are needed",
 				       load->valid->len, load->rows,
-				       load->offered_pps, SUMMARY_MIN_VALID);
+				       load->offered_pps, load->needed);
 	return FALSE;
 }

@@ -57,3 +57,8 @@ gboolean point_check_conservation(struct point *p)
 			 p->sent);
 	return FALSE;
 }
+
+gboolean point_is_exact(const struct point *p)
+{
+	return !strcmp(p->lab, "virtual");
+}

@@ -24,6 +24,7 @@
 #define FLAG(field) COLUMN(CELL_FLAG, field, FALSE)
 #define EXTRA_COUNT(field) COLUMN(CELL_COUNT, field, TRUE)
 #define EXTRA_REAL(field) COLUMN(CELL_REAL, field, TRUE)
+#define EXTRA_TEXT(field) COLUMN(CELL_TEXT, field, TRUE)
 
 const struct column point_column[] = {
 	TEXT(scenario),
@@ -76,6 +77,7 @@ const struct column point_column[] = {
 	EXTRA_REAL(gap_p50_us),
 	EXTRA_REAL(microbursts),
 	EXTRA_REAL(clock_err_us),
+	EXTRA_TEXT(lab),
 };
 
 #define N_COLUMNS G_N_ELEMENTS(point_column)

@@ -35,8 +35,14 @@ static char *trait_workload(const struct point *p)
 	return g_strdup(p->workload);
 }
 
+static char *trait_lab(const struct point *p)
+{
+	return g_strdup(p->lab);
+}
+
 static const trait traits[] = {
-	trait_device, trait_params, trait_frame, trait_pattern, trait_workload,
+	trait_device,  trait_params,   trait_frame,
+	trait_pattern, trait_workload, trait_lab,
 };
 
 #define N_TRAITS G_N_ELEMENTS(traits)
@@ -80,9 +86,20 @@ static char *label_of(const struct point *p, GHashTable *const *unlike)
 	return g_string_free(label, FALSE);
 }
 
-static gboolean same_load(double a, double b)
+static gboolean close_to(double a, double b)
 {
 	return fabs(a - b) <= SAME_LOAD * MAX(a, b);
+}
+
+/*
+ * Points of different machines may share a run; the same multiple of each knee
+ * is one load there, whatever the rate.
+ */
+static gboolean is_at(const struct load *load, double grid, double pps)
+{
+	if (load->grid >= 0 && grid >= 0)
+		return close_to(load->grid, grid);
+	return close_to(load->offered_pps, pps);
 }
 
 static void load_clear(gpointer data)
@@ -128,13 +145,17 @@ static struct series *series_get(GPtrArray *all, const char *label)
 
 static void series_add(struct series *s, const struct point *p)
 {
-	struct load fresh = {p->offered_pps, p->grid, NULL, 0};
+	struct load fresh = {
+		.offered_pps = p->offered_pps,
+		.grid = p->grid,
+		.needed = point_is_exact(p) ? 1 : SUMMARY_MIN_VALID,
+	};
 	struct load *load = NULL;
 	guint i;
 
 	for (i = 0; i < s->loads->len; i++) {
 		load = &g_array_index(s->loads, struct load, i);
-		if (same_load(load->offered_pps, p->offered_pps))
+		if (is_at(load, p->grid, p->offered_pps))
 			break;
 	}
 	if (i == s->loads->len) {
@@ -211,7 +232,8 @@ struct interval load_interval(const struct load *load, point_value value)
 	return stats_interval(values, load->valid->len);
 }
 
-static const struct load *find_load(const struct series *s, double pps)
+static const struct load *find_load(const struct series *s,
+				    const struct load *like)
 {
 	guint i;
 
@@ -219,7 +241,7 @@ static const struct load *find_load(const struct series *s, double pps)
 		const struct load *load =
 			&g_array_index(s->loads, struct load, i);
 
-		if (same_load(load->offered_pps, pps))
+		if (is_at(load, like->grid, like->offered_pps))
 			return load;
 	}
 	return NULL;
@@ -250,7 +272,7 @@ struct interval series_ratio(const struct series *a, const struct series *b,
 	for (i = 0; i < a->loads->len; i++) {
 		const struct load *load =
 			&g_array_index(a->loads, struct load, i);
-		const struct load *other = find_load(b, load->offered_pps);
+		const struct load *other = find_load(b, load);
 
 		for (j = 0; j < load->valid->len; j++) {
 			const struct point *p = load->valid->pdata[j];

@@ -9,7 +9,10 @@
 #include "points.h"
 #include "stats.h"
 
-/* A median of fewer valid repetitions is not to be believed. */
+/*
+ * A median of fewer valid repetitions is not to be believed, unless they are
+ * exact: then one says all.
+ */
 #define SUMMARY_MIN_VALID 2
 
 struct load {
@@ -17,6 +20,7 @@ struct load {
 	double grid;	  /* multiple of the knee; POINT_NONE when not known */
 	GPtrArray *valid; /* const struct point *, in the order measured */
 	guint rows;	  /* valid or not, measured again or not */
+	guint needed;	  /* valid ones, before anything is said */
 };
 
 struct series {

@@ -1,0 +1,328 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# rxbench merge and rxbench compare, on run directories with invented numbers:
+# shards become the run they are parts of, or nothing at all; differences are
+# found, and told from noise.
+# 0 passed, 1 failed, 77 cannot be tested here.
+set -u
+
+build=$(cd "${BUILD:-build}" && pwd) || exit 1
+rxbench=$build/rxbench
+made_run=$build/tests/host/made_run
+for program in "$rxbench" "$made_run"; do
+	[ -x "$program" ] || {
+		echo "test_merge: skipped: $program is not built"
+		exit 77
+	}
+done
+command -v gnuplot >/dev/null || {
+	echo "test_merge: skipped: gnuplot is not installed"
+	exit 77
+}
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM HUP
+cd "$work" || exit 1
+tests=0
+failed=0
+
+result() { # STATUS NAME
+	tests=$((tests + 1))
+	if [ "$1" -eq 0 ]; then
+		echo "ok $tests - $2"
+	else
+		failed=$((failed + 1))
+		echo "not ok $tests - $2"
+		sed 's/^/# /' stdout stderr
+	fi
+}
+
+# refused NAME TEXT COMMAND...: fails with one line that has TEXT, and makes
+# no file.
+refused() {
+	name=$1
+	text=$2
+	shift 2
+	before=$(find . | sort)
+	timeout 30 "$@" >stdout 2>stderr
+	status=$?
+	after=$(find . | sort)
+	[ "$status" -eq 1 ] && [ "$(wc -l <stderr)" -eq 1 ] &&
+		grep -qF -- "$text" stderr && [ ! -s stdout ] &&
+		[ "$before" = "$after" ]
+	result $? "$name"
+}
+
+# ends NAME STATUS COMMAND...
+ends() {
+	name=$1
+	want=$2
+	shift 2
+	timeout 60 "$@" >stdout 2>stderr
+	[ $? -eq "$want" ]
+	result $? "$name"
+}
+
+# says NAME REGEX: the last command did, on its standard output.
+says() {
+	grep -qE -- "$2" stdout
+	result $? "$1"
+}
+
+made() { # DIR KEY=VALUE...
+	dir=$1
+	shift
+	"$made_run" "$dir" made.conf "$@" || exit 1
+}
+
+: >stdout
+: >stderr
+cat >made.conf <<'END'
+[scenario]
+name = made
+question = Do shards come together? (invented numbers)
+[device]
+device = virtio
+workload = sink
+[load]
+grid = 0.25;0.5;1;2;4;8
+reps = 3
+[modes]
+list = irq;napi
+[assert]
+irq-delivers = livelock_index(irq) >= 0.9
+END
+
+# --- merge, virtual time: as one run would have left it ---
+
+for i in 1 2 3; do
+	made "v$i" lab=virtual "shard=$i/3"
+done
+made whole lab=virtual
+before=$(cksum v?/*.* v?/latency/*)
+ends 'virtual shards are merged' 0 "$rxbench" merge --out new/merged v3 v1 v2
+for file in points.csv series.csv costs.csv; do
+	cmp -s "whole/$file" "new/merged/$file"
+	result $? "$file is one run's, to the byte"
+done
+diff -r whole/latency new/merged/latency >stdout 2>&1
+result $? 'so is each latency histogram'
+[ "$(cksum v?/*.* v?/latency/*)" = "$before" ]
+result $? 'the shards are as they were'
+# The record: the whole sweep, in the order one run would have had.
+sed '/"merged_from"/,/^  \]/d' new/merged/run.json | tr -d ' ,\n' >record
+tr -d ' ,\n' <whole/run.json | cmp -s - record
+result $? 'run.json is that of the whole'
+[ "$(grep -c '"shard" : "./3"' new/merged/run.json)" -eq 3 ] &&
+	[ "$(grep -c '"name" : "v[123]"' new/merged/run.json)" -eq 3 ]
+result $? 'run.json names the shards'
+grep -q '"overall" : "pass"' new/merged/verdict.json &&
+	[ -s new/merged/report.html ] && [ -s new/merged/plots/delivered.svg ]
+result $? 'verdict and report are there'
+[ "$(ls -A new)" = merged ] && [ "$(stat -c %a new/merged)" = \
+	"$(stat -c %a whole)" ]
+result $? 'and nothing beside them'
+ends 'the merged run can be reported on again' 0 \
+	"$rxbench" report new/merged
+
+# --- merge, real time: machines may differ, loads are multiples ---
+
+for i in 1 2 3; do
+	made "r$i" "shard=$i/3" "knee=1000$i" "cpu=CPU$i"
+done
+made rwhole
+ends 'realtime shards of three machines are merged' 0 \
+	"$rxbench" merge --out rmerged r1 r2 r3
+[ "$(cut -d, -f3,9,10 rwhole/points.csv)" = \
+	"$(cut -d, -f3,9,10 rmerged/points.csv)" ]
+result $? 'rows are in the order of the plan, and numbered by it'
+sed 1d -s r[123]/points.csv | cut -d, -f3,8,9 | sort >rates
+sed 1d rmerged/points.csv | cut -d, -f3,8,9 | sort | cmp -s - rates &&
+	[ "$(cut -d, -f2 rates | sort -u | wc -l)" -gt 3 ]
+result $? 'each keeps its own rate'
+[ "$(cut -d, -f1-4 rmerged/series.csv | sort -u | wc -l)" -eq 37 ] &&
+	cut -d, -f1-4 rmerged/series.csv | sed 1d | uniq |
+	awk -F, '{ printf "%04d-%s-%s-%s-sink.hgrm\n", $1, $2, $3, $4 }' |
+	sort >names && (cd rmerged/latency && find . -type f) | cut -c3- |
+	sort | cmp -s - names
+result $? 'samples and histograms are numbered like their rows'
+[ "$(grep -c '"host" : "CPU[123]"' rmerged/run.json)" -eq 3 ] &&
+	grep -q '"knee_pps" : 10003' rmerged/run.json
+result $? 'run.json names the machines'
+# Three repetitions on three machines are still one load.
+ends 'loads of three machines have medians' 0 \
+	"$rxbench" compare --across-machines rwhole rmerged
+says 'over all repetitions' '^irq +0\.5x +delivered/s .*\([0-9]+\.\.[0-9]+\) '
+
+# --- merge: what does not belong together ---
+
+merge() { # NAME TEXT SHARD_DIR...
+	name=$1
+	text=$2
+	shift 2
+	refused "$name" "$text" "$rxbench" merge --out out "$@"
+}
+made other_seed lab=virtual shard=2/3 seed=2
+made other_set lab=virtual shard=2/3 set=window_ms=500
+made other_modes lab=virtual shard=2/3 modes=irq
+made other_machine lab=virtual shard=2/3 machine=made-2
+made other_knee lab=virtual shard=2/3 knee=20000
+made other_number lab=virtual shard=2/2
+sed 's/0.25;0.5/0.25;0.6/' made.conf >changed.conf
+"$made_run" other_text changed.conf lab=virtual shard=2/3 || exit 1
+merge 'other seed' 'seed: "1" and "2"' v1 other_seed v3
+merge 'other knobs' 'request.set' v1 other_set v3
+merge 'other modes' 'request.modes' v1 other_modes v3
+merge 'other reference machine' 'reference_machine.id' v1 other_machine v3
+merge 'other knee in virtual time' 'knee_pps' v1 other_knee v3
+merge 'other scenario' 'scenario.text' v1 other_text v3
+merge 'other lab' 'request.lab' v1 r2 v3
+merge 'other number of shards' 'one of 3 shards' v1 other_number v3
+merge 'one directory twice' 'v1: is given twice' v1 v2 v3 ./v1
+cp -r v2 copy
+merge 'one shard twice' 'both shard 2/3' v1 v2 copy v3
+merge 'no run' 'no/such' v1 no/such
+refused 'no --out' '--out DIR is needed' "$rxbench" merge v1 v2 v3
+refused 'no shards' 'takes SHARD_DIR' "$rxbench" merge --out out
+
+# A row of another shard, of no shard, and a table that is none.
+cp -r v2 twice
+sed -n 2p v1/points.csv >>twice/points.csv
+merge 'points in common' 'is in v1 and in twice' v1 twice v3
+cp -r v2 foreign
+sed -i 's/,irq,/,threaded,/' foreign/points.csv
+merge 'points of another sweep' 'no point of its sweep' v1 foreign v3
+cp -r v2 broken
+echo 'not,a,table' >broken/series.csv
+merge 'broken samples' 'broken/series.csv: line 1' v1 broken v3
+cp -r v2 columns
+sed -i '1s/hog/hug/' columns/series.csv
+merge 'samples with other columns' 'columns/series.csv: line 1' v1 columns v3
+
+# --- merge: what is not there ---
+
+made short lab=virtual shard=2/3 points=2
+merge 'a missing shard' 'missing: shard 2/3;' v1 v3
+merge 'missing shards' 'missing: shard 1/3, shard 3/3;' v2
+merge 'missing points' 'missing: 2 points of shard 2/3 (short);' v1 short v3
+ends 'they may be missing with --partial' 0 \
+	"$rxbench" merge --partial --out part v1 short
+[ "$(wc -l <part/points.csv)" -eq 7 ] &&
+	grep -q 'missing: 2 points of shard 2/3 (short), shard 3/3$' stderr
+result $? 'and are named'
+# What an interrupted run left behind its last row.
+cp -r v2 torn
+printf '12,napi' >>torn/series.csv
+printf 'made,virtio,ir' >>torn/points.csv
+echo '18,napi,20000,1,0,1,0,0,0,1,0' >>torn/series.csv
+cp "$(find v1/latency -type f | head -n 1)" \
+	torn/latency/9999-irq-5000-1-sink.hgrm
+ends 'what belongs to no row is left out' 0 \
+	"$rxbench" merge --out untorn v1 torn v3
+cmp -s whole/points.csv untorn/points.csv &&
+	diff -r whole/latency untorn/latency >stdout
+result $? 'and only that'
+
+# --- merge: never over something, never half ---
+
+mkdir full empty
+echo precious >full/data
+refused 'a directory with something in it' 'already' \
+	"$rxbench" merge --out full v1 v2 v3
+refused 'a file' 'already' "$rxbench" merge --out full/data v1 v2 v3
+refused 'a place that cannot be written' '/proc/rxbench' \
+	"$rxbench" merge --out /proc/rxbench/run v1 v2 v3
+ends 'an empty directory is taken' 0 "$rxbench" merge --out empty v1 v2 v3
+
+# A signal while the directory is made: the pipe holds it up there.
+cp -r v2 held
+rm held/latency/*
+number=$(awk -F, 'NR == 2 { print $10 }' held/points.csv)
+held=$(printf held/latency/%04d-held-sink.hgrm "$number")
+mkfifo "$held"
+before=$(find . | sort)
+"$rxbench" merge --out out v1 held v3 >stdout 2>stderr &
+pid=$!
+# shellcheck disable=SC2016 # for the inner shell
+during=$(timeout 20 sh -c 'exec 3>"$1" && kill -TERM "$2" &&
+	find . -name ".merge-*" | wc -l' sh "$held" "$pid")
+wait "$pid"
+[ $? -eq 130 ] && [ "$during" = 1 ] && [ "$(find . | sort)" = "$before" ] &&
+	[ "$(wc -l <stderr)" -eq 1 ] && grep -q interrupted stderr
+result $? 'a signal leaves nothing behind'
+
+# --- compare ---
+
+made cheap lab=virtual
+made costly lab=virtual cost=1.02
+ends 'equal runs' 0 "$rxbench" compare whole cheap
+says 'points are identical' '^points.csv +identical, byte for byte'
+says 'costs are identical' '^costs.csv +identical, byte for byte'
+says 'every load has a row' '^napi +2x +delivered/s +19990 +19990 +1.0000 +=$'
+ends 'unequal runs' 0 "$rxbench" compare whole costly
+says 'points are identical all the same' '^points.csv +identical'
+says 'costs are not' '^costs.csv +differs'
+says 'instructions in percent' 'instr/frame +1000\.5 +1014\.5 +\+1\.40 %$'
+says 'the stage that changed' '^ +irq +700\.5 +714\.5 +\+2\.00 %$'
+! grep -qE '^ +sink ' stdout
+result $? 'no stage that did not'
+
+ends 'a limit that is exceeded' 2 \
+	"$rxbench" compare --max-increase 1 whole costly
+[ "$(grep -c '^exceeded .*: 1000\.5 -> 1014\.5 instructions' stdout)" -eq 12 ]
+result $? 'each mode and load is named'
+ends 'a limit that is kept' 0 \
+	"$rxbench" compare --max-increase 1.5 whole costly
+ends 'fewer instructions' 0 "$rxbench" compare --max-increase 0 costly whole
+refused 'a limit without costs' 'rwhole: has no costs.csv' \
+	"$rxbench" compare --max-increase 1 rwhole rwhole
+refused 'a limit that is none' 'must be a number of percent' \
+	"$rxbench" compare --max-increase -1 whole whole
+
+made less lab=virtual modes=irq
+ends 'points of one only' 0 "$rxbench" compare whole less
+says 'are listed' '^only in A +napi at 0.5x, rep 1$'
+says 'and what was asked otherwise' '^asked +request.modes: nothing, "irq"$'
+! grep -q '^only in B' stdout
+result $? 'and no others'
+made none lab=virtual modes=napi
+"$rxbench" compare less none >stdout 2>stderr
+[ $? -eq 1 ] && grep -q 'nothing to compare' stderr &&
+	[ "$(grep -c '^only in ' stdout)" -eq 12 ]
+result $? 'nothing in common is an error'
+
+# Real time: 1 promille is within what repetitions scatter, 10 % is not.
+made near rate=0.999
+made far rate=0.9
+ends 'a small difference' 0 "$rxbench" compare rwhole near
+says 'is within the spread' \
+	'^irq +0.5x .*4980 \(4970\.\.4990\) .* within the spread$'
+ends 'a large difference' 0 "$rxbench" compare rwhole far
+! grep -q 'within the spread' stdout && grep -qE '^irq +0.5x .* 0\.9000$' stdout
+result $? 'is not'
+made vnear lab=virtual rate=0.999
+ends 'virtual time' 0 "$rxbench" compare whole vnear
+! grep -qE 'spread|\.\.' stdout
+result $? 'has no spread: every difference counts'
+
+against() { # NAME TEXT A B
+	refused "$1" "$2" "$rxbench" compare "$3" "$4"
+	ends "$1, all the same" 0 \
+		"$rxbench" compare --across-machines "$3" "$4"
+}
+made elsewhere cpu=Other
+against 'another lab' 'request.lab' whole rwhole
+against 'another reference machine' 'reference_machine.id' v2 other_machine
+against 'another host' 'host.cpu: "Made" and "Other"' rwhole elsewhere
+refused 'another scenario' 'scenario.text' \
+	"$rxbench" compare --across-machines v2 other_text
+refused 'one run only' 'takes A B' "$rxbench" compare whole
+refused 'compare with nothing' 'no/such' "$rxbench" compare whole no/such
+cp -r whole nonsense
+echo '1,irq,,5000,irq,many,1,1' >>nonsense/costs.csv
+refused 'broken costs' 'nonsense/costs.csv: line 26' \
+	"$rxbench" compare whole nonsense
+
+echo "1..$tests"
+[ "$failed" -eq 0 ]
