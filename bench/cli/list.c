@@ -37,7 +37,7 @@ static void list_scenario(const char *name)
 	char *path = paths_scenario(name, &error), *text = NULL;
 
 	if (path && g_file_get_contents(path, &text, NULL, &error))
-		s = scenario_parse(text, path, NULL, &error);
+		s = scenario_parse(text, path, NULL, NULL, &error);
 	printf("  %-20s %s\n", name,
 	       s ? (s->question ? s->question : "") : error->message);
 	g_clear_error(&error);

@@ -133,7 +133,8 @@ static int in_lab(gpointer data)
 	gboolean ok;
 
 	fputs("rxbench: booting the guest\n", stderr);
-	ok = lab_start(&s->lab, &s->paths, s->log_dir, &error);
+	ok = lab_start(&s->lab, "realtime", &s->paths, NULL, s->log_dir,
+		       &error);
 	if (ok) {
 		fputs("rxbench: type verbs for the agent, such as: hello; "
 		      "load driver=netdrv; up iface=eth0; "

@@ -154,22 +154,36 @@ static void fill_counts(struct point *p, const struct account *a)
  * (the tick waits for it), and threads are not told apart: those shares stay
  * unknown rather than wrong.
  */
+static gint64 ticks_of(const struct account *a, const char *const *kinds)
+{
+	const char *group = a->cpu ? a->cpu : "stat";
+	gint64 total = 0;
+
+	for (; *kinds; kinds++) {
+		char *name = g_strdup_printf("%s.%s", group, *kinds);
+
+		total += delta_or_0(a, name);
+		g_free(name);
+	}
+	return total;
+}
+
 static void fill_cpu(struct point *p, const struct account *a)
 {
 	static const char *const all[] = {
-		"stat.user",   "stat.nice",  "stat.system",
-		"stat.idle",   "stat.irq",   "stat.softirq",
-		"stat.iowait", "stat.steal", NULL,
+		"user",	   "nice",   "system", "idle", "irq",
+		"softirq", "iowait", "steal",  NULL,
 	};
-	static const char *const user[] = {"stat.user", "stat.nice", NULL};
-	static const char *const idle[] = {"stat.idle", "stat.iowait", NULL};
-	double ticks = (double)sum(a, all);
+	static const char *const softirq[] = {"softirq", NULL};
+	static const char *const user[] = {"user", "nice", NULL};
+	static const char *const idle[] = {"idle", "iowait", NULL};
+	double ticks = (double)ticks_of(a, all);
 
 	if (ticks <= 0)
 		return;
-	p->cpu_softirq = (double)delta_or_0(a, "stat.softirq") / ticks;
-	p->cpu_user = (double)sum(a, user) / ticks;
-	p->cpu_idle = (double)sum(a, idle) / ticks;
+	p->cpu_softirq = (double)ticks_of(a, softirq) / ticks;
+	p->cpu_user = (double)ticks_of(a, user) / ticks;
+	p->cpu_idle = (double)ticks_of(a, idle) / ticks;
 }
 
 void account_fill(struct point *p, const struct account *a)
@@ -191,11 +205,14 @@ void account_fill(struct point *p, const struct account *a)
 static void check_gap(struct point *p, const struct account *a)
 {
 	double nominal_ns = 1e9 / p->offered_pps;
-	double off = (double)a->gen.gap_p50_ns / nominal_ns - 1;
+	double off_ns = (double)a->gen.gap_p50_ns - nominal_ns;
+	double allowed_ns =
+		fmax(MAX_GAP_ERROR * nominal_ns, (double)a->gap_grain_ns);
 
-	if (a->gen.sent > 1 && !a->gen.unsent && fabs(off) > MAX_GAP_ERROR)
+	if (a->gen.sent > 1 && !a->gen.unsent && fabs(off_ns) > allowed_ns)
 		point_invalidate(p, "median gap %.1f us is off by %.1f %%",
-				 (double)a->gen.gap_p50_ns / 1e3, 100 * off);
+				 (double)a->gen.gap_p50_ns / 1e3,
+				 100 * off_ns / nominal_ns);
 }
 
 /*

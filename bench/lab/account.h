@@ -23,7 +23,11 @@ struct account {
 	struct clock_offset clock_before, clock_after;
 	const struct rxb_hist *latency; /* ns */
 	double hog_idle_per_s;		/* 0: there is no hog */
+	const char
+		*cpu; /* group of the CPU under test: "cpu1"; NULL: all CPUs */
 	double steal;
+	gint64 gap_grain_ns; /* gaps cannot be told apart below it; 0: they can
+			      */
 	gboolean drained;
 };
 

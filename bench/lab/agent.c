@@ -104,9 +104,8 @@ static char *next_line(struct agent *a, gint64 until_ms, const char *what,
 	return line;
 }
 
-/* Take one line of the answer; TRUE when it was the last. */
-static gboolean take_line(struct agent_reply *r, guint32 seq, char *line,
-			  const char *what, GError **error)
+gboolean agent_take_line(struct agent_reply *r, guint32 seq, char *line,
+			 const char *what, GError **error)
 {
 	struct rxb_proto_msg msg;
 	char *copy = g_strdup(line);
@@ -172,7 +171,8 @@ gboolean agent_ask_line(struct agent *a, int limit_ms,
 		char *line = next_line(a, until_ms, what, &wrong);
 
 		own.answered_ns = agent_raw_ns();
-		done = !line || take_line(&own, a->seq, line, request, &wrong);
+		done = !line ||
+		       agent_take_line(&own, a->seq, line, request, &wrong);
 	}
 	g_free(text);
 	g_free(what);
@@ -186,23 +186,34 @@ gboolean agent_ask_line(struct agent *a, int limit_ms,
 	return FALSE;
 }
 
-gboolean agent_ask(struct agent *a, int limit_ms, struct agent_reply *reply,
-		   GError **error, const char *verb, ...)
+char *agent_request(const char *verb, va_list ap)
 {
 	char line[RXB_PROTO_LINE];
 	size_t used = g_strlcpy(line, verb, sizeof(line));
 	const char *key;
-	va_list ap;
 
-	va_start(ap, verb);
 	while (used && (key = va_arg(ap, const char *)))
 		used = rxb_proto_put(line, used, sizeof(line), key,
 				     va_arg(ap, const char *));
+	return used ? g_strdup(line) : NULL;
+}
+
+gboolean agent_ask(struct agent *a, int limit_ms, struct agent_reply *reply,
+		   GError **error, const char *verb, ...)
+{
+	gboolean ok;
+	char *line;
+	va_list ap;
+
+	va_start(ap, verb);
+	line = agent_request(verb, ap);
 	va_end(ap);
-	if (!used) {
+	if (!line) {
 		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
 			    "%s: a value is too long for the agent", verb);
 		return FALSE;
 	}
-	return agent_ask_line(a, limit_ms, reply, line, error);
+	ok = agent_ask_line(a, limit_ms, reply, line, error);
+	g_free(line);
+	return ok;
 }

@@ -4,6 +4,7 @@
 #define BENCH_LAB_AGENT_H
 
 #include <rxbench/proto.h>
+#include <stdarg.h>
 
 #include "lab/watch.h"
 
@@ -42,6 +43,16 @@ gboolean agent_ask(struct agent *a, int limit_ms, struct agent_reply *reply,
 gboolean agent_ask_line(struct agent *a, int limit_ms,
 			struct agent_reply *reply, const char *request,
 			GError **error);
+
+/* "VERB KEY=VALUE ...", or NULL when it does not fit a line. Free it. */
+char *agent_request(const char *verb, va_list ap);
+
+/*
+ * Take one line of the answer to request @seq (@line is freed): TRUE when it
+ * was the last, or wrong, and @error is set.
+ */
+gboolean agent_take_line(struct agent_reply *r, guint32 seq, char *line,
+			 const char *what, GError **error);
 
 void agent_reply_clear(struct agent_reply *r);
 

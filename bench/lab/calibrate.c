@@ -37,7 +37,7 @@ static gboolean try(struct run *r, double pps, gboolean *passed, GError **error)
 	double loss;
 
 	run_ask(r, &p, t.mode, pps);
-	if (!trial_run(&r->lab, &t, &p, error))
+	if (!lab_trial(&r->lab, &r->lab.watch, &t, &p, error))
 		return FALSE;
 	trial_clear(&t);
 	*passed = passes(&p, &loss);

@@ -12,7 +12,7 @@ const struct catalog_item catalog_modes[] = {
 };
 
 const struct catalog_item catalog_devices[] = {
-	{"virtio", "virtio-net on a vhost-user port of the generator", NULL},
+	{"virtio", "virtio-net", NULL},
 	{NULL, NULL, NULL},
 };
 
@@ -36,6 +36,8 @@ const struct catalog_item catalog_profiles[] = {
 
 const struct catalog_item catalog_labs[] = {
 	{"realtime", "a QEMU guest on this machine, in host time", NULL},
+	{"virtual", "a QEMU guest whose clock counts instructions: exact",
+	 NULL},
 	{NULL, NULL, NULL},
 };
 
@@ -91,6 +93,11 @@ const struct catalog_knob *catalog_find_knob(const char *name)
 		if (!strcmp(knob->name, name))
 			return knob;
 	return NULL;
+}
+
+gboolean catalog_lab_is_exact(const char *name)
+{
+	return !strcmp(name, "virtual");
 }
 
 char *catalog_names(const struct catalog_item *table)

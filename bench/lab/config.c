@@ -126,6 +126,9 @@ static gboolean apply(const struct config *c, struct scenario *s,
 		g_free(s->device);
 		s->device = g_strdup(c->device);
 	}
+	/* A second trial of an exact lab would be the first one again. */
+	if (catalog_lab_is_exact(c->lab))
+		s->reps = 1;
 	if (c->modes && !scenario_set_modes(s, c->modes, "--modes", error))
 		return FALSE;
 	for (i = 0; c->sets[i]; i++)
@@ -165,7 +168,7 @@ struct scenario *config_build(const struct config *c, GPtrArray **knobs,
 	if (!check_name("--lab", c->lab, catalog_labs, error) ||
 	    !check_name("--profile", c->profile, catalog_profiles, error))
 		return NULL;
-	s = scenario_parse(c->text, c->path, c->profile, error);
+	s = scenario_parse(c->text, c->path, c->profile, c->lab, error);
 	if (!s)
 		return NULL;
 	*knobs = g_ptr_array_new_with_free_func(knob_value_free);

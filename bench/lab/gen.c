@@ -123,18 +123,24 @@ gboolean gen_wait_link(struct gen *g, int limit_ms, GError **error)
 	return up;
 }
 
+char *gen_trial_params(const struct gen_trial *trial)
+{
+	return g_strdup_printf("rate=%.0f,window_ms=%d,epoch=%d,"
+			       "frame_bytes=%d,pattern=%s",
+			       trial->rate_pps, trial->window_ms, trial->epoch,
+			       trial->frame_bytes, trial->pattern);
+}
+
 gboolean gen_start_trial(struct gen *g, const struct gen_trial *trial,
 			 GError **error)
 {
-	char *request =
-		g_strdup_printf("/pktgen/start,rate=%.0f,window_ms=%d,epoch=%d,"
-				"frame_bytes=%d,pattern=%s",
-				trial->rate_pps, trial->window_ms, trial->epoch,
-				trial->frame_bytes, trial->pattern);
+	char *params = gen_trial_params(trial);
+	char *request = g_strconcat("/pktgen/start,", params, NULL);
 	JsonObject *answer =
 		telemetry_ask(&g->telemetry, request, ANSWER_LIMIT_MS, error);
 
 	g_free(request);
+	g_free(params);
 	if (!answer)
 		return FALSE;
 	json_object_unref(answer);

@@ -45,6 +45,9 @@ struct gen_trial {
 	const char *pattern;
 };
 
+/* "rate=...,window_ms=..." as /pktgen/start takes it. Free it. */
+char *gen_trial_params(const struct gen_trial *trial);
+
 gboolean gen_start_trial(struct gen *g, const struct gen_trial *trial,
 			 GError **error);
 /* Until the trial is over; its window is what the limit is made from. */

@@ -37,6 +37,12 @@ gboolean guest_start_workload(struct guest *g, const char *list,
  */
 gboolean guest_set_file(struct guest *g, const char *path, const char *value,
 			GError **error);
+/* Names below /proc/sys/net/core that a result depends on; ends in NULL. */
+extern const char *const guest_sysctls[];
+/* Free these. */
+char *guest_sysctl_path(const char *name);
+char *guest_mode_knob_path(const char *iface, const char *name);
+
 /* The first line of a file, or NULL (no error is made of it). Free it. */
 char *guest_read(struct guest *g, const char *path);
 

@@ -1,54 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The guest's answers of many lines: counters, samples, histograms. */
-#include <string.h>
-
-#include "lab/error.h"
 #include "lab/guest.h"
-#include "lab/samples.h"
+#include "lab/replies.h"
 
 #define LIMIT_MS 10000
 #define SAMPLER_PERIOD_US "10000"
-
-static gboolean malformed(const char *verb, const char *line, GError **error)
-{
-	g_set_error(error, RXB_ERROR, RXB_ERROR_PROTOCOL,
-		    "%s: the agent sent \"%.80s\"", verb, line);
-	return FALSE;
-}
-
-/* "NAME VALUE" */
-static gboolean take_counter(GHashTable *counters, const char *line,
-			     GError **error)
-{
-	const char *space = strchr(line, ' ');
-	guint64 value;
-
-	if (!space || !g_ascii_string_to_unsigned(space + 1, 10, 0, G_MAXUINT64,
-						  &value, NULL))
-		return malformed("counters", line, error);
-	g_hash_table_insert(counters, g_strndup(line, (gsize)(space - line)),
-			    g_memdup2(&value, sizeof(value)));
-	return TRUE;
-}
 
 GHashTable *guest_counters(struct guest *g, GError **error)
 {
 	GHashTable *counters;
 	struct agent_reply r;
-	gboolean ok = TRUE;
-	guint i;
 
 	if (!agent_ask(&g->agent, LIMIT_MS, &r, error, "counters", "iface",
 		       g->iface, NULL))
 		return NULL;
-	counters =
-		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-	for (i = 0; ok && i < r.data->len; i++)
-		ok = take_counter(counters, g_ptr_array_index(r.data, i),
-				  error);
+	counters = reply_counters(&r, error);
 	agent_reply_clear(&r);
-	if (!ok)
-		g_clear_pointer(&counters, g_hash_table_unref);
 	return counters;
 }
 
@@ -64,67 +31,48 @@ gboolean guest_sampler(struct guest *g, gboolean on, GError **error)
 GArray *guest_samples(struct guest *g, gint64 *lost, GError **error)
 {
 	struct agent_reply r;
-	gboolean ok = TRUE;
 	GArray *samples;
-	guint i;
 
 	if (!agent_ask(&g->agent, LIMIT_MS, &r, error, "samples", NULL))
 		return NULL;
-	*lost = agent_reply_int(&r, "lost", 0);
-	samples = g_array_new(FALSE, FALSE, sizeof(struct rxb_sample));
-	for (i = 0; ok && i < r.data->len; i++) {
-		const char *line = g_ptr_array_index(r.data, i);
-		struct rxb_sample s;
-
-		ok = sample_parse(line, &s) ||
-		     malformed("samples", line, error);
-		if (ok)
-			g_array_append_val(samples, s);
-	}
+	samples = reply_samples(&r, lost, error);
 	agent_reply_clear(&r);
-	if (!ok)
-		g_clear_pointer(&samples, g_array_unref);
 	return samples;
-}
-
-/* "INDEX COUNT" */
-static gboolean take_bucket(struct rxb_hist *h, const char *line,
-			    GError **error)
-{
-	char **part = g_strsplit(line, " ", 2);
-	guint64 index = 0, count = 0;
-	gboolean ok;
-
-	ok = g_strv_length(part) == 2 &&
-	     g_ascii_string_to_unsigned(part[0], 10, 0, RXB_HIST_BUCKETS - 1,
-					&index, NULL) &&
-	     g_ascii_string_to_unsigned(part[1], 10, 0, G_MAXUINT32, &count,
-					NULL);
-	g_strfreev(part);
-	if (!ok)
-		return malformed("hist", line, error);
-	h->bucket[index] = (guint32)count;
-	return TRUE;
 }
 
 gboolean guest_latency(struct guest *g, struct rxb_hist *h, GError **error)
 {
 	struct agent_reply r;
-	gboolean ok = TRUE;
-	guint i;
+	gboolean ok;
 
-	rxb_hist_reset(h);
 	if (!agent_ask(&g->agent, LIMIT_MS, &r, error, "hist", "name", "sink",
 		       NULL))
 		return FALSE;
-	for (i = 0; ok && i < r.data->len; i++)
-		ok = take_bucket(h, g_ptr_array_index(r.data, i), error);
-	h->count = (guint64)agent_reply_int(&r, "count", 0);
-	h->sum = (guint64)agent_reply_int(&r, "sum", 0);
-	h->max = (guint64)agent_reply_int(&r, "max", 0);
-	h->overflow = (guint64)agent_reply_int(&r, "overflow", 0);
-	if (h->count)
-		h->min = (guint64)agent_reply_int(&r, "min", 0);
+	ok = reply_latency(&r, h, error);
 	agent_reply_clear(&r);
 	return ok;
+}
+
+const char *const guest_sysctls[] = {
+	"netdev_budget",
+	"netdev_budget_usecs",
+	"dev_weight",
+	"netdev_max_backlog",
+	"netdev_tstamp_prequeue",
+	"rmem_default",
+	"rmem_max",
+	"busy_read",
+	"busy_poll",
+	"gro_normal_batch",
+	NULL,
+};
+
+char *guest_sysctl_path(const char *name)
+{
+	return g_strdup_printf("/proc/sys/net/core/%s", name);
+}
+
+char *guest_mode_knob_path(const char *iface, const char *name)
+{
+	return g_strdup_printf("/sys/class/net/%s/netdrv/%s", iface, name);
 }

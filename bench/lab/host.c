@@ -73,14 +73,19 @@ char *host_qemu_version(GError **error)
 	return out;
 }
 
-int host_qemu_major(const char *version)
+int host_qemu_number(const char *version)
 {
 	const char *at = strstr(version, "version ");
-	int major = 0;
+	int major = 0, minor = 0;
 
 	if (at)
-		sscanf(at, "version %d", &major);
-	return major;
+		sscanf(at, "version %d.%d", &major, &minor);
+	return 100 * major + minor;
+}
+
+int host_qemu_major(const char *version)
+{
+	return host_qemu_number(version) / 100;
 }
 
 gboolean host_kvm_offered(char **why)

@@ -24,6 +24,8 @@ double host_steal(const struct host_ticks *from, const struct host_ticks *to);
 char *host_qemu_version(GError **error);
 /* The major number in it, or 0. Pure. */
 int host_qemu_major(const char *version);
+/* 100 * major + minor in it, or 0. Pure. */
+int host_qemu_number(const char *version);
 
 /* TRUE when the CPU can virtualise and /dev/kvm opens; @why always, free it. */
 gboolean host_kvm_offered(char **why);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The realtime lab: a guest under QEMU, a generator, and the wire between
- * them. Used inside isolate_run().
+ * A lab: a machine under test, a generator, and the wire between them. There
+ * are two, one in the host's time and one in instructions; whoever measures
+ * knows only these functions. Used inside isolate_run().
  */
 #ifndef BENCH_LAB_LAB_H
 #define BENCH_LAB_LAB_H
@@ -13,38 +14,89 @@
 #include "lab/placement.h"
 #include "lab/pressure.h"
 #include "lab/qemu.h"
+#include "lab/trial.h"
+
+struct lab;
+struct virt;
+
+/* What all trials of a run have in common. The strings must stay. */
+struct lab_setup {
+	const char *device;	/* catalog_devices */
+	const char *workload;	/* "sink,hog" */
+	const char *mode;	/* to begin with */
+	const GPtrArray *knobs; /* struct knob_value */
+};
+
+struct lab_ops {
+	const char *name; /* catalog_labs */
+	/* The guest has booted when this returns TRUE. */
+	gboolean (*start)(struct lab *lab, const struct lab_setup *setup,
+			  const char *log_dir, GError **error);
+	void (*stop)(struct lab *lab);
+	gboolean (*trial)(struct lab *lab, struct watch *watch, struct trial *t,
+			  struct point *p, GError **error);
+	gboolean (*hog_idle)(struct lab *lab, double top_pps, double *per_s,
+			     GError **error);
+};
+
+extern const struct lab_ops lab_realtime, lab_virtual;
 
 struct lab {
+	const struct lab_ops *ops;
+	const struct paths *paths;
 	struct watch watch;
+	struct guest guest;
+	/*
+	 * How many trials may run at once, each in a thread of its own; 0: one,
+	 * in the thread that started the lab.
+	 */
+	guint lanes;
+
+	/* realtime.c's own. */
 	struct placement where;
 	struct pressure pressure;
 	struct gen gen;
 	struct qemu qemu;
-	struct guest guest;
-	const GPtrArray *knobs; /* struct knob_value; lab_set_knobs() */
+	const GPtrArray *knobs;
+	/* virtual.c's own. */
+	struct virt *virt;
 
 	/* For the record. */
 	gboolean kvm;
 	char *accel_why;
 	gint64 tsc_khz;
-	char *qemu_command, *gen_command, *kernel_cmdline;
+	char *qemu_command, *gen_command, *kernel_cmdline, *dpdk;
+	GHashTable *sysctls; /* name -> value, of net.core */
+	JsonObject *machine; /* reference_machine, or NULL */
+	JsonObject *share;   /* generator_share, or NULL */
 };
 
 /*
- * Start everything; the guest has booted when this returns TRUE. Logs go to
- * @log_dir (absolute). Call lab_stop() either way.
+ * Start lab @name with all that is in @setup; without @setup a guest to play
+ * with. Logs go to @log_dir (absolute). Call lab_stop() either way.
  */
-gboolean lab_start(struct lab *lab, const struct paths *paths,
-		   const char *log_dir, GError **error);
+gboolean lab_start(struct lab *lab, const char *name, const struct paths *paths,
+		   const struct lab_setup *setup, const char *log_dir,
+		   GError **error);
 void lab_stop(struct lab *lab);
 
 /*
- * Set the guest's knobs now, and those of a mode whenever it is chosen. @knobs
- * (struct knob_value) must stay.
+ * Measure @t; @p has what was asked and gets the rest, gates applied. FALSE
+ * with @error when the lab failed; an invalid point is TRUE. Up to lanes of
+ * these may run at once, each with a @watch of its thread.
  */
-gboolean lab_set_knobs(struct lab *lab, const GPtrArray *knobs, GError **error);
+gboolean lab_trial(struct lab *lab, struct watch *watch, struct trial *t,
+		   struct point *p, GError **error);
 
-/* Make catalog mode @mode the active one, with the driver it needs. */
-gboolean lab_set_mode(struct lab *lab, const char *mode, GError **error);
+/*
+ * The hog's progress per second on an otherwise idle guest. Where the
+ * generator shares the machine, this also proves that its load up to @top_pps
+ * takes nothing from the hog.
+ */
+gboolean lab_hog_idle(struct lab *lab, double top_pps, double *per_s,
+		      GError **error);
+
+/* Why a guest gives up is the last thing on its console, if anywhere. */
+void lab_explain(GError **error, const char *console);
 
 #endif

@@ -81,17 +81,24 @@ gboolean paths_find(struct paths *p, const char *kernel, GError **error)
 {
 	char *vmlinux = g_strdup_printf("kernel/%s/vmlinux", kernel);
 	char *cpio = g_strdup_printf("initramfs/%s.cpio", kernel);
+	char *with_gen = g_strdup_printf("initramfs/%s-virtual.cpio", kernel);
 	gboolean ok;
 
 	*p = (struct paths){0};
 	ok = kernel_is_name(kernel, error) &&
 	     find_piece(&p->vmlinux, vmlinux, error) &&
 	     find_piece(&p->initramfs, cpio, error) &&
+	     find_piece(&p->virtual_initramfs, with_gen, error) &&
 	     find_piece(&p->pktgen, "rxbench-pktgen", error);
-	if (ok)
+	if (ok) {
 		p->kernel_config = find_config(p->vmlinux);
+		/* Without it instructions are not told apart by stage. */
+		p->stages = find(piece_dirs, G_N_ELEMENTS(piece_dirs),
+				 "rxbench-stages.so");
+	}
 	g_free(vmlinux);
 	g_free(cpio);
+	g_free(with_gen);
 	if (!ok)
 		paths_clear(p);
 	return ok;
@@ -101,7 +108,9 @@ void paths_clear(struct paths *p)
 {
 	g_free(p->vmlinux);
 	g_free(p->initramfs);
+	g_free(p->virtual_initramfs);
 	g_free(p->pktgen);
+	g_free(p->stages);
 	g_free(p->kernel_config);
 	*p = (struct paths){0};
 }

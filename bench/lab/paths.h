@@ -9,7 +9,9 @@
 struct paths {
 	char *vmlinux;
 	char *initramfs;
+	char *virtual_initramfs; /* with the generator inside */
 	char *pktgen;
+	char *stages;	     /* QEMU's plugin; NULL: not built */
 	char *kernel_config; /* NULL, or may not exist */
 };
 

@@ -9,9 +9,9 @@
 
 #define LIMIT_MS 10000
 
-static JsonNode *next_message(struct qmp *q, const char *what, GError **error)
+static JsonNode *next_message(struct qmp *q, gint64 until_ms, const char *what,
+			      GError **error)
 {
-	gint64 until_ms = watch_now_ms() + LIMIT_MS;
 	char buf[4096], *end;
 	JsonNode *node;
 
@@ -42,28 +42,89 @@ static JsonNode *next_message(struct qmp *q, const char *what, GError **error)
 	return NULL;
 }
 
-/* The answer to @command: its "return", events skipped. */
-static JsonNode *execute(struct qmp *q, const char *command, GError **error)
+/* Why QEMU refused; lives as long as @object. */
+static const char *reason(JsonObject *object)
 {
-	char *text = g_strdup_printf("{\"execute\":\"%s\"}\n", command);
+	JsonObject *why = json_object_get_object_member(object, "error");
+
+	return why ? json_object_get_string_member_with_default(why, "desc", "")
+		   : "";
+}
+
+static void keep_event(struct qmp *q, JsonObject *event)
+{
+	g_queue_push_tail(q->events, json_object_ref(event));
+}
+
+/* The answer to @command: its "return"; events are kept for later. */
+static JsonNode *execute(struct qmp *q, const char *command,
+			 const char *arguments, GError **error)
+{
+	gint64 until_ms = watch_now_ms() + LIMIT_MS;
+	char *text = g_strdup_printf("{\"execute\":\"%s\",\"arguments\":%s}\n",
+				     command, arguments ? arguments : "{}");
 	JsonNode *node, *answer = NULL;
 
 	/* A failed send shows as a closed socket below. */
 	(void)!send(q->fd, text, strlen(text), MSG_NOSIGNAL);
 	g_free(text);
-	while (!answer && (node = next_message(q, command, error))) {
+	while (!answer && (node = next_message(q, until_ms, command, error))) {
 		JsonObject *object = json_node_get_object(node);
 
 		if (json_object_has_member(object, "return"))
 			answer = json_object_dup_member(object, "return");
 		else if (json_object_has_member(object, "error"))
 			g_set_error(error, RXB_ERROR, RXB_ERROR_REFUSED,
-				    "QEMU refused the QMP command %s", command);
+				    "QEMU refused the QMP command %s: %s",
+				    command, reason(object));
+		else
+			keep_event(q, object);
 		json_node_unref(node);
 		if (*error)
 			break;
 	}
 	return answer;
+}
+
+gboolean qmp_run(struct qmp *q, const char *command, const char *arguments,
+		 GError **error)
+{
+	JsonNode *node = execute(q, command, arguments, error);
+
+	if (!node)
+		return FALSE;
+	json_node_unref(node);
+	return TRUE;
+}
+
+/* The data of @event when it is called @name. */
+static JsonObject *data_of(JsonObject *event, const char *name)
+{
+	if (g_strcmp0(json_object_get_string_member_with_default(event, "event",
+								 ""),
+		      name))
+		return NULL;
+	if (!json_object_has_member(event, "data"))
+		return json_object_new();
+	return json_object_ref(json_object_get_object_member(event, "data"));
+}
+
+JsonObject *qmp_wait_event(struct qmp *q, const char *name, int limit_ms,
+			   GError **error)
+{
+	gint64 until_ms = watch_now_ms() + limit_ms;
+	JsonObject *event, *data = NULL;
+	JsonNode *node;
+
+	while (!data && (event = g_queue_pop_head(q->events))) {
+		data = data_of(event, name);
+		json_object_unref(event);
+	}
+	while (!data && (node = next_message(q, until_ms, name, error))) {
+		data = data_of(json_node_get_object(node), name);
+		json_node_unref(node);
+	}
+	return data;
 }
 
 gboolean qmp_open(struct qmp *q, struct watch *watch, int fd, GError **error)
@@ -72,27 +133,27 @@ gboolean qmp_open(struct qmp *q, struct watch *watch, int fd, GError **error)
 
 	*q = (struct qmp){.watch = watch, .fd = fd};
 	q->in = g_string_new(NULL);
-	node = next_message(q, "QEMU's start", error);
+	q->events = g_queue_new();
+	node = next_message(q, watch_now_ms() + LIMIT_MS, "QEMU's start",
+			    error);
 	if (!node)
 		return FALSE;
 	json_node_unref(node);
-	node = execute(q, "qmp_capabilities", error);
-	if (!node)
-		return FALSE;
-	json_node_unref(node);
-	return TRUE;
+	return qmp_run(q, "qmp_capabilities", NULL, error);
 }
 
 void qmp_close(struct qmp *q)
 {
 	if (q->in)
 		g_string_free(q->in, TRUE);
+	if (q->events)
+		g_queue_free_full(q->events, (GDestroyNotify)json_object_unref);
 	*q = (struct qmp){.fd = -1};
 }
 
 int qmp_cpu_thread(struct qmp *q, int cpu, GError **error)
 {
-	JsonNode *node = execute(q, "query-cpus-fast", error);
+	JsonNode *node = execute(q, "query-cpus-fast", NULL, error);
 	gint64 tid = -1;
 	guint i;
 

@@ -27,7 +27,9 @@ gboolean record_save(const struct record *r, GError **error);
 
 /* Tools, host, and, once it has booted, the guest. */
 void record_host(struct record *r, const char *qemu_version);
-void record_lab(struct record *r, struct lab *lab, const struct paths *paths);
+void record_lab(struct record *r, const struct lab *lab);
+/* What the generator takes, where it shares the machine. */
+void record_share(struct record *r, const struct lab *lab);
 
 /* Which modules were measured; known in full at the end. */
 void record_modules(struct record *r, GHashTable *srcversions);

@@ -79,33 +79,16 @@ static void put_config(JsonObject *guest, const char *path)
 	json_object_set_array_member(guest, "config", found);
 }
 
-static void put_sysctls(JsonObject *guest, struct guest *g)
+static void put_sysctls(JsonObject *guest, GHashTable *values)
 {
-	static const char *const wanted[] = {
-		"netdev_budget",
-		"netdev_budget_usecs",
-		"dev_weight",
-		"netdev_max_backlog",
-		"netdev_tstamp_prequeue",
-		"rmem_default",
-		"rmem_max",
-		"busy_read",
-		"busy_poll",
-		"gro_normal_batch",
-	};
 	JsonObject *sysctls = json_object_new();
-	guint i;
+	const char *const *name;
 
-	for (i = 0; i < G_N_ELEMENTS(wanted); i++) {
-		char *path =
-			g_strdup_printf("/proc/sys/net/core/%s", wanted[i]);
-		char *value = guest_read(g, path);
+	for (name = guest_sysctls; *name; name++) {
+		const char *value = g_hash_table_lookup(values, *name);
 
 		if (value)
-			json_object_set_string_member(sysctls, wanted[i],
-						      value);
-		g_free(value);
-		g_free(path);
+			json_object_set_string_member(sysctls, *name, value);
 	}
 	json_object_set_object_member(guest, "sysctls", sysctls);
 }
@@ -121,10 +104,25 @@ void record_modules(struct record *r, GHashTable *srcversions)
 		json_object_set_string_member(modules, name, version);
 }
 
-void record_lab(struct record *r, struct lab *lab, const struct paths *paths)
+static void put_placement(struct record *r, const struct lab *lab)
+{
+	JsonObject *where = section(r->root, "placement");
+
+	json_object_set_int_member(where, "guest_cpu", lab->where.guest_cpu);
+	json_object_set_int_member(where, "generator_cpu", lab->where.gen_cpu);
+	put(where, "qemu_main_loop", placement_text(&lab->where.main_loop));
+}
+
+void record_share(struct record *r, const struct lab *lab)
+{
+	if (lab->share)
+		json_object_set_object_member(r->root, "generator_share",
+					      json_object_ref(lab->share));
+}
+
+void record_lab(struct record *r, const struct lab *lab)
 {
 	JsonObject *versions = section(r->root, "versions");
-	JsonObject *where = section(r->root, "placement");
 	JsonObject *guest = section(r->root, "guest");
 
 	record_set_text(r, "accel", lab->kvm ? "kvm" : "tcg");
@@ -132,17 +130,19 @@ void record_lab(struct record *r, struct lab *lab, const struct paths *paths)
 	record_set_text(r, "qemu_command", lab->qemu_command);
 	record_set_text(r, "pktgen_command", lab->gen_command);
 	json_object_set_string_member(versions, "dpdk",
-				      lab->gen.telemetry.version);
+				      lab->dpdk ? lab->dpdk : "unknown");
 	json_object_set_string_member(versions, "guest_kernel",
 				      lab->guest.kernel);
 	json_object_set_string_member(versions, "agent",
 				      lab->guest.agent_version);
 	json_object_set_int_member(section(r->root, "host"), "tsc_khz",
 				   lab->tsc_khz);
-	json_object_set_int_member(where, "guest_cpu", lab->where.guest_cpu);
-	json_object_set_int_member(where, "generator_cpu", lab->where.gen_cpu);
-	put(where, "qemu_main_loop", placement_text(&lab->where.main_loop));
+	if (lab->machine)
+		json_object_set_object_member(r->root, "reference_machine",
+					      json_object_ref(lab->machine));
+	else
+		put_placement(r, lab);
 	json_object_set_string_member(guest, "cmdline", lab->kernel_cmdline);
-	put_config(guest, paths->kernel_config);
-	put_sysctls(guest, &lab->guest);
+	put_config(guest, lab->paths->kernel_config);
+	put_sysctls(guest, lab->sysctls);
 }

@@ -3,10 +3,7 @@
 #ifndef BENCH_LAB_RUNDIR_H
 #define BENCH_LAB_RUNDIR_H
 
-#include <rxbench/hist.h>
-
-#include "lab/clock.h"
-#include "stats/points.h"
+#include "lab/trial.h"
 
 struct rundir {
 	char *path; /* absolute */
@@ -29,13 +26,17 @@ char *rundir_file(const struct rundir *d, const char *name);
 GArray *rundir_points(const struct rundir *d, GError **error);
 
 /*
- * Keep a finished point: its latency, its samples (struct rxb_sample; times
- * from @start_ns of the guest's clock), and last its row, which makes it
- * count.
+ * Keep a finished point: its latency, its samples, what it cost, and last its
+ * row, which makes it count.
  */
 gboolean rundir_append(const struct rundir *d, const struct point *p,
-		       const struct rxb_hist *latency, const GArray *samples,
-		       guint64 start_ns, GError **error);
+		       const struct trial *t, GError **error);
+
+/*
+ * Bring rows and samples into the order of their numbers, each file whole or
+ * not at all.
+ */
+gboolean rundir_sort(const struct rundir *d, GError **error);
 
 /* Drop samples of points without a row: an append that was cut short. */
 gboolean rundir_trim_series(const struct rundir *d, const GArray *points,

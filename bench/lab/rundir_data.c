@@ -8,7 +8,9 @@
 
 #include "lab/error.h"
 #include "lab/rundir.h"
+#include "stats/costs.h"
 #include "stats/hgrm.h"
+#include "stats/rows.h"
 
 #define SERIES_HEADER                                                      \
 	"seq,mode,offered_pps,rep,t_ns,rx_packets,ring_drop,backlog_drop," \
@@ -86,9 +88,22 @@ out:
 	return ok;
 }
 
+static gboolean append_costs(const struct rundir *d, const struct point *p,
+			     const GArray *stages, GError **error)
+{
+	GArray *costs = g_array_new(FALSE, FALSE, sizeof(struct cost));
+	char *path = rundir_file(d, "costs.csv");
+	gboolean ok;
+
+	costs_add_point(costs, p, stages);
+	ok = costs_append(path, costs, error);
+	g_free(path);
+	g_array_unref(costs);
+	return ok;
+}
+
 gboolean rundir_append(const struct rundir *d, const struct point *p,
-		       const struct rxb_hist *latency, const GArray *samples,
-		       guint64 start_ns, GError **error)
+		       const struct trial *t, GError **error)
 {
 	char *name = g_strdup_printf("latency/%04d-%s-%.0f-%d-sink.hgrm",
 				     p->seq, p->mode, p->offered_pps, p->rep);
@@ -97,8 +112,9 @@ gboolean rundir_append(const struct rundir *d, const struct point *p,
 	char *points = rundir_file(d, "points.csv");
 	gboolean ok;
 
-	ok = hgrm_write(hgrm, latency, 1.0, error) &&
-	     append_series(series, p, samples, start_ns, error) &&
+	ok = hgrm_write(hgrm, &t->latency, 1.0, error) &&
+	     append_series(series, p, t->samples, t->start_ns, error) &&
+	     (!t->stages || append_costs(d, p, t->stages, error)) &&
 	     points_append(points, p, error);
 	g_free(name);
 	g_free(hgrm);
@@ -141,4 +157,35 @@ out:
 	g_free(text);
 	g_free(path);
 	return ok;
+}
+
+static gboolean sort_table(const struct rundir *d, const char *name,
+			   GError **error)
+{
+	char *path = rundir_file(d, name), *text = NULL, *sorted;
+	struct rows *table;
+	gboolean ok = TRUE;
+
+	if (!g_file_get_contents(path, &text, NULL, NULL))
+		goto out; /* there is none */
+	table = rows_parse(text, error);
+	ok = table != NULL;
+	if (ok) {
+		rows_sort(table);
+		sorted = rows_text(table);
+		ok = g_file_set_contents(path, sorted, -1, error);
+		g_free(sorted);
+		rows_free(table);
+	}
+	g_free(text);
+out:
+	g_free(path);
+	return ok;
+}
+
+gboolean rundir_sort(const struct rundir *d, GError **error)
+{
+	return sort_table(d, "series.csv", error) &&
+	       sort_table(d, "costs.csv", error) &&
+	       sort_table(d, "points.csv", error);
 }

@@ -25,6 +25,7 @@ void run_ask(const struct run *r, struct point *p, const char *mode, double pps)
 	point_init(p);
 	g_strlcpy(p->scenario, s->name, sizeof(p->scenario));
 	g_strlcpy(p->device, s->device, sizeof(p->device));
+	g_strlcpy(p->lab, r->config->lab, sizeof(p->lab));
 	g_strlcpy(p->mode, mode, sizeof(p->mode));
 	g_strlcpy(p->params, params, sizeof(p->params));
 	g_strlcpy(p->pattern, s->pattern, sizeof(p->pattern));
@@ -92,45 +93,78 @@ guint run_left(const struct run *r)
 	return left;
 }
 
-static gboolean measure(struct run *r, const struct plan_point *at,
-			gboolean last_try, gboolean *finished, GError **error)
+/*
+ * Rows are numbered as they come, which says in what order they were measured.
+ * Where no trial can tell what ran before it there is nothing to say, and the
+ * number is the point's place in the scenario: the same in every run.
+ */
+static int seq_of(struct run *r, const struct plan_point *at)
 {
-	struct trial t = {
-		.mode = mode_of(r, at),
-		.pps = pps_of(r, at),
-		.window_ms = r->scenario->window_ms,
-		.settle_ms = r->scenario->settle_ms,
-		.epoch = run_next_epoch(r),
-		.hog_idle_per_s = r->hog_idle_per_s,
-	};
-	struct point p;
-	gboolean ok;
+	const struct scenario *s = r->scenario;
 
-	run_ask(r, &p, t.mode, t.pps);
-	p.rep = (int)at->rep;
-	p.seq = r->seq;
-	if (!r->scenario->loads_are_pps)
-		p.grid = g_array_index(r->scenario->loads, double, at->load);
-	ok = trial_run(&r->lab, &t, &p, error);
-	*finished = ok && (p.valid || last_try);
-	if (*finished) {
-		ok = rundir_append(r->dir, &p, &t.latency, t.samples,
-				   t.start_ns, error);
-		r->seq++;
-		progress_point(&r->progress, &p, at->mode, at->load, FALSE);
-	} else if (ok) {
-		progress_again(&r->progress, &p);
-	}
-	trial_clear(&t);
-	return ok;
+	if (catalog_lab_is_exact(r->config->lab))
+		return (int)((at->mode * s->loads->len + at->load) *
+				     (guint)s->reps +
+			     at->rep);
+	return r->seq;
 }
 
-/* Invalid points go to the end of the queue: a hiccup may be over by then. */
-static gboolean measure_left(struct run *r, GError **error)
+static struct lane_job *make_job(struct run *r, guint index)
 {
-	guint *attempts = g_new0(guint, MAX(r->plan->len, 1));
-	GQueue queue = G_QUEUE_INIT;
-	gboolean ok = TRUE, finished;
+	const struct plan_point *at =
+		&g_array_index(r->plan, struct plan_point, index);
+	struct lane_job *job = g_new0(struct lane_job, 1);
+
+	job->index = index;
+	job->trial.mode = mode_of(r, at);
+	job->trial.pps = pps_of(r, at);
+	job->trial.window_ms = r->scenario->window_ms;
+	job->trial.settle_ms = r->scenario->settle_ms;
+	job->trial.epoch = run_next_epoch(r);
+	job->trial.hog_idle_per_s = r->hog_idle_per_s;
+	run_ask(r, &job->point, job->trial.mode, job->trial.pps);
+	job->point.rep = (int)at->rep;
+	if (!r->scenario->loads_are_pps)
+		job->point.grid =
+			g_array_index(r->scenario->loads, double, at->load);
+	return job;
+}
+
+/* A trial is over: keep its row, or queue its point again. */
+static gboolean finish(struct run *r, struct lane_job *job, GQueue *queue,
+		       guint *attempts, GError **error)
+{
+	const struct plan_point *at =
+		&g_array_index(r->plan, struct plan_point, job->index);
+	struct point *p = &job->point;
+	gboolean last = ++attempts[job->index] >= MAX_ATTEMPTS ||
+			catalog_lab_is_exact(r->config->lab);
+
+	if (!job->ok) {
+		g_propagate_error(error, g_steal_pointer(&job->error));
+		return FALSE;
+	}
+	/* Invalid points go to the end: a hiccup may be over by then. */
+	if (!p->valid && !last) {
+		progress_again(&r->progress, p);
+		g_queue_push_tail(queue, GUINT_TO_POINTER(job->index));
+		return TRUE;
+	}
+	if (job->trial.srcversion)
+		g_hash_table_insert(r->lab.guest.srcversions,
+				    g_strdup(job->trial.driver),
+				    g_strdup(job->trial.srcversion));
+	p->seq = seq_of(r, at);
+	r->seq++;
+	if (!rundir_append(r->dir, p, &job->trial, error))
+		return FALSE;
+	progress_point(&r->progress, p, at->mode, at->load, FALSE);
+	return TRUE;
+}
+
+/* Points without a row, in the order to measure them. */
+static void queue_left(struct run *r, GQueue *queue)
+{
 	guint i;
 
 	for (i = 0; i < r->plan->len; i++) {
@@ -142,37 +176,40 @@ static gboolean measure_left(struct run *r, GError **error)
 			progress_point(&r->progress, row, at->mode, at->load,
 				       TRUE);
 		else
-			g_queue_push_tail(&queue, GUINT_TO_POINTER(i));
+			g_queue_push_tail(queue, GUINT_TO_POINTER(i));
 	}
+}
+
+static gboolean measure_left(struct run *r, GError **error)
+{
+	guint *attempts = g_new0(guint, MAX(r->plan->len, 1));
+	GQueue queue = G_QUEUE_INIT;
+	gboolean ok = lanes_open(&r->lanes, &r->lab, error);
+
+	queue_left(r, &queue);
 	r->progress.began_us = g_get_monotonic_time();
-	while (ok && !g_queue_is_empty(&queue)) {
-		i = GPOINTER_TO_UINT(g_queue_pop_head(&queue));
-		ok = measure(r, &g_array_index(r->plan, struct plan_point, i),
-			     ++attempts[i] >= MAX_ATTEMPTS, &finished, error);
-		if (ok && !finished)
-			g_queue_push_tail(&queue, GUINT_TO_POINTER(i));
+	while (ok && (!g_queue_is_empty(&queue) || r->lanes.running)) {
+		struct lane_job *job;
+
+		while (!g_queue_is_empty(&queue) && lanes_free(&r->lanes))
+			lanes_push(
+				&r->lanes,
+				make_job(r, GPOINTER_TO_UINT(
+						    g_queue_pop_head(&queue))));
+		job = lanes_wait(&r->lanes, error);
+		ok = job && finish(r, job, &queue, attempts, error);
+		g_clear_pointer(&job, lane_job_free);
 	}
+	lanes_close(&r->lanes);
 	g_queue_clear(&queue);
 	g_free(attempts);
 	return ok;
 }
 
-/* Idle rate of the hog and the knee, unless an earlier session found them. */
-static gboolean calibrate(struct run *r, GError **error)
+static gboolean find_knee(struct run *r, GError **error)
 {
 	const struct scenario *s = r->scenario;
 
-	if (!lab_set_mode(&r->lab, s->knee_mode, error) ||
-	    !guest_start_workload(&r->lab.guest, s->workload, error))
-		return FALSE;
-	/* One yardstick for all rows, also of an earlier session. */
-	r->hog_idle_per_s = record_number(r->record, "hog_idle_per_s");
-	if (strstr(s->workload, "hog") && r->hog_idle_per_s <= 0) {
-		if (!measure_hog_idle(&r->lab, &r->hog_idle_per_s, error))
-			return FALSE;
-		record_set_number(r->record, "hog_idle_per_s",
-				  r->hog_idle_per_s);
-	}
 	r->knee_pps = record_knee(r->record);
 	if (s->loads_are_pps || r->knee_pps > 0)
 		return TRUE;
@@ -184,24 +221,52 @@ static gboolean calibrate(struct run *r, GError **error)
 	return TRUE;
 }
 
+static double top_pps(const struct run *r)
+{
+	double top = 0;
+	guint i;
+
+	for (i = 0; i < r->scenario->loads->len; i++)
+		top = MAX(top, g_array_index(r->scenario->loads, double, i));
+	return r->scenario->loads_are_pps ? top : round(top * r->knee_pps);
+}
+
+/* One yardstick for all rows, also of an earlier session. */
+static gboolean find_hog_idle(struct run *r, GError **error)
+{
+	r->hog_idle_per_s = record_number(r->record, "hog_idle_per_s");
+	if (!strstr(r->scenario->workload, "hog") || r->hog_idle_per_s > 0)
+		return TRUE;
+	if (!lab_hog_idle(&r->lab, top_pps(r), &r->hog_idle_per_s, error))
+		return FALSE;
+	record_set_number(r->record, "hog_idle_per_s", r->hog_idle_per_s);
+	record_share(r->record, &r->lab);
+	return TRUE;
+}
+
 static gboolean start(struct run *r, GError **error)
 {
+	const struct lab_setup setup = {
+		.device = r->scenario->device,
+		.workload = r->scenario->workload,
+		.mode = r->scenario->knee_mode,
+		.knobs = r->knobs,
+	};
 	char *logs = rundir_file(r->dir, "logs");
 	gint64 began = watch_now_ms();
 	gboolean ok;
 
 	progress_say(&r->progress, "booting the guest");
-	ok = lab_start(&r->lab, r->paths, logs, error);
+	ok = lab_start(&r->lab, r->config->lab, r->paths, &setup, logs, error);
 	g_free(logs);
 	if (!ok)
 		return FALSE;
 	progress_say(&r->progress, "booted in %.1f s under %s (%s)",
 		     (double)(watch_now_ms() - began) / 1e3,
 		     r->lab.kvm ? "KVM" : "TCG", r->lab.accel_why);
-	if (!lab_set_knobs(&r->lab, r->knobs, error))
-		return FALSE;
-	record_lab(r->record, &r->lab, r->paths);
-	return calibrate(r, error) && record_save(r->record, error);
+	record_lab(r->record, &r->lab);
+	return find_knee(r, error) && find_hog_idle(r, error) &&
+	       record_save(r->record, error);
 }
 
 static int last_seq(const GArray *done)
@@ -226,6 +291,8 @@ gboolean run_all(struct run *r, GError **error)
 	if (ok) {
 		record_modules(r->record, r->lab.guest.srcversions);
 		ok = record_save(r->record, error);
+		ok = ok && (!catalog_lab_is_exact(r->config->lab) ||
+			    rundir_sort(r->dir, error));
 	}
 	progress_close(&r->progress);
 	lab_stop(&r->lab);

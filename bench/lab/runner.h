@@ -3,7 +3,7 @@
 #ifndef BENCH_LAB_RUNNER_H
 #define BENCH_LAB_RUNNER_H
 
-#include "lab/measure.h"
+#include "lab/lanes.h"
 #include "lab/progress.h"
 #include "lab/record.h"
 
@@ -19,6 +19,7 @@ struct run {
 
 	/* Its own. */
 	struct lab lab;
+	struct lanes lanes;
 	struct progress progress;
 	GArray *plan; /* struct plan_point */
 	double knee_pps;

@@ -9,8 +9,6 @@
 #include "lab/scenario_keys.h"
 #include "stats/verdict.h"
 
-#define PROFILE_PREFIX "profile "
-
 static void assertion_free(void *data)
 {
 	struct assertion *a = data;
@@ -148,25 +146,45 @@ static gboolean take_group(struct scenario *s, GKeyFile *file,
 	return ok;
 }
 
-/* Every profile is checked, the chosen one is kept. */
-static gboolean take_profile(struct scenario *s, GKeyFile *file,
-			     const char *group, const char *profile,
+/* Groups "KIND NAME" change [load] for those who ask for NAME. */
+static const struct {
+	const char *prefix, *kind;
+	const struct catalog_item *table;
+} variants[] = {
+	{"profile ", "profile", catalog_profiles},
+	{"lab ", "lab", catalog_labs},
+};
+
+/* Which of them  is, or their number. */
+static guint variant_of(const char *group)
+{
+	guint v = 0;
+
+	while (v < G_N_ELEMENTS(variants) &&
+	       !g_str_has_prefix(group, variants[v].prefix))
+		v++;
+	return v;
+}
+
+/* Every one is checked, the one called @wanted is kept. */
+static gboolean take_variant(struct scenario *s, GKeyFile *file, guint v,
+			     const char *group, const char *wanted,
 			     const char *label, GError **error)
 {
-	const char *name = group + strlen(PROFILE_PREFIX);
+	const char *name = group + strlen(variants[v].prefix);
 	struct scenario *trial;
 	gboolean ok;
 
-	if (!catalog_find(catalog_profiles, name)) {
-		char *names = catalog_names(catalog_profiles);
+	if (!catalog_find(variants[v].table, name)) {
+		char *names = catalog_names(variants[v].table);
 
 		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
-			    "%s: [%s]: no such profile; allowed: %s", label,
-			    group, names);
+			    "%s: [%s]: no such %s; allowed: %s", label, group,
+			    variants[v].kind, names);
 		g_free(names);
 		return FALSE;
 	}
-	if (profile && !strcmp(name, profile))
+	if (wanted && !strcmp(name, wanted))
 		return take_group(s, file, group, "load", label, error);
 	trial = scenario_new();
 	ok = take_group(trial, file, group, "load", label, error);
@@ -181,12 +199,13 @@ static gboolean check_groups(char **groups, const char *label, GError **error)
 	guint i;
 
 	for (i = 0; groups[i]; i++) {
-		if (g_str_has_prefix(groups[i], PROFILE_PREFIX) ||
+		if (variant_of(groups[i]) < G_N_ELEMENTS(variants) ||
 		    g_strv_contains(known, groups[i]))
 			continue;
 		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
 			    "%s: [%s]: no such group; allowed: scenario, "
-			    "device, load, profile NAME, modes, assert",
+			    "device, load, profile NAME, lab NAME, modes, "
+			    "assert",
 			    label, groups[i]);
 		return FALSE;
 	}
@@ -223,29 +242,33 @@ static gboolean check_complete(const struct scenario *s, GKeyFile *file,
 	return TRUE;
 }
 
+/* @wanted: a name for each of the variants. */
 static gboolean take_file(struct scenario *s, GKeyFile *file,
-			  const char *profile, const char *label,
+			  const char *const *wanted, const char *label,
 			  GError **error)
 {
 	char **groups = g_key_file_get_groups(file, NULL);
 	gboolean ok = check_groups(groups, label, error);
-	guint i;
+	guint i, v;
 
 	for (i = 0; ok && groups[i]; i++)
-		if (!g_str_has_prefix(groups[i], PROFILE_PREFIX))
+		if (variant_of(groups[i]) == G_N_ELEMENTS(variants))
 			ok = take_group(s, file, groups[i], groups[i], label,
 					error);
-	for (i = 0; ok && groups[i]; i++)
-		if (g_str_has_prefix(groups[i], PROFILE_PREFIX))
-			ok = take_profile(s, file, groups[i], profile, label,
-					  error);
+	for (v = 0; v < G_N_ELEMENTS(variants); v++)
+		for (i = 0; ok && groups[i]; i++)
+			if (variant_of(groups[i]) == v)
+				ok = take_variant(s, file, v, groups[i],
+						  wanted[v], label, error);
 	g_strfreev(groups);
 	return ok && check_complete(s, file, label, error);
 }
 
 struct scenario *scenario_parse(const char *text, const char *label,
-				const char *profile, GError **error)
+				const char *profile, const char *lab,
+				GError **error)
 {
+	const char *const wanted[] = {profile, lab};
 	GKeyFile *file = g_key_file_new();
 	struct scenario *s = NULL;
 
@@ -255,7 +278,7 @@ struct scenario *scenario_parse(const char *text, const char *label,
 		goto out;
 	}
 	s = scenario_new();
-	if (!take_file(s, file, profile, label, error))
+	if (!take_file(s, file, wanted, label, error))
 		g_clear_pointer(&s, scenario_free);
 	else if (!s->knee_mode)
 		s->knee_mode = g_strdup(g_ptr_array_index(s->modes, 0));

@@ -7,6 +7,7 @@
  *   [load]      grid (multiples of the knee) or pps, reps window_ms settle_ms
  *               knee_mode
  *   [profile P] keys of [load] that differ under profile P
+ *   [lab L]     the same, in lab L; it wins over the profile
  *   [modes]     list
  *   [assert]    NAME = EXPRESSION, for the verdict
  *
@@ -41,11 +42,13 @@ struct scenario {
 };
 
 /*
- * @label stands for the text in messages; NULL @profile means none. NULL with
+ * @label stands for the text in messages; NULL @profile or @lab means none.
+ * NULL with
  * @error set when something is wrong.
  */
 struct scenario *scenario_parse(const char *text, const char *label,
-				const char *profile, GError **error);
+				const char *profile, const char *lab,
+				GError **error);
 void scenario_free(struct scenario *s);
 
 /* One key of [device] or [load], as --set does it. */

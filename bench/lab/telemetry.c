@@ -80,7 +80,7 @@ void telemetry_close(struct telemetry *t)
 }
 
 /* The answer's object under the command's name. */
-static JsonObject *parse(const char *text, const char *command)
+static JsonObject *member_of(const char *text, const char *command)
 {
 	JsonNode *root = json_from_string(text, NULL), *member = NULL;
 	JsonObject *answer = NULL;
@@ -91,6 +91,24 @@ static JsonObject *parse(const char *text, const char *command)
 	if (member && JSON_NODE_HOLDS_OBJECT(member))
 		answer = json_node_dup_object(member);
 	g_clear_pointer(&root, json_node_unref);
+	return answer;
+}
+
+JsonObject *telemetry_parse(const char *text, const char *command,
+			    GError **error)
+{
+	JsonObject *answer = member_of(text, command);
+
+	if (!answer) {
+		g_set_error(error, RXB_ERROR, RXB_ERROR_PROTOCOL,
+			    "the generator answered %s with \"%.80s\"", command,
+			    text);
+	} else if (json_object_has_member(answer, "error")) {
+		g_set_error(error, RXB_ERROR, RXB_ERROR_REFUSED,
+			    "%s: the generator says: %s", command,
+			    json_object_get_string_member(answer, "error"));
+		g_clear_pointer(&answer, json_object_unref);
+	}
 	return answer;
 }
 
@@ -105,20 +123,7 @@ JsonObject *telemetry_ask(struct telemetry *t, const char *request,
 			    "the generator's telemetry socket: %s",
 			    strerror(errno));
 	else if (receive(t, limit_ms, request, error))
-		answer = parse(t->buf, command);
-	else
-		goto out;
-	if (!answer)
-		g_set_error(error, RXB_ERROR, RXB_ERROR_PROTOCOL,
-			    "the generator answered %s with \"%.80s\"", command,
-			    t->buf);
-	else if (json_object_has_member(answer, "error")) {
-		g_set_error(error, RXB_ERROR, RXB_ERROR_REFUSED,
-			    "%s: the generator says: %s", request,
-			    json_object_get_string_member(answer, "error"));
-		g_clear_pointer(&answer, json_object_unref);
-	}
-out:
+		answer = telemetry_parse(t->buf, command, error);
 	g_free(command);
 	return answer;
 }

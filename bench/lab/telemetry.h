@@ -26,4 +26,8 @@ void telemetry_close(struct telemetry *t);
 JsonObject *telemetry_ask(struct telemetry *t, const char *request,
 			  int limit_ms, GError **error);
 
+/* What such an answer is made of. Pure. */
+JsonObject *telemetry_parse(const char *text, const char *command,
+			    GError **error);
+
 #endif

@@ -29,9 +29,14 @@ gboolean watch_init(struct watch *w, GError **error)
 	return FALSE;
 }
 
+void watch_init_lane(struct watch *w, int cancel_fd)
+{
+	*w = (struct watch){.signal_fd = cancel_fd, .borrowed = TRUE};
+}
+
 void watch_close(struct watch *w)
 {
-	if (w->signal_fd >= 0)
+	if (w->signal_fd >= 0 && !w->borrowed)
 		close(w->signal_fd);
 	w->signal_fd = -1;
 	w->nchildren = 0;
@@ -63,7 +68,8 @@ static void report_signal(struct watch *w, GError **error)
 	struct signalfd_siginfo info;
 	const char *name = "a signal";
 
-	if (read(w->signal_fd, &info, sizeof(info)) == sizeof(info))
+	if (!w->borrowed &&
+	    read(w->signal_fd, &info, sizeof(info)) == sizeof(info))
 		name = info.ssi_signo == SIGINT	   ? "SIGINT"
 		       : info.ssi_signo == SIGTERM ? "SIGTERM"
 						   : "SIGHUP";

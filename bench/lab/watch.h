@@ -12,12 +12,15 @@
 
 struct watch {
 	int signal_fd;
+	gboolean borrowed; /* signal_fd is another's, who reads it */
 	struct child *children[WATCH_MAX_CHILDREN];
 	guint nchildren;
 };
 
 /* SIGINT, SIGTERM and SIGHUP are blocked by now, see isolate.h. */
 gboolean watch_init(struct watch *w, GError **error);
+/* For a thread beside the one that hears signals: @cancel_fd ends its waits. */
+void watch_init_lane(struct watch *w, int cancel_fd);
 void watch_close(struct watch *w);
 void watch_add(struct watch *w, struct child *c);
 /* Before it is stopped on purpose. */

@@ -23,7 +23,8 @@ static int in_lab(gpointer data)
 	struct rig rig = {.lab = lab};
 	int status = EXIT_FAILURE;
 
-	if (tap_ok(lab_start(lab, &job->paths, job->log_dir, &error),
+	if (tap_ok(lab_start(lab, "realtime", &job->paths, NULL, job->log_dir,
+			     &error),
 		   "the lab starts"))
 		status = job->body(&rig);
 	else

@@ -34,7 +34,8 @@
 
 static void test_good(void **state)
 {
-	struct scenario *s = scenario_parse(GOOD, "good.conf", NULL, NULL);
+	struct scenario *s =
+		scenario_parse(GOOD, "good.conf", NULL, NULL, NULL);
 	struct assertion *a;
 
 	(void)state;
@@ -58,7 +59,7 @@ static void test_good(void **state)
 
 static void test_profile(void **state)
 {
-	struct scenario *s = scenario_parse(GOOD, "x", "quick", NULL);
+	struct scenario *s = scenario_parse(GOOD, "x", "quick", NULL, NULL);
 
 	(void)state;
 	assert_non_null(s);
@@ -66,7 +67,7 @@ static void test_profile(void **state)
 	assert_int_equal(s->window_ms, 2000);
 	scenario_free(s);
 	/* A profile the file does not mention changes nothing. */
-	s = scenario_parse(GOOD, "x", "rfc", NULL);
+	s = scenario_parse(GOOD, "x", "rfc", NULL, NULL);
 	assert_non_null(s);
 	assert_int_equal(s->reps, 4);
 	scenario_free(s);
@@ -80,7 +81,7 @@ static void refused(const char *from, const char *to, const char *saying)
 	GError *error = NULL;
 
 	assert_int_equal(g_strv_length(parts), 2);
-	assert_null(scenario_parse(text, "bad.conf", "quick", &error));
+	assert_null(scenario_parse(text, "bad.conf", "quick", NULL, &error));
 	assert_non_null(error);
 	if (!strstr(error->message, saying))
 		fail_msg("\"%s\" does not say \"%s\"", error->message, saying);
@@ -142,7 +143,7 @@ static void test_other_profile(void **state)
 
 	(void)state;
 	assert_null(scenario_parse(GOOD "[profile rfc]\nreps = 0\n", "bad.conf",
-				   "quick", &error));
+				   "quick", NULL, &error));
 	assert_non_null(error);
 	g_error_free(error);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#include "lab/measure.h"
+#include "lab/realtime.h"
 
 #include <math.h>
 
@@ -23,7 +23,7 @@ static gboolean prepare(struct lab *lab, const struct trial *t,
 	gboolean quiet;
 
 	/* The sampler first: it must have begun when the window does. */
-	if (!lab_set_mode(lab, t->mode, error) ||
+	if (!realtime_set_mode(lab, t->mode, error) ||
 	    !guest_sampler(&lab->guest, TRUE, error) ||
 	    !guest_drain(&lab->guest, t->settle_ms, DRAIN_LIMIT_MS, &quiet,
 			 error) ||
@@ -105,8 +105,8 @@ static gboolean collect(struct lab *lab, struct trial *t, struct account *a,
 	return t->samples && guest_latency(g, &t->latency, error);
 }
 
-gboolean trial_run(struct lab *lab, struct trial *t, struct point *p,
-		   GError **error)
+gboolean realtime_trial(struct lab *lab, struct watch *watch, struct trial *t,
+			struct point *p, GError **error)
 {
 	struct account a = {
 		.latency = &t->latency,
@@ -114,6 +114,7 @@ gboolean trial_run(struct lab *lab, struct trial *t, struct point *p,
 	};
 	gboolean ok;
 
+	(void)watch; /* one trial at a time, in the lab's own thread */
 	ok = prepare(lab, t, &a, error) && offer(lab, t, p, &a, error) &&
 	     collect(lab, t, &a, error);
 	if (ok) {
@@ -125,11 +126,6 @@ gboolean trial_run(struct lab *lab, struct trial *t, struct point *p,
 	g_clear_pointer(&a.before, g_hash_table_unref);
 	g_clear_pointer(&a.after, g_hash_table_unref);
 	return ok;
-}
-
-void trial_clear(struct trial *t)
-{
-	g_clear_pointer(&t->samples, g_array_unref);
 }
 
 /* The fastest stretch of one look, and what others took away meanwhile. */
@@ -155,11 +151,14 @@ static gboolean look_at_hog(struct lab *lab, double *per_s, double *away,
 	return TRUE;
 }
 
-gboolean measure_hog_idle(struct lab *lab, double *per_s, GError **error)
+gboolean realtime_hog_idle(struct lab *lab, double top_pps, double *per_s,
+			   GError **error)
 {
 	double seen, away = 1;
 	int i;
 
+	/* The generator has a core of its own: its load takes nothing. */
+	(void)top_pps;
 	*per_s = 0;
 	/* A disturbed look is too slow, never too fast: the fastest counts. */
 	for (i = 0; i < HOG_LOOKS && away > ACCOUNT_MAX_STEAL; i++) {

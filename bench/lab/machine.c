@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "lab/machine.h"
+
+#include <rxbench/proto.h>
+#include <rxbench/stamp.h>
+#include <string.h>
+
+#include "lab/host.h"
+
+/* 2^shift ns an instruction. */
+#define ICOUNT_SHIFT 1
+#define CPU_MODEL "Nehalem-v1" /* the oldest DPDK runs on; no RDRAND */
+#define CPUS 2
+#define MEMORY_MIB 256
+#define HUGEPAGES 24 /* of 2 MiB: all that the generator needs */
+
+#define TEXT(x) #x
+#define VALUE(x) TEXT(x)
+
+/*
+ * maxcpus=1: the CPU under test stays in reset while the state is saved, so
+ * that the instant at which it is saved is the same each time. It is taken
+ * into service at the start of each trial.
+ */
+const char machine_cmdline[] =
+	"console=ttyS0 quiet loglevel=4 panic=-1 tsc=reliable "
+	"tsc_early_khz=1000000 nokaslr mitigations=off cryptomgr.notests "
+	"random.trust_cpu=off net.ifnames=0 pmtmr=0 hpet=disable "
+	"hugepagesz=2M hugepages=" VALUE(
+		HUGEPAGES) " maxcpus=1 "
+			   "isolcpus=" MACHINE_DUT_CPU
+			   " rcu_nocbs=" MACHINE_DUT_CPU " irqaffinity=0";
+
+/*
+ * A line a NIC that can be under test. ioeventfd would hand its doorbell to
+ * another host thread, and tx=bh its frames to QEMU's main loop: both out of
+ * the guest's time. guest_announce is about migration, which is how a saved
+ * state is loaded.
+ */
+static const struct {
+	const char *device, *line;
+} nics[] = {
+	{"virtio", "virtio-net-pci,ioeventfd=off,tx=timer,x-txtimer=2000,"
+		   "guest_announce=off,rx_queue_size=256"},
+};
+
+static const char *nic_line(const char *device)
+{
+	guint i = 0;
+
+	/* The catalog lists no other. */
+	while (strcmp(nics[i].device, device))
+		i++;
+	return nics[i].line;
+}
+
+/* Inside -option values a comma is written twice. */
+static char *escape(const char *value)
+{
+	char **parts = g_strsplit(value, ",", -1);
+	char *escaped = g_strjoinv(",,", parts);
+
+	g_strfreev(parts);
+	return escaped;
+}
+
+static void add(GPtrArray *argv, const char *option, char *value)
+{
+	g_ptr_array_add(argv, g_strdup(option));
+	if (value)
+		g_ptr_array_add(argv, value);
+}
+
+static void add_machine(GPtrArray *argv)
+{
+	add(argv, HOST_QEMU, NULL);
+	add(argv, "-nodefaults", NULL);
+	add(argv, "-no-user-config", NULL);
+	add(argv, "-no-reboot", NULL);
+	add(argv, "-display", g_strdup("none"));
+	add(argv, "-machine", g_strdup("pc"));
+	add(argv, "-accel", g_strdup("tcg"));
+	add(argv, "-icount",
+	    g_strdup_printf("shift=%d,sleep=off", ICOUNT_SHIFT));
+	add(argv, "-cpu", g_strdup(CPU_MODEL));
+	add(argv, "-smp", g_strdup_printf("%d", CPUS));
+	add(argv, "-m", g_strdup_printf("%dM", MEMORY_MIB));
+	add(argv, "-seed", g_strdup("1"));
+	add(argv, "-rtc", g_strdup("base=2020-01-01T00:00:00,clock=vm"));
+	add(argv, "-action", g_strdup("panic=pause,watchdog=pause"));
+}
+
+/* Two NICs on one hub: the wire. */
+static void add_wire(GPtrArray *argv, const char *device)
+{
+	add(argv, "-netdev", g_strdup("hubport,id=wire0,hubid=0"));
+	add(argv, "-netdev", g_strdup("hubport,id=wire1,hubid=0"));
+	add(argv, "-device",
+	    g_strconcat(nic_line(device),
+			",id=" MACHINE_DUT_ID ",netdev=wire0,addr=4,romfile=,"
+			"mac=" RXB_DUT_MAC,
+			NULL));
+	add(argv, "-device",
+	    g_strdup("e1000,id=gen,netdev=wire1,addr=5,romfile=,"
+		     "mac=" RXB_TESTER_MAC));
+}
+
+static void add_talk(GPtrArray *argv, const struct machine_files *f)
+{
+	char *script = escape(f->script), *answers = escape(f->answers);
+	char *console = escape(f->console);
+
+	add(argv, "-chardev",
+	    g_strdup_printf("file,id=console,path=%s", console));
+	add(argv, "-serial", g_strdup("chardev:console"));
+	add(argv, "-chardev",
+	    g_strdup_printf("file,id=answers,path=%s", answers));
+	add(argv, "-device",
+	    g_strdup_printf("isa-debugcon,iobase=%d,chardev=answers",
+			    RXB_SCRIPT_OUT));
+	add(argv, "-device",
+	    g_strdup_printf("pvpanic,ioport=%d", RXB_SCRIPT_PAUSE));
+	add(argv, "-device", g_strdup("ib700"));
+	add(argv, "-fw_cfg",
+	    g_strdup_printf("name=" RXB_SCRIPT_FILE ",file=%s", script));
+	add(argv, "-chardev",
+	    g_strdup_printf("socket,id=qmp,fd=%d", f->qmp_fd));
+	add(argv, "-mon", g_strdup("chardev=qmp,mode=control"));
+	g_free(script);
+	g_free(answers);
+	g_free(console);
+}
+
+char **machine_argv(const struct machine_files *f, const char *device)
+{
+	GPtrArray *argv = g_ptr_array_new();
+
+	add_machine(argv);
+	add_wire(argv, device);
+	add_talk(argv, f);
+	add(argv, "-kernel", g_strdup(f->vmlinux));
+	add(argv, "-initrd", g_strdup(f->initramfs));
+	add(argv, "-append", g_strdup(machine_cmdline));
+	if (f->plugin)
+		add(argv, "-plugin", g_strdup(f->plugin));
+	if (f->restored)
+		add(argv, "-incoming", g_strdup("defer"));
+	g_ptr_array_add(argv, NULL);
+	return (char **)g_ptr_array_free(argv, FALSE);
+}
+
+/* "10.0.2" of "QEMU emulator version 10.0.2 (Debian ...)" */
+static char *short_version(const char *qemu)
+{
+	const char *at = strstr(qemu, "version ");
+
+	at = at ? at + strlen("version ") : qemu;
+	return g_strndup(at, strcspn(at, " "));
+}
+
+JsonObject *machine_describe(const char *device, const char *kernel,
+			     const char *qemu)
+{
+	JsonObject *o = json_object_new();
+	char *version = short_version(qemu);
+	char *id = g_strdup_printf(MACHINE_NAME " kernel %s qemu %s", kernel,
+				   version);
+	char *devices =
+		g_strconcat(nic_line(device), "; e1000 (generator)", NULL);
+
+	json_object_set_string_member(o, "id", id);
+	json_object_set_string_member(o, "name", MACHINE_NAME);
+	json_object_set_string_member(o, "kernel", kernel);
+	json_object_set_string_member(o, "qemu", version);
+	json_object_set_string_member(o, "cpu", CPU_MODEL);
+	json_object_set_string_member(o, "devices", devices);
+	json_object_set_string_member(o, "compiler", __VERSION__);
+	json_object_set_int_member(o, "instructions_per_second",
+				   1000000000 >> ICOUNT_SHIFT);
+	json_object_set_int_member(o, "cpus", CPUS);
+	json_object_set_int_member(o, "memory_mib", MEMORY_MIB);
+	json_object_set_int_member(o, "turn_ns", MACHINE_TURN_NS);
+	g_free(devices);
+	g_free(id);
+	g_free(version);
+	return o;
+}

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "lab/realtime.h"
+
+#include "lab/catalog.h"
+#include "lab/error.h"
+#include "lab/host.h"
+
+#define BOOT_LIMIT_MS 120000
+/* A KVM that boots at all does so in a second. */
+#define KVM_BOOT_LIMIT_MS 20000
+#define LINK_LIMIT_MS 10000
+
+/* One try to boot, with or without KVM. */
+static gboolean boot(struct lab *lab, const char *log_dir, gboolean kvm,
+		     GError **error)
+{
+	char *console = g_build_filename(log_dir, "guest-console.log", NULL);
+	char *log = g_build_filename(log_dir, "qemu.log", NULL);
+	struct qemu_spec spec = {
+		.vmlinux = lab->paths->vmlinux,
+		.initramfs = lab->paths->initramfs,
+		.vhost_socket = GEN_VHOST_SOCKET,
+		.console_log = console,
+		.log = log,
+		.tsc_khz = lab->tsc_khz,
+		.kvm = kvm,
+	};
+	gboolean ok;
+
+	g_clear_pointer(&lab->qemu_command, g_free);
+	g_clear_pointer(&lab->kernel_cmdline, g_free);
+	lab->kvm = kvm;
+	ok = qemu_start(&lab->qemu, &lab->watch, &spec, &lab->where,
+			&lab->qemu_command, &lab->kernel_cmdline, error);
+	if (ok) {
+		guest_init(&lab->guest, &lab->watch, lab->qemu.agent_fd);
+		ok = guest_hello(&lab->guest,
+				 kvm ? KVM_BOOT_LIMIT_MS : BOOT_LIMIT_MS,
+				 error);
+	}
+	if (!ok) {
+		g_prefix_error(error, "the guest did not boot: ");
+		lab_explain(error, console);
+	}
+	g_free(console);
+	g_free(log);
+	return ok;
+}
+
+static void stop_guest(struct lab *lab)
+{
+	guest_close(&lab->guest);
+	watch_remove(&lab->watch, &lab->qemu.child);
+	qemu_stop(&lab->qemu);
+}
+
+/* /dev/kvm may open and yet no guest boots: only a boot is a proof. */
+static gboolean boot_best(struct lab *lab, const char *log_dir, GError **error)
+{
+	GError *failed = NULL;
+
+	if (!host_kvm_offered(&lab->accel_why))
+		return boot(lab, log_dir, FALSE, error);
+	if (boot(lab, log_dir, TRUE, &failed))
+		return TRUE;
+	if (g_error_matches(failed, RXB_ERROR, RXB_ERROR_INTERRUPTED)) {
+		g_propagate_error(error, failed);
+		return FALSE;
+	}
+	stop_guest(lab);
+	g_free(lab->accel_why);
+	lab->accel_why = g_strdup_printf("KVM was tried: %s", failed->message);
+	g_error_free(failed);
+	return boot(lab, log_dir, FALSE, error);
+}
+
+static gboolean set_guest_knobs(struct lab *lab, GError **error)
+{
+	guint i;
+
+	for (i = 0; i < lab->knobs->len; i++) {
+		const struct knob_value *v = g_ptr_array_index(lab->knobs, i);
+
+		if (v->knob->kind == KNOB_GUEST &&
+		    !guest_set_file(&lab->guest, v->knob->path, v->value,
+				    error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static void read_sysctls(struct lab *lab)
+{
+	const char *const *name;
+
+	for (name = guest_sysctls; *name; name++) {
+		char *path = guest_sysctl_path(*name);
+		char *value = guest_read(&lab->guest, path);
+
+		if (value)
+			g_hash_table_insert(lab->sysctls, g_strdup(*name),
+					    value);
+		g_free(path);
+	}
+}
+
+static gboolean set_up(struct lab *lab, const struct lab_setup *setup,
+		       GError **error)
+{
+	lab->knobs = setup->knobs;
+	if (!set_guest_knobs(lab, error))
+		return FALSE;
+	read_sysctls(lab);
+	return realtime_set_mode(lab, setup->mode, error) &&
+	       guest_start_workload(&lab->guest, setup->workload, error);
+}
+
+static gboolean realtime_start(struct lab *lab, const struct lab_setup *setup,
+			       const char *log_dir, GError **error)
+{
+	char *log = g_build_filename(log_dir, "pktgen.log", NULL);
+	gboolean ok;
+
+	placement_choose(&lab->where);
+	pressure_open(&lab->pressure);
+	lab->tsc_khz = host_tsc_khz();
+	/* The server of the wire's socket: it must be there first. */
+	ok = gen_start(&lab->gen, &lab->watch, lab->paths->pktgen,
+		       lab->where.gen_cpu, log, &lab->gen_command, error) &&
+	     boot_best(lab, log_dir, error);
+	g_free(log);
+	if (ok)
+		lab->dpdk = g_strdup(lab->gen.telemetry.version);
+	return ok && (!setup || set_up(lab, setup, error));
+}
+
+static void realtime_stop(struct lab *lab)
+{
+	stop_guest(lab);
+	watch_remove(&lab->watch, &lab->gen.child);
+	gen_stop(&lab->gen);
+	pressure_close(&lab->pressure);
+}
+
+static gboolean set_mode_knobs(struct lab *lab, const char *mode,
+			       GError **error)
+{
+	guint i;
+
+	for (i = 0; i < lab->knobs->len; i++) {
+		const struct knob_value *v = g_ptr_array_index(lab->knobs, i);
+		char *path;
+		gboolean ok;
+
+		if (v->knob->kind != KNOB_MODE ||
+		    !catalog_knob_applies(v->knob, mode))
+			continue;
+		path = guest_mode_knob_path(lab->guest.iface, v->knob->path);
+		ok = guest_set_file(&lab->guest, path, v->value, error);
+		g_free(path);
+		if (!ok)
+			return FALSE;
+	}
+	return TRUE;
+}
+
+gboolean realtime_set_mode(struct lab *lab, const char *mode, GError **error)
+{
+	const char *driver = catalog_find(catalog_modes, mode)->driver;
+	gboolean changed;
+
+	if (!guest_take_driver(&lab->guest, driver ? driver : CATALOG_DRIVER,
+			       &changed, error))
+		return FALSE;
+	if (changed && !gen_wait_link(&lab->gen, LINK_LIMIT_MS, error))
+		return FALSE;
+	return driver || (guest_set_mode(&lab->guest, mode, error) &&
+			  set_mode_knobs(lab, mode, error));
+}
+
+const struct lab_ops lab_realtime = {
+	.name = "realtime",
+	.start = realtime_start,
+	.stop = realtime_stop,
+	.trial = realtime_trial,
+	.hog_idle = realtime_hog_idle,
+};

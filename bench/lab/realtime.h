@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Between the files of the realtime lab. */
+#ifndef BENCH_LAB_REALTIME_H
+#define BENCH_LAB_REALTIME_H
+
+#include "lab/lab.h"
+
+/* Make @mode the active one, with the driver and the knobs it needs. */
+gboolean realtime_set_mode(struct lab *lab, const char *mode, GError **error);
+
+gboolean realtime_trial(struct lab *lab, struct watch *watch, struct trial *t,
+			struct point *p, GError **error);
+gboolean realtime_hog_idle(struct lab *lab, double top_pps, double *per_s,
+			   GError **error);
+
+#endif

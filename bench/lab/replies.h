@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The agent's answers of many lines, read. Pure. */
+#ifndef BENCH_LAB_REPLIES_H
+#define BENCH_LAB_REPLIES_H
+
+#include <rxbench/hist.h>
+
+#include "lab/agent.h"
+
+/* Name -> guint64 *. g_hash_table_unref() it. NULL with @error. */
+GHashTable *reply_counters(const struct agent_reply *r, GError **error);
+
+/* struct rxb_sample, oldest first. NULL with @error. */
+GArray *reply_samples(const struct agent_reply *r, gint64 *lost,
+		      GError **error);
+
+/* ns */
+gboolean reply_latency(const struct agent_reply *r, struct rxb_hist *h,
+		       GError **error);
+
+#endif

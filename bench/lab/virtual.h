@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Between the files of the virtual lab. */
+#ifndef BENCH_LAB_VIRTUAL_H
+#define BENCH_LAB_VIRTUAL_H
+
+#include "lab/account.h"
+#include "lab/lab.h"
+#include "lab/machine.h"
+#include "lab/script.h"
+#include "lab/vm.h"
+
+struct virt {
+	struct lab_setup setup;
+	char *log, *console;
+	gboolean counts; /* instructions by stage */
+	char *symbols;	 /* ",sym.NAME=ADDR..." for the plugin; NULL: none */
+	gint number;	 /* of the next machine; atomic */
+};
+
+/* What all machines have in common, and the next one's number. Thread-safe. */
+void virt_spec(const struct lab *lab, struct vm_spec *spec);
+
+/* virtual_boot.c: boot once, save the state, note what the guest said. */
+gboolean virt_boot(struct lab *lab, GError **error);
+
+/* What one trial asks of the guest. */
+struct virt_request {
+	const struct lab_setup *setup;
+	const char *mode;
+	const char *workload;
+	const char *pattern;
+	double pps;
+	int window_ms, settle_ms;
+	int frame_bytes;
+	gboolean marked; /* somebody counts instructions */
+};
+
+/* Where in the script its answers are. */
+struct virt_places {
+	guint load, mode, before, flood, drain, after, samples;
+	guint latency; /* only with a sink */
+	gboolean has_mode, has_latency;
+	guint first_check, last_check; /* "get" of what was "set" before */
+};
+
+/* Everything from a CPU that is off to the last counter. */
+void virt_compose(struct script *s, const struct virt_request *r,
+		  struct virt_places *places);
+
+/*
+ * From the answers: counters, samples, latency and the generator's result.
+ * @a->latency and @a->samples are filled; virt_account_clear() frees.
+ */
+gboolean virt_read(const struct script *s, const struct virt_request *r,
+		   const struct virt_places *places, struct account *a,
+		   struct rxb_hist *latency, GArray **samples, GError **error);
+/* Which module took the NIC. */
+void virt_module(const struct script *s, const struct virt_request *r,
+		 const struct virt_places *places, struct trial *t);
+void virt_account_clear(struct account *a);
+
+/* The interface's name: there is but one driver's. */
+#define VIRT_IFACE "eth0"
+
+#endif

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A trial of the virtual lab, written down. Pure. */
+#include <string.h>
+
+#include "lab/catalog.h"
+#include "lab/error.h"
+#include "lab/replies.h"
+#include "lab/virtual.h"
+
+/* The CPU under test isn't disturbed: the sampler's timer is on the other. */
+#define SAMPLER_PERIOD_US "1000"
+/* The real-time throttle may hold up a draining thread for 50 ms. */
+#define DRAIN_QUIET_MS "60"
+#define DRAIN_LIMIT_MS "10000"
+
+static void add_file(struct script *s, const char *path, const char *value)
+{
+	script_add(s, "set", "path", path, "value", value, NULL);
+	script_add(s, "get", "path", path, NULL);
+}
+
+static void add_knobs(struct script *s, const struct virt_request *r,
+		      enum knob_kind kind)
+{
+	const GPtrArray *knobs = r->setup->knobs;
+	guint i;
+
+	for (i = 0; i < knobs->len; i++) {
+		const struct knob_value *v = g_ptr_array_index(knobs, i);
+		char *path;
+
+		if (v->knob->kind != kind ||
+		    !catalog_knob_applies(v->knob, r->mode))
+			continue;
+		path = kind == KNOB_MODE
+			       ? guest_mode_knob_path(VIRT_IFACE, v->knob->path)
+			       : g_strdup(v->knob->path);
+		add_file(s, path, v->value);
+		g_free(path);
+	}
+}
+
+/* The device under test with its driver, in its mode, on its CPU. */
+static void add_device(struct script *s, const struct virt_request *r,
+		       struct virt_places *places)
+{
+	const char *driver = catalog_find(catalog_modes, r->mode)->driver;
+
+	places->first_check = s->lines->len;
+	add_file(s, MACHINE_DUT_ONLINE, "1");
+	add_knobs(s, r, KNOB_GUEST);
+	places->load = script_add(s, "load", "driver",
+				  driver ? driver : CATALOG_DRIVER, NULL);
+	script_add(s, "up", "iface", VIRT_IFACE, "irq_cpu", MACHINE_DUT_CPU,
+		   NULL);
+	places->has_mode = !driver;
+	if (!driver) {
+		places->mode = script_add(s, "mode", "iface", VIRT_IFACE, "set",
+					  r->mode, NULL);
+		add_knobs(s, r, KNOB_MODE);
+	}
+	places->last_check = s->lines->len;
+}
+
+static void add_drain(struct script *s, const char *quiet_ms, guint *place)
+{
+	*place = script_add(s, "drain", "iface", VIRT_IFACE, "quiet_ms",
+			    quiet_ms, "limit_ms", DRAIN_LIMIT_MS, NULL);
+}
+
+/*
+ * One frame before anything counts: an interrupt moves to another CPU only
+ * when it next comes, and that one still comes to the old CPU.
+ */
+static void add_warm_up(struct script *s, const struct virt_request *r)
+{
+	struct gen_trial one = {
+		.rate_pps = 1,
+		.window_ms = 1,
+		.epoch = 0,
+		.frame_bytes = r->frame_bytes,
+		.pattern = "cbr",
+	};
+	char *params = gen_trial_params(&one);
+	guint ignored;
+
+	script_add(s, "flood", "iface", VIRT_IFACE, "params", params, NULL);
+	add_drain(s, DRAIN_QUIET_MS, &ignored);
+	g_free(params);
+}
+
+static void add_window(struct script *s, const struct virt_request *r,
+		       struct virt_places *places)
+{
+	struct gen_trial g = {
+		.rate_pps = r->pps,
+		.window_ms = r->window_ms,
+		.epoch = 1,
+		.frame_bytes = r->frame_bytes,
+		.pattern = r->pattern,
+	};
+	char *params = gen_trial_params(&g);
+	/* Spin: the generator's share of the time must not vary. */
+	char *spinning = g_strconcat(params, ",spin=1", NULL);
+
+	script_add(s, "sink", "epoch", "1", "offset_ns", "0", NULL);
+	places->before = script_add(s, "counters", "iface", VIRT_IFACE, NULL);
+	if (r->marked)
+		script_add(s, "mark", "what", "begin", NULL);
+	places->flood = script_add(s, "flood", "iface", VIRT_IFACE, "params",
+				   spinning, NULL);
+	add_drain(s, DRAIN_QUIET_MS, &places->drain);
+	if (r->marked)
+		script_add(s, "mark", "what", "end", NULL);
+	script_add(s, "sampler", "stop", "1", NULL);
+	places->after = script_add(s, "counters", "iface", VIRT_IFACE, NULL);
+	g_free(spinning);
+	g_free(params);
+}
+
+void virt_compose(struct script *s, const struct virt_request *r,
+		  struct virt_places *places)
+{
+	char *settle = g_strdup_printf("%d", r->settle_ms);
+	char *turn = g_strdup_printf("%d", MACHINE_TURN_NS);
+	guint ignored;
+
+	*places = (struct virt_places){0};
+	add_device(s, r, places);
+	script_add(s, "workload", "start", r->workload, "cpu", MACHINE_DUT_CPU,
+		   NULL);
+	script_add(s, "sampler", "start", VIRT_IFACE, "period_us",
+		   SAMPLER_PERIOD_US, NULL);
+	add_drain(s, settle, &ignored);
+	script_add(s, "turns", "ns", turn, NULL);
+	add_warm_up(s, r);
+	add_window(s, r, places);
+	places->samples = script_add(s, "samples", NULL);
+	places->has_latency = strstr(r->workload, "sink") != NULL;
+	if (places->has_latency)
+		places->latency = script_add(s, "hist", "name", "sink", NULL);
+	g_free(turn);
+	g_free(settle);
+}
+
+/* What was set is what is there: "get" follows "set" in the script. */
+static gboolean check_files(const struct script *s,
+			    const struct virt_places *places, GError **error)
+{
+	guint i;
+
+	for (i = places->first_check; i < places->last_check; i++) {
+		const char *line = g_ptr_array_index(s->lines, i);
+		const GPtrArray *data = script_reply(s, i)->data;
+		const char *now, *wanted;
+
+		if (!g_str_has_prefix(line, "get "))
+			continue;
+		/* "set path=... value=V" */
+		wanted = strrchr(g_ptr_array_index(s->lines, i - 1), '=') + 1;
+		now = data->len ? g_ptr_array_index(data, 0) : "nothing";
+		if (!strcmp(now, wanted))
+			continue;
+		g_set_error(error, RXB_ERROR, RXB_ERROR_REFUSED,
+			    "%s: was set to %s but says %s", line, wanted, now);
+		return FALSE;
+	}
+	return TRUE;
+}
+
+static gboolean check_device(const struct script *s,
+			     const struct virt_request *r,
+			     const struct virt_places *places, GError **error)
+{
+	const char *iface =
+		agent_reply_text(script_reply(s, places->load), "iface");
+	const char *mode = r->mode;
+
+	if (places->has_mode)
+		mode = agent_reply_text(script_reply(s, places->mode), "mode");
+	if (g_strcmp0(iface, VIRT_IFACE))
+		g_set_error(error, RXB_ERROR, RXB_ERROR_PROTOCOL,
+			    "the driver's interface is %s, not " VIRT_IFACE,
+			    iface ? iface : "unknown");
+	else if (g_strcmp0(mode, r->mode))
+		g_set_error(error, RXB_ERROR, RXB_ERROR_REFUSED,
+			    "mode %s was set but %s is active", r->mode,
+			    mode ? mode : "none");
+	else
+		return check_files(s, places, error);
+	return FALSE;
+}
+
+/* Two lines: the answers to start and to wait. */
+static gboolean read_flood(const struct agent_reply *r,
+			   struct gen_result *result, GError **error)
+{
+	static const char *const commands[] = {"/pktgen/start", "/pktgen/wait"};
+	JsonObject *answer = NULL;
+	gboolean ok = r->data->len == G_N_ELEMENTS(commands);
+	guint i;
+
+	if (!ok)
+		g_set_error(error, RXB_ERROR, RXB_ERROR_PROTOCOL,
+			    "flood: %u lines from the agent", r->data->len);
+	for (i = 0; ok && i < r->data->len; i++) {
+		g_clear_pointer(&answer, json_object_unref);
+		answer = telemetry_parse(g_ptr_array_index(r->data, i),
+					 commands[i], error);
+		ok = answer != NULL;
+	}
+	ok = ok && gen_parse_result(answer, result, error);
+	g_clear_pointer(&answer, json_object_unref);
+	return ok;
+}
+
+gboolean virt_read(const struct script *s, const struct virt_request *r,
+		   const struct virt_places *places, struct account *a,
+		   struct rxb_hist *latency, GArray **samples, GError **error)
+{
+	*a = (struct account){
+		.latency = latency,
+		.steal = POINT_NONE,
+		.gap_grain_ns = MACHINE_TURN_NS,
+	};
+	rxb_hist_reset(latency);
+	a->drained = agent_reply_int(script_reply(s, places->drain), "quiet",
+				     0) == 1;
+	if (!check_device(s, r, places, error) ||
+	    !read_flood(script_reply(s, places->flood), &a->gen, error))
+		return FALSE;
+	a->before = reply_counters(script_reply(s, places->before), error);
+	if (!a->before)
+		return FALSE;
+	a->after = reply_counters(script_reply(s, places->after), error);
+	if (!a->after)
+		return FALSE;
+	*samples = reply_samples(script_reply(s, places->samples),
+				 &a->samples_lost, error);
+	a->samples = *samples;
+	if (!*samples)
+		return FALSE;
+	return !places->has_latency ||
+	       reply_latency(script_reply(s, places->latency), latency, error);
+}
+
+/* Which module took the NIC. */
+void virt_module(const struct script *s, const struct virt_request *r,
+		 const struct virt_places *places, struct trial *t);
+void virt_account_clear(struct account *a)
+{
+	g_clear_pointer(&a->before, g_hash_table_unref);
+	g_clear_pointer(&a->after, g_hash_table_unref);
+}
+
+void virt_module(const struct script *s, const struct virt_request *r,
+		 const struct virt_places *places, struct trial *t)
+{
+	const struct agent_reply *load = script_reply(s, places->load);
+	const char *driver = catalog_find(catalog_modes, r->mode)->driver;
+
+	t->driver = g_strdup(driver ? driver : CATALOG_DRIVER);
+	t->srcversion = g_strdup(agent_reply_text(load, "srcversion"));
+}

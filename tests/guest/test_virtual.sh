@@ -1,0 +1,236 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The virtual lab's promise: the same bytes whatever the host does meanwhile, in
+# one run or in shards, at one go or killed and resumed; and the published set
+# of scenario "cost", measured again. Nothing here depends on the host's time.
+# 0 passed, 1 failed, 77 cannot be tested here.
+set -u
+
+kernel=${KERNEL:-6.1}
+build=$(cd "${BUILD:-build}" && pwd) || exit 1
+reference=$(pwd)/results/reference/cost
+rxbench=$build/rxbench
+for piece in rxbench "kernel/$kernel/vmlinux" \
+	"initramfs/$kernel-virtual.cpio"; do
+	[ -e "$build/$piece" ] && continue
+	echo "1..0 # SKIP $build/$piece is not built"
+	exit 77
+done
+work=$(mktemp -d) || exit 1
+busy=
+running=
+trap 'clean_up' EXIT
+trap 'exit 130' INT TERM HUP
+cd "$work" || exit 1
+tests=0
+failed=0
+
+clean_up() {
+	calm
+	[ -z "$running" ] || kill -9 "$running" 2>/dev/null
+	wait
+	rm -rf "$work"
+}
+
+check() { # NAME COMMAND...
+	name=$1
+	shift
+	tests=$((tests + 1))
+	if "$@" >why 2>&1; then
+		echo "ok $tests - $name"
+	else
+		failed=$((failed + 1))
+		echo "not ok $tests - $name"
+		tail -n 20 why | sed 's/^/# /'
+		tail -n 3 stderr | sed 's/^/# stderr: /'
+	fi
+}
+
+skip() { # NAME WHY
+	tests=$((tests + 1))
+	echo "ok $tests - $1 # SKIP $2"
+}
+
+# As much other work as the host has CPUs.
+disturb() {
+	for _ in $(seq "$(nproc)"); do
+		(while :; do :; done) &
+		busy="$busy $!"
+	done
+}
+
+calm() {
+	# shellcheck disable=SC2086 # a list
+	[ -z "$busy" ] || kill $busy 2>/dev/null
+	busy=
+}
+
+run() { # ARGUMENTS...
+	"$rxbench" run --kernel "$kernel" --lab virtual "$@" >stdout 2>stderr
+}
+
+rows() { # DIR
+	if [ -f "$1/points.csv" ]; then
+		tail -n +2 "$1/points.csv" | grep -c .
+	else
+		echo 0
+	fi
+}
+
+# Every file that the promise is about.
+same() { # DIR DIR
+	for file in points.csv series.csv costs.csv; do
+		[ -e "$1/$file" ] || [ -e "$2/$file" ] || continue
+		cmp "$1/$file" "$2/$file" || return 1
+	done
+	diff -r "$1/latency" "$2/latency"
+}
+
+# COLUMN of points.csv, a value a line.
+column() { # DIR COLUMN
+	awk -F, -v want="$2" '
+	NR == 1 { for (i = 1; i <= NF; i++) if ($i == want) c = i; next }
+	{ print $c }' "$1/points.csv"
+}
+
+only() { # VALUE DIR COLUMN: it is in every row
+	[ "$(rows "$2")" -gt 0 ] || return 1
+	[ "$(column "$2" "$3" | sort -u)" = "$1" ]
+}
+
+# Once the generator is silent the driver finds in its ring what fits there,
+# and nothing that waited behind it: from the first sample after the window on.
+wire_is_empty() { # DIR WINDOW_NS RING
+	awk -F, -v window="$2" -v ring="$3" '
+	NR == 1 { for (i = 1; i <= NF; i++) c[$i] = i; next }
+	$c["t_ns"] >= window && !($1 in at) { at[$1] = $c["rx_packets"] }
+	{ last[$1] = $c["rx_packets"] }
+	END {
+		for (seq in last) {
+			print "seq " seq ": " last[seq] - at[seq] " after the end"
+			n++
+			if (!(seq in at) || last[seq] - at[seq] > ring) bad = 1
+		}
+		exit bad || !n
+	}' "$1/series.csv"
+}
+
+machine_of() { # DIR
+	sed -n '/"reference_machine"/,/}/s/.*"\(id\|compiler\)" : "\(.*\)".*/\2/p' \
+		"$1/run.json"
+}
+
+# run.json: what the hog loses when the generator goes from idle to the top.
+share_is_constant() { # DIR
+	awk -F'[:,]' '
+	/"share"/ { share = $2 }
+	/generator_idle"/ { idle = $2 }
+	/generator_at_top"/ { top = $2 }
+	END {
+		print "share " share ", hog " idle " idle, " top " at the top"
+		off = (top - idle) / idle
+		exit !(share > 0.4 && share < 0.6 && off < 0.01 && off > -0.01)
+	}' "$1/run.json"
+}
+
+no_qemu_left() {
+	! pgrep -f "$build/initramfs/$kernel-virtual.cpio"
+}
+
+cat >mini.conf <<END
+[scenario]
+name = mini
+[device]
+device = virtio
+workload = sink,hog
+frame_bytes = 60
+pattern = cbr
+[load]
+pps = 8000;150000
+window_ms = 100
+[modes]
+list = irq;napi
+[assert]
+irq-per-frame = irqs_per_frame(irq, at=bottom) >= 0.99
+irq-starves-user = hog_share(irq, at=top) <= 0.05
+END
+
+# --- one run, and what it says of itself ---
+
+run mini.conf --out whole
+status=$?
+check "a run passes its own claims" [ "$status" -eq 0 ]
+[ "$failed" -eq 0 ] || {
+	echo "1..$tests"
+	exit 1
+}
+check "every point has a row" [ "$(rows whole)" = 4 ]
+check "every row is valid" only 1 whole valid
+check "every row names the lab" only virtual whole lab
+check "no row knows of steal" only "" whole steal
+check "rows stand in the scenario's order" \
+	[ "$(column whole seq | tr '\n' ' ')" = "1 2 3 4 " ]
+check "one interrupt a frame at low load" \
+	[ "$(column whole irqs | head -n 1)" = "$(column whole sent | head -n 1)" ]
+# Rows 2 and 4 are irq and napi under the flood.
+delivered_at_top() { # ROW
+	column whole delivered | sed -n "$1p"
+}
+check "irq livelocks where napi delivers" \
+	[ "$((4 * $(delivered_at_top 2)))" -lt "$(delivered_at_top 4)" ]
+check "the machine is named" [ -n "$(machine_of whole)" ]
+check "the generator's share is constant" share_is_constant whole
+check "no frame waits on the wire" wire_is_empty whole 100000000 256
+
+# --- the same bytes ---
+
+disturb
+run mini.conf --out a --shard 1/2
+check "a shard on a busy host" [ "$(rows a)" = 2 ]
+calm
+run mini.conf --out b --shard 2/2 --seed 1
+check "the other shard on a calm one" [ "$(rows b)" = 2 ]
+"$rxbench" merge --out merged a b >stdout 2>stderr
+check "two shards, merged, are one run" same whole merged
+
+"$rxbench" run --kernel "$kernel" --lab virtual mini.conf --out killed \
+	>stdout 2>stderr &
+running=$!
+while kill -0 "$running" 2>/dev/null && [ "$(rows killed)" -lt 1 ]; do
+	sleep 0.1
+done 2>/dev/null
+kill -9 "$running"
+wait "$running" 2>/dev/null
+running=
+check "killed after the first row" [ "$(rows killed)" -ge 1 ]
+tries=50
+while ! no_qemu_left >/dev/null && [ "$tries" -gt 0 ]; do
+	tries=$((tries - 1))
+	sleep 0.1
+done
+check "no QEMU outlives it" no_qemu_left
+"$rxbench" run --resume killed >stdout 2>stderr
+check "killed and resumed is one run" same whole killed
+
+run mini.conf --out other --seed 99 --modes napi,irq
+check "another order of points, other numbers, the same rows" \
+	[ "$(column whole delivered | sort)" = "$(column other delivered | sort)" ]
+
+# --- the published set ---
+
+if [ ! -d "$reference" ]; then
+	skip "the published set" "this tree has none"
+elif run cost --out cost; [ "$(machine_of cost)" != \
+	"$(machine_of "$reference")" ]; then
+	skip "the published set" "it was made on $(machine_of "$reference" |
+		tr '\n' ' '), this is $(machine_of cost | tr '\n' ' ')"
+else
+	check "the published set, byte for byte (make reference renews it)" \
+		same "$reference" cost
+	check "no mode costs over 1 % more than published" \
+		"$rxbench" compare --max-increase 1 "$reference" cost
+fi
+
+echo "1..$tests"
+[ "$failed" -eq 0 ]
