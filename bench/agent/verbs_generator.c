@@ -75,6 +75,14 @@ static void verb_turns(struct call *call)
 		turns_set((unsigned int)ns, &call->why);
 }
 
+static void verb_awake(struct call *call)
+{
+	uint64_t on = 0;
+
+	if (!call_number(call, "on", 0, 1, &on))
+		awake_spin(&call->agent->awake, on);
+}
+
 const struct verb verbs_generator[] = {
 	{"module", "name=", "load a module that makes no interface",
 	 verb_module},
@@ -83,6 +91,8 @@ const struct verb verbs_generator[] = {
 	{"flood", "iface= params=",
 	 "one trial: what the generator answers to start and to wait",
 	 verb_flood},
+	{"awake", "on=", "keep the agent's CPU from idling, or not",
+	 verb_awake},
 	{"turns", "ns=", "bound the turns of QEMU's CPUs", verb_turns},
 	{"telemetry", "command=", "ask that generator", verb_telemetry},
 	{0},

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "cli/options.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "cli/cli.h"
 #include "lab/error.h"
+#include "lab/host.h"
 #include "lab/numbers.h"
 #include "lab/paths.h"
 #include "lab/plan.h"
@@ -41,7 +43,8 @@ static gboolean parse_raw(struct raw *r, int *argc, char ***argv,
 			  GError **error)
 {
 	const GOptionEntry entries[] = {
-		TEXT("lab", r->lab, "realtime or virtual [realtime]", "LAB"),
+		TEXT("lab", r->lab, "realtime, virtual or auto [realtime]",
+		     "LAB"),
 		TEXT("device", r->device, "NIC, instead of the scenario's",
 		     "DEVICE"),
 		TEXT("modes", r->modes, "receive modes, instead of its", "A,B"),
@@ -79,6 +82,19 @@ static gboolean bad(const char *option, const char *value, const char *allowed,
 	return FALSE;
 }
 
+/* "auto": host time where a guest runs at the host's speed. */
+static void choose_lab(struct config *c)
+{
+	char *why;
+
+	if (strcmp(c->lab, "auto"))
+		return;
+	g_free(c->lab);
+	c->lab = g_strdup(host_kvm_offered(&why) ? "realtime" : "virtual");
+	fprintf(stderr, "rxbench: --lab auto: %s, as %s\n", c->lab, why);
+	g_free(why);
+}
+
 static gboolean take_seed(struct config *c, const char *text, GError **error)
 {
 	gint64 seed;
@@ -109,6 +125,7 @@ static gboolean from_scenario(struct options *o, struct raw *r,
 	if (r->shard && !plan_parse_shard(r->shard, &c->shard, &c->shards))
 		return bad("--shard", r->shard, "I/N with 1 <= I <= N", error);
 	take(&c->lab, &r->lab);
+	choose_lab(c);
 	take(&c->device, &r->device);
 	take(&c->modes, &r->modes);
 	take(&c->profile, &r->profile);

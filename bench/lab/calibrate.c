@@ -50,7 +50,8 @@ gboolean run_find_knee(struct run *r, GError **error)
 	struct knee k;
 	double pps;
 
-	knee_init(&k, START_PPS, MIN_PPS, MAX_PPS);
+	knee_init(&k, START_PPS, MIN_PPS, MAX_PPS,
+		  catalog_lab_is_exact(r->config->lab) ? 1 : 2);
 	while ((pps = knee_next(&k)) > 0) {
 		gboolean passed;
 

@@ -3,15 +3,16 @@
 
 /* Loads are multiples of the knee: a few per cent are close enough. */
 #define KNEE_WIDTH 1.06
-#define KNEE_FAILS 2
 #define KNEE_MAX_TRIALS 40
 
-void knee_init(struct knee *k, double start_pps, double min_pps, double max_pps)
+void knee_init(struct knee *k, double start_pps, double min_pps, double max_pps,
+	       guint fails_needed)
 {
 	*k = (struct knee){
 		.min_pps = min_pps,
 		.max_pps = max_pps,
 		.next_pps = start_pps,
+		.fails_needed = fails_needed,
 	};
 }
 
@@ -42,7 +43,7 @@ void knee_report(struct knee *k, gboolean passed)
 	k->trials++;
 	if (passed)
 		k->pass_pps = k->next_pps;
-	else if (++k->fails < KNEE_FAILS)
+	else if (++k->fails < k->fails_needed)
 		return;
 	else
 		k->fail_pps = k->next_pps;

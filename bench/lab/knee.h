@@ -2,8 +2,8 @@
 /*
  * The search for the knee: the largest load that the machine still carries.
  * Doubling finds a load that passes and one that fails; bisection closes in.
- * A fail counts only when it happened twice, because a hiccup of the host can
- * make a trial fail and cannot make one pass. Pure.
+ * A hiccup of the host can make a trial fail and cannot make one pass: where
+ * there may be one, a fail counts only when it happened twice. Pure.
  */
 #ifndef BENCH_LAB_KNEE_H
 #define BENCH_LAB_KNEE_H
@@ -13,14 +13,15 @@
 struct knee {
 	double min_pps, max_pps;
 	double pass_pps; /* highest load that passed; 0: none yet */
-	double fail_pps; /* lowest load that failed twice; 0: none yet */
+	double fail_pps; /* lowest load whose fail counts; 0: none yet */
 	double next_pps;
 	guint fails; /* at next_pps */
+	guint fails_needed;
 	guint trials;
 };
 
-void knee_init(struct knee *k, double start_pps, double min_pps,
-	       double max_pps);
+void knee_init(struct knee *k, double start_pps, double min_pps, double max_pps,
+	       guint fails_needed);
 /* The load to try now; 0 when the search is over and pass_pps is the knee. */
 double knee_next(const struct knee *k);
 void knee_report(struct knee *k, gboolean passed);

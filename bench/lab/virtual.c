@@ -204,6 +204,7 @@ static gboolean look_at_hog(struct lab *lab, double pps, struct hog_look *look,
 		.window_ms = HOG_WINDOW_MS,
 		.settle_ms = HOG_SETTLE_MS,
 		.frame_bytes = RXB_MIN_FRAME_BYTES,
+		.generator_sleeps = TRUE,
 	};
 	struct trial *t = g_new0(struct trial, 1);
 	struct account a = {0};

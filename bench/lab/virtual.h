@@ -32,7 +32,8 @@ struct virt_request {
 	double pps;
 	int window_ms, settle_ms;
 	int frame_bytes;
-	gboolean marked; /* somebody counts instructions */
+	gboolean marked;	   /* somebody counts instructions */
+	gboolean generator_sleeps; /* until the window: its CPU idles */
 };
 
 /* Where in the script its answers are. */

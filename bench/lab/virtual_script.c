@@ -131,7 +131,12 @@ void virt_compose(struct script *s, const struct virt_request *r,
 		   NULL);
 	script_add(s, "sampler", "start", VIRT_IFACE, "period_us",
 		   SAMPLER_PERIOD_US, NULL);
+	/* The hog runs by now, so the machine as a whole does not idle. */
+	if (r->generator_sleeps)
+		script_add(s, "awake", "on", "0", NULL);
 	add_drain(s, settle, &ignored);
+	if (r->generator_sleeps)
+		script_add(s, "awake", "on", "1", NULL);
 	script_add(s, "turns", "ns", turn, NULL);
 	add_warm_up(s, r);
 	add_window(s, r, places);

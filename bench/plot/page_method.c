@@ -107,10 +107,32 @@ static void put_spread(GString *page, const struct series *s)
 		page_put(page, " at %.4g kpps</tr>\n", widest_at / 1000);
 }
 
+static gboolean is_exact(const struct run_view *run)
+{
+	g_autofree char *lab = runinfo_text(run->info, "request.lab");
+
+	return !g_strcmp0(lab, "virtual");
+}
+
+static void put_exact(GString *page, const struct facts *f)
+{
+	page_put(page,
+		 "<h2>How sure it is</h2>\n<p>%u of %u points are valid. Each "
+		 "was measured once, as a second time gives the same bytes: "
+		 "any difference between two modes is one, and none of it is "
+		 "noise.</p>\n",
+		 f->valid, f->rows);
+}
+
 static void put_sure(GString *page, const struct run_view *run,
 		     const struct facts *f)
 {
 	guint i;
+
+	if (is_exact(run)) {
+		put_exact(page, f);
+		return;
+	}
 
 	page_put(page,
 		 "<h2>How sure it is</h2>\n<p>%u of %u points are valid. Every "
@@ -141,8 +163,20 @@ static void put_sure(GString *page, const struct run_view *run,
 			 f->lag_us);
 }
 
-static const char *accel_limits(const char *accel)
+/* Why the same scenario has another curve in host time. */
+static const char virtual_limits[] =
+	"Rates and latencies are the reference machine's and of no other. "
+	"Beside the same scenario in host time expect the same modes to "
+	"livelock and the same to keep delivering, and other places of knee "
+	"and peak: here an interrupt or a switch of tasks costs its "
+	"instructions and nothing else, while hardware, and an emulated CPU in "
+	"host time still more, pays for being interrupted at all. Modes that "
+	"interrupt less lose that advantage here";
+
+static const char *accel_limits(const struct run_view *run, const char *accel)
 {
+	if (is_exact(run))
+		return virtual_limits;
 	if (accel && !g_ascii_strcasecmp(accel, "tcg"))
 		return "The machine under test was emulated instruction by "
 		       "instruction (TCG). Rates and latencies are this "
@@ -165,7 +199,7 @@ static void put_limits(GString *page, const struct run_view *run)
 	g_autofree char *why = runinfo_text(run->info, "accel_why");
 
 	page_put(page, "<h2>When it does not apply</h2>\n<ul>\n<li>%s%s%s%s\n",
-		 accel_limits(accel), why ? " (" : "", why ? why : "",
+		 accel_limits(run, accel), why ? " (" : "", why ? why : "",
 		 why ? ")" : "");
 	g_string_append(
 		page,

@@ -79,12 +79,12 @@ run() { # NAME TEXT OPTIONS...
 	shift 2
 	refused "$name" "$text" "$rxbench" run livelock --out out "$@"
 }
-refused 'unknown scenario' 'there are: driver, livelock' \
+refused 'unknown scenario' 'there are: cost, driver, livelock' \
 	"$rxbench" run lovelock
 refused 'scenario file not there' 'no.conf' "$rxbench" run no.conf
 run 'unknown mode' 'irq, napi' --modes napi,warp
 run 'unknown device' 'virtio' --device ne2000
-run 'unknown lab' 'realtime' --lab lunar
+run 'unknown lab' 'realtime, virtual' --lab lunar
 run 'unknown profile' 'quick, std, rfc' --profile swift
 run 'unknown knob' 'netdev_budget' --set warp=9
 run 'negative rate' 'pps = -5' --set pps=-5
@@ -142,6 +142,8 @@ refused 'no QEMU' 'qemu-system-x86_64 is not here' \
 fake_qemu 7.2.22 </dev/null
 refused 'old QEMU' 'version 8 or later' \
 	env PATH="$work/bin:$PATH" "$rxbench" run livelock
+refused 'old QEMU, virtual lab' 'its guest hangs' \
+	env PATH="$work/bin:$PATH" "$rxbench" run livelock --lab virtual
 fake_qemu 10.0.2 <<'END'
 echo 'cannot do that' >&2
 exit 3

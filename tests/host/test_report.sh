@@ -121,7 +121,8 @@ want "$dir/out" '  FAIL     threaded is graceful'
 want "$dir/out" '  INVALID  poll is graceful'
 want "$dir/out" "verdict  fail"
 want "$dir/out" "report   $run/report.html"
-awk 'length > 79 { exit 1 }' "$dir/out" || fail "lines wider than 79"
+# A path is as long as it is.
+awk '!/^report / && length > 79 { exit 1 }' "$dir/out" || fail "lines wider than 79"
 
 # A virtual run: what it is, and its instructions at the outermost loads.
 cp -r "$run" "$dir/virtual"
@@ -150,7 +151,8 @@ if grep -q '7777\|<th class="n">thread' "$virtual"; then
 fi
 want "$dir/out" 'instructions a frame at the lowest load, 3 kpps'
 want "$dir/out" 'irq           900     2345  3245  1.00'
-awk 'length > 79 { exit 1 }' "$dir/out" || fail "lines wider than 79"
+# A path is as long as it is.
+awk '!/^report / && length > 79 { exit 1 }' "$dir/out" || fail "lines wider than 79"
 if grep -q 'virtual time\|interrupt costs' "$page"; then
 	fail "a real run is called virtual"
 fi

@@ -115,7 +115,7 @@ static struct knee search(double capacity, guint hiccup_at)
 	struct knee k;
 	double pps;
 
-	knee_init(&k, 4000, 100, 1e6);
+	knee_init(&k, 4000, 100, 1e6, 2);
 	while ((pps = knee_next(&k)) > 0)
 		knee_report(&k, pps <= capacity && k.trials != hiccup_at);
 	return k;
