@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "lab/host.h"
+#include "lab/qemu_option.h"
 
 /* 2^shift ns an instruction. */
 #define ICOUNT_SHIFT 1
@@ -54,16 +55,6 @@ static const char *nic_line(const char *device)
 	return nics[i].line;
 }
 
-/* Inside -option values a comma is written twice. */
-static char *escape(const char *value)
-{
-	char **parts = g_strsplit(value, ",", -1);
-	char *escaped = g_strjoinv(",,", parts);
-
-	g_strfreev(parts);
-	return escaped;
-}
-
 static void add(GPtrArray *argv, const char *option, char *value)
 {
 	g_ptr_array_add(argv, g_strdup(option));
@@ -107,8 +98,9 @@ static void add_wire(GPtrArray *argv, const char *device)
 
 static void add_talk(GPtrArray *argv, const struct machine_files *f)
 {
-	char *script = escape(f->script), *answers = escape(f->answers);
-	char *console = escape(f->console);
+	char *script = qemu_option_escape(f->script),
+	     *answers = qemu_option_escape(f->answers);
+	char *console = qemu_option_escape(f->console);
 
 	add(argv, "-chardev",
 	    g_strdup_printf("file,id=console,path=%s", console));

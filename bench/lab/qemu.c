@@ -11,6 +11,7 @@
 
 #include "lab/error.h"
 #include "lab/host.h"
+#include "lab/qemu_option.h"
 
 #define GUEST_MEMORY "256M"
 /* What QEMU gives a vhost-user port unasked; said here to be on record. */
@@ -40,16 +41,6 @@ static char *kernel_cmdline(gint64 tsc_khz)
 			       "random.trust_cpu=on net.ifnames=0 "
 			       "possible_cpus=1 pmtmr=0",
 			       tsc_khz);
-}
-
-/* Inside -option values a comma is written twice. */
-static char *escape(const char *value)
-{
-	char **parts = g_strsplit(value, ",", -1);
-	char *escaped = g_strjoinv(",,", parts);
-
-	g_strfreev(parts);
-	return escaped;
 }
 
 static void add(GPtrArray *argv, const char *option)
@@ -98,8 +89,8 @@ static void add_machine(GPtrArray *argv, const struct qemu_spec *spec)
 static void add_devices(GPtrArray *argv, const struct qemu_spec *spec,
 			int agent_fd, int qmp_fd)
 {
-	char *console = escape(spec->console_log);
-	char *vhost = escape(spec->vhost_socket);
+	char *console = qemu_option_escape(spec->console_log);
+	char *vhost = qemu_option_escape(spec->vhost_socket);
 
 	addf(argv, "-chardev", "file,id=console,path=%s", console);
 	addf(argv, "-serial", "chardev:console");

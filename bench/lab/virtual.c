@@ -14,6 +14,7 @@
 
 #include "lab/error.h"
 #include "lab/host.h"
+#include "lab/qemu_option.h"
 #include "lab/samples.h"
 #include "lab/vm.h"
 #include "stats/costs.h"
@@ -82,15 +83,6 @@ static void virtual_stop(struct lab *lab)
 	g_clear_pointer(&lab->virt, g_free);
 }
 
-static char *escape(const char *value)
-{
-	char **parts = g_strsplit(value, ",", -1);
-	char *escaped = g_strjoinv(",,", parts);
-
-	g_strfreev(parts);
-	return escaped;
-}
-
 /* What the plugin counted, into *stages; its file is no more needed then. */
 static gboolean take_stages(const char *file, GArray **stages, GError **error)
 {
@@ -111,7 +103,7 @@ static gboolean go_on_counting(struct lab *lab, struct watch *watch,
 			       struct vm_spec *spec, struct script *s,
 			       GArray **stages, GError **error)
 {
-	char *library = escape(lab->paths->stages);
+	char *library = qemu_option_escape(lab->paths->stages);
 	char *out = g_strdup_printf("stages.%u", spec->number);
 	char *plugin = g_strdup_printf("%s,cpu=" MACHINE_DUT_CPU ",out=%s%s",
 				       library, out, lab->virt->symbols);
