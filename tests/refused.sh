@@ -4,22 +4,15 @@
 # For tests of what a program says and refuses: a directory of its own to run
 # in, TAP, and the rule for bad input.
 
+. tests/tap.sh
+
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM HUP
 cd "$work" || exit 1
-tests=0
-failed=0
 
-result() { # STATUS NAME
-	tests=$((tests + 1))
-	if [ "$1" -eq 0 ]; then
-		echo "ok $tests - $2"
-	else
-		failed=$((failed + 1))
-		echo "not ok $tests - $2"
-		sed 's/^/# /' stdout stderr
-	fi
+notes() {
+	cat stdout stderr
 }
 
 # refused NAME TEXT COMMAND...: fails with one line that has TEXT, and makes

@@ -17,9 +17,8 @@ for piece in "$build/kernel/$kernel/vmlinux" "$archive"; do
 done
 work=$(mktemp -d) || exit 1
 qemu=
-tests=0
-failed=0
 
+. tests/tap.sh
 . tests/agent-line.sh
 
 trap 'clean_up' EXIT
@@ -32,22 +31,8 @@ clean_up() {
 	rm -rf "$work"
 }
 
-check() { # NAME COMMAND...
-	name=$1
-	shift
-	tests=$((tests + 1))
-	if "$@"; then
-		echo "ok $tests - $name"
-	else
-		failed=$((failed + 1))
-		echo "not ok $tests - $name"
-		echo "$answer" | tr ';' '\n' | sed 's/^/# /'
-	fi
-}
-
-plan() {
-	echo "1..$tests"
-	[ "$failed" -eq 0 ]
+notes() {
+	echo "$answer" | tr ';' '\n'
 }
 
 # What the rest stands on.

@@ -7,6 +7,8 @@
 # 0 passed, 1 failed, 77 cannot be tested here.
 set -u
 
+. tests/tap.sh
+
 kernel=${KERNEL:-6.1}
 build=$(cd "${BUILD:-build}" && pwd) || exit 1
 rxbench=$build/rxbench
@@ -26,33 +28,12 @@ trap 'exit 130' INT TERM HUP
 cd "$work" || exit 1
 mkdir tmp disk || exit 1
 export TMPDIR="$work/tmp"
-tests=0
-failed=0
 
 # --- reporting ---
 
-result() { # STATUS NAME
-	tests=$((tests + 1))
-	if [ "$1" -eq 0 ]; then
-		echo "ok $tests - $2"
-	else
-		failed=$((failed + 1))
-		echo "not ok $tests - $2"
-		echo "# exit status $status; stderr ends with:"
-		tail -n 6 stderr | sed 's/^/# /'
-	fi
-}
-
-check() { # NAME COMMAND...
-	name=$1
-	shift
-	"$@"
-	result $? "$name"
-}
-
-skip() { # NAME WHY
-	tests=$((tests + 1))
-	echo "ok $tests - $1 # SKIP $2"
+notes() {
+	echo "exit status $status; stderr ends with:"
+	tail -n 6 stderr
 }
 
 # --- processes ---
@@ -518,5 +499,4 @@ else
 	done
 fi
 
-echo "1..$tests"
-[ "$failed" -eq 0 ]
+plan

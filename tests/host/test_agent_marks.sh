@@ -7,10 +7,9 @@ set -eu
 
 build=$(cd "${BUILD:-build}" && pwd)
 work=$(mktemp -d)
-tests=0
-failed=0
 agent=
 
+. tests/tap.sh
 . tests/agent-line.sh
 
 trap 'cleanup' EXIT
@@ -22,17 +21,8 @@ cleanup() {
 	rm -rf "$work"
 }
 
-check() { # NAME CONDITION...
-	name=$1
-	shift
-	tests=$((tests + 1))
-	if "$@"; then
-		echo "ok $tests - $name"
-	else
-		failed=$((failed + 1))
-		echo "not ok $tests - $name"
-		echo "# $answer"
-	fi
+notes() {
+	echo "$answer"
 }
 
 mkfifo "$work/in" "$work/out"
@@ -66,5 +56,4 @@ esac
 exec 3>&-
 wait "$agent"
 agent=
-echo "1..$tests"
-[ "$failed" -eq 0 ]
+plan

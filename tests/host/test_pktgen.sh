@@ -10,8 +10,6 @@ pktgen=$build/rxbench-pktgen
 client=$build/tests/host/telemetry_client
 pcap_check=$build/tests/host/pcap_check
 work=$(mktemp -d)
-tests=0
-failed=0
 pids=
 
 trap 'cleanup' EXIT
@@ -33,17 +31,10 @@ plain="--no-huge --no-shconf --no-pci"
 # shellcheck disable=SC2086 # a list of options
 set -- $plain --lcores "0@$last_cpu,1@$last_cpu"
 
-check() { # NAME CONDITION...
-	name=$1
-	shift
-	tests=$((tests + 1))
-	if "$@"; then
-		echo "ok $tests - $name"
-	else
-		failed=$((failed + 1))
-		echo "not ok $tests - $name"
-		sed 's/^/# /' "$work/output"
-	fi
+. tests/tap.sh
+
+notes() {
+	cat "$work/output"
 }
 
 # Start a generator whose files are in DIR. Leaves its pid and, when it is
@@ -335,5 +326,4 @@ if [ "$(id -u)" -eq 0 ] && id nobody >/dev/null 2>&1; then
 	check 'and leaves nothing either' silent "$work/user"
 fi
 
-echo "1..$tests"
-[ "$failed" -eq 0 ]
+plan

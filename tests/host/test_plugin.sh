@@ -9,35 +9,26 @@ data=$(dirname "$0")/data
 plugin=$build/rxbench-stages.so
 dir=$(mktemp -d) || exit 1
 trap 'rm -rf "$dir"' EXIT
-tests=0
-failed=0
 
-skip() {
+skip_all() { # WHY
 	echo "1..0 # SKIP $*"
 	exit 77
 }
 
-check() { # NAME CONDITION...
-	name=$1
-	shift
-	tests=$((tests + 1))
-	if "$@"; then
-		echo "ok $tests - $name"
-	else
-		echo "not ok $tests - $name"
-		failed=$((failed + 1))
-		sed 's/^/# /' "$dir/err" 2>/dev/null
-	fi
+. tests/tap.sh
+
+notes() {
+	cat "$dir/err" 2>/dev/null
 }
 
-command -v qemu-system-x86_64 >/dev/null || skip "no qemu-system-x86_64"
-[ -e "$plugin" ] || skip "$plugin is not built"
+command -v qemu-system-x86_64 >/dev/null || skip_all "no qemu-system-x86_64"
+[ -e "$plugin" ] || skip_all "$plugin is not built"
 qemu-system-x86_64 -plugin help 2>&1 | grep -q 'invalid option' &&
-	skip "this QEMU has no plugins"
+	skip_all "this QEMU has no plugins"
 gcc -m32 -c -o "$dir/marks.o" "$data/marks.S" ||
-	skip "gcc makes no 32-bit code"
+	skip_all "gcc makes no 32-bit code"
 ld -m elf_i386 -N -Ttext 0x100000 -o "$dir/marks" "$dir/marks.o" \
-	2>"$dir/err" || skip "ld makes no 32-bit program"
+	2>"$dir/err" || skip_all "ld makes no 32-bit program"
 symbols=$("$build/tests/host/plugin_symbols")
 
 machine() { # ARGUMENTS of the plugin
@@ -80,5 +71,4 @@ machine ",cpu=1,out=$dir/counts.other$symbols"
 check "the other vCPU did nothing" \
 	grep -qx 'total 0' "$dir/counts.other"
 
-echo "1..$tests"
-[ "$failed" -eq 0 ]
+plan

@@ -8,8 +8,6 @@ set -eu
 build=${BUILD:-build}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-tests=0
-failed=0
 
 mkdir -p "$work/build/tests"
 cp "$build/tests/reap" "$work/build/tests/reap"
@@ -22,17 +20,10 @@ program() { # NAME: its commands on stdin
 	chmod +x "$work/$1"
 }
 
-check() { # NAME CONDITION...
-	name=$1
-	shift
-	tests=$((tests + 1))
-	if "$@"; then
-		echo "ok $tests - $name"
-	else
-		failed=$((failed + 1))
-		echo "not ok $tests - $name"
-		sed 's/^/# /' "$work/output"
-	fi
+. tests/tap.sh
+
+notes() {
+	cat "$work/output"
 }
 
 run() { # RUN.SH-ARGUMENTS...: leaves status, output and its last line
@@ -174,5 +165,4 @@ check 'no test is a failure' closes 1 '0 passed, 0 failed'
 run_one host missing
 check 'a missing program is a failure' closes 1 '0 passed, 1 failed'
 
-echo "1..$tests"
-[ "$failed" -eq 0 ]
+plan
