@@ -8,11 +8,12 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
-#include "cli/ratio.h"
+#include "cli/conclude.h"
 #include "lab/error.h"
 #include "lab/merge.h"
-#include "plot/report.h"
 #include "stats/verdict.h"
+
+#define ADVICE "choose another --out"
 
 static int remove_one(const char *path, const struct stat *st, int type,
 		      struct FTW *ftw)
@@ -62,14 +63,15 @@ static gboolean io_error(const char *path, GError **error)
 /* rename() itself refuses a directory that is not empty. */
 static gboolean move(const char *from, const char *to, GError **error)
 {
+	int why;
+
 	if (!rename(from, to))
 		return TRUE;
-	if (errno != ENOTEMPTY && errno != EEXIST && errno != ENOTDIR)
-		return io_error(to, error);
-	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
-		    "%s: is there already and not an empty directory; choose "
-		    "another --out",
-		    to);
+	why = errno;
+	if (rundir_is_free(to, ADVICE, error)) {
+		errno = why;
+		io_error(to, error);
+	}
 	return FALSE;
 }
 
@@ -115,47 +117,16 @@ static gboolean build(const struct merge *m, const char *out, GError **error)
 	return ok;
 }
 
-/* As the end of a run does it. */
-static int finish(const char *out)
-{
-	GError *error = NULL;
-	int status = CLI_OK;
-	struct verdict *v;
-
-	if (!report_write(out, TRUE, &error) || !ratio_print(out, &error))
-		return cli_fail(error);
-	v = verdict_read(out, &error);
-	if (!v)
-		return cli_fail(error);
-	if (strcmp(v->overall, "pass") && strcmp(v->overall, "none"))
-		status = CLI_VERDICT;
-	verdict_free(v);
-	return status;
-}
-
 /* Before anything is read: a merge of many shards takes a while. */
 static gboolean check_out(const char *out, GError **error)
 {
-	GDir *dir;
-	gboolean empty;
-
 	if (!out) {
 		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
 			    "merge: --out DIR is needed, where the whole run "
 			    "goes");
 		return FALSE;
 	}
-	if (!g_file_test(out, G_FILE_TEST_EXISTS))
-		return TRUE;
-	dir = g_dir_open(out, 0, NULL);
-	empty = dir && !g_dir_read_name(dir);
-	g_clear_pointer(&dir, g_dir_close);
-	if (!empty)
-		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
-			    "%s: is there already and not an empty directory; "
-			    "choose another --out",
-			    out);
-	return empty;
+	return rundir_is_free(out, ADVICE, error);
 }
 
 static int merge(char *const *names, const char *out, gboolean partial)
@@ -174,7 +145,7 @@ static int merge(char *const *names, const char *out, gboolean partial)
 			merge_points(m), m->plan->len, out);
 		if (m->missing)
 			fprintf(stderr, "rxbench: missing: %s\n", m->missing);
-		status = finish(out);
+		status = conclude(out, NULL);
 	} else {
 		status =
 			g_error_matches(error, RXB_ERROR, RXB_ERROR_INTERRUPTED)

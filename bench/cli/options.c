@@ -101,7 +101,7 @@ static gboolean take_seed(struct config *c, const char *text, GError **error)
 
 	if (!text) {
 		/* What is the same each time begins the same way each time. */
-		c->seed = catalog_lab_is_exact(c->lab) ? 1 : g_random_int();
+		c->seed = points_lab_is_exact(c->lab) ? 1 : g_random_int();
 		return TRUE;
 	}
 	if (!number_parse_int(text, 0, G_MAXUINT32, &seed))

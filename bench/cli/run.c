@@ -5,14 +5,12 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/conclude.h"
 #include "cli/options.h"
-#include "cli/ratio.h"
 #include "lab/error.h"
 #include "lab/host.h"
 #include "lab/isolate.h"
 #include "lab/runner.h"
-#include "plot/report.h"
-#include "stats/verdict.h"
 
 struct job {
 	struct options options;
@@ -34,7 +32,7 @@ static gboolean check_qemu(struct job *j, GError **error)
 		return FALSE;
 	if (host_qemu_major(j->qemu_version) >= HOST_QEMU_MIN_MAJOR)
 		return TRUE;
-	if (catalog_lab_is_exact(j->options.config->lab))
+	if (points_lab_is_exact(j->options.config->lab))
 		why = "with two CPUs and a clock that counts instructions its "
 		      "guest hangs";
 	g_set_error(error, RXB_ERROR, RXB_ERROR_MISSING,
@@ -78,24 +76,10 @@ static gboolean check(struct job *j, int argc, char **argv, GError **error)
 
 static int finish(const struct job *j)
 {
-	GError *error = NULL;
-	struct verdict *v;
-	int status = CLI_OK;
-
 	/* The lab's private directory goes with its last user. */
 	if (chdir(j->dir.path))
 		return CLI_FAILED;
-	if (!verdict_evaluate(j->dir.path, j->scenario->assertions, &error) ||
-	    !report_write(j->dir.path, TRUE, &error) ||
-	    !ratio_print(j->dir.path, &error))
-		return cli_fail(error);
-	v = verdict_read(j->dir.path, &error);
-	if (!v)
-		return cli_fail(error);
-	if (strcmp(v->overall, "pass") && strcmp(v->overall, "none"))
-		status = CLI_VERDICT;
-	verdict_free(v);
-	return status;
+	return conclude(j->dir.path, j->scenario->assertions);
 }
 
 static int stopped(const struct job *j, GError *error)

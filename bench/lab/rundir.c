@@ -45,6 +45,16 @@ static gboolean is_empty(const char *path)
 	return empty;
 }
 
+gboolean rundir_is_free(const char *path, const char *advice, GError **error)
+{
+	if (!g_file_test(path, G_FILE_TEST_EXISTS) || is_empty(path))
+		return TRUE;
+	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+		    "%s: is there already and not an empty directory; %s", path,
+		    advice);
+	return FALSE;
+}
+
 /* Two runs in one directory would mix their rows. */
 static gboolean lock(struct rundir *d, GError **error)
 {
@@ -69,11 +79,8 @@ gboolean rundir_create(struct rundir *d, const char *out, const char *name,
 	*d = (struct rundir){.lock_fd = -1};
 	d->path = g_canonicalize_filename(path, NULL);
 	g_free(path);
-	if (g_file_test(d->path, G_FILE_TEST_EXISTS) && !is_empty(d->path)) {
-		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
-			    "%s: is there already and not an empty directory; "
-			    "choose another --out, or --resume it",
-			    d->path);
+	if (!rundir_is_free(d->path, "choose another --out, or --resume it",
+			    error)) {
 		rundir_close(d);
 		return FALSE;
 	}

@@ -16,6 +16,12 @@ struct rundir {
  */
 gboolean rundir_create(struct rundir *d, const char *out, const char *name,
 		       GError **error);
+/*
+ * @path is not there, or an empty directory; FALSE with @error, which ends in
+ * @advice.
+ */
+gboolean rundir_is_free(const char *path, const char *advice, GError **error);
+
 /* One that is there, for us alone. */
 gboolean rundir_open(struct rundir *d, const char *path, GError **error);
 void rundir_close(struct rundir *d);

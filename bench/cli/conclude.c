@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "cli/conclude.h"
+
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/ratio.h"
+#include "plot/report.h"
+#include "stats/verdict.h"
+
+int conclude(const char *run_dir, GPtrArray *assertions)
+{
+	GError *error = NULL;
+	int status = CLI_OK;
+	struct verdict *v;
+
+	if ((assertions && !verdict_evaluate(run_dir, assertions, &error)) ||
+	    !report_write(run_dir, TRUE, &error) ||
+	    !ratio_print(run_dir, &error))
+		return cli_fail(error);
+	v = verdict_read(run_dir, &error);
+	if (!v)
+		return cli_fail(error);
+	if (strcmp(v->overall, "pass") && strcmp(v->overall, "none"))
+		status = CLI_VERDICT;
+	verdict_free(v);
+	return status;
+}
