@@ -51,7 +51,7 @@ gboolean run_find_knee(struct run *r, GError **error)
 	double pps;
 
 	knee_init(&k, START_PPS, MIN_PPS, MAX_PPS,
-		  catalog_lab_is_exact(r->config->lab) ? 1 : 2);
+		  points_lab_is_exact(r->config->lab) ? 1 : 2);
 	while ((pps = knee_next(&k)) > 0) {
 		gboolean passed;
 

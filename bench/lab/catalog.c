@@ -95,11 +95,6 @@ const struct catalog_knob *catalog_find_knob(const char *name)
 	return NULL;
 }
 
-gboolean catalog_lab_is_exact(const char *name)
-{
-	return !strcmp(name, "virtual");
-}
-
 char *catalog_names(const struct catalog_item *table)
 {
 	GString *names = g_string_new(NULL);

@@ -51,12 +51,6 @@ const struct catalog_knob *catalog_find_knob(const char *name);
 gboolean catalog_knob_applies(const struct catalog_knob *knob,
 			      const char *mode);
 
-/*
- * Do trials in lab @name depend on what was asked, and on nothing else? Then a
- * second one says nothing new.
- */
-gboolean catalog_lab_is_exact(const char *name);
-
 /* "irq, napi, threaded" for messages. Free it. */
 char *catalog_names(const struct catalog_item *table);
 

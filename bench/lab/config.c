@@ -6,6 +6,7 @@
 
 #include "lab/error.h"
 #include "lab/numbers.h"
+#include "stats/points.h"
 
 struct config *config_new(void)
 {
@@ -127,7 +128,7 @@ static gboolean apply(const struct config *c, struct scenario *s,
 		s->device = g_strdup(c->device);
 	}
 	/* A second trial of an exact lab would be the first one again. */
-	if (catalog_lab_is_exact(c->lab))
+	if (points_lab_is_exact(c->lab))
 		s->reps = 1;
 	if (c->modes && !scenario_set_modes(s, c->modes, "--modes", error))
 		return FALSE;

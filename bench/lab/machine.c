@@ -13,10 +13,7 @@
 #define CPU_MODEL "Nehalem-v1" /* the oldest DPDK runs on; no RDRAND */
 #define CPUS 2
 #define MEMORY_MIB 256
-#define HUGEPAGES 24 /* of 2 MiB: all that the generator needs */
-
-#define TEXT(x) #x
-#define VALUE(x) TEXT(x)
+#define HUGEPAGES "24" /* of 2 MiB: all that the generator needs */
 
 /*
  * maxcpus=1: the CPU under test stays in reset while the state is saved, so
@@ -27,10 +24,9 @@ const char machine_cmdline[] =
 	"console=ttyS0 quiet loglevel=4 panic=-1 tsc=reliable "
 	"tsc_early_khz=1000000 nokaslr mitigations=off cryptomgr.notests "
 	"random.trust_cpu=off net.ifnames=0 pmtmr=0 hpet=disable "
-	"hugepagesz=2M hugepages=" VALUE(
-		HUGEPAGES) " maxcpus=1 "
-			   "isolcpus=" MACHINE_DUT_CPU
-			   " rcu_nocbs=" MACHINE_DUT_CPU " irqaffinity=0";
+	"hugepagesz=2M hugepages=" HUGEPAGES " maxcpus=1 "
+	"isolcpus=" MACHINE_DUT_CPU " rcu_nocbs=" MACHINE_DUT_CPU
+	" irqaffinity=0";
 
 /*
  * A line a NIC that can be under test. ioeventfd would hand its doorbell to
@@ -98,8 +94,8 @@ static void add_wire(GPtrArray *argv, const char *device)
 
 static void add_talk(GPtrArray *argv, const struct machine_files *f)
 {
-	char *script = qemu_option_escape(f->script),
-	     *answers = qemu_option_escape(f->answers);
+	char *script = qemu_option_escape(f->script);
+	char *answers = qemu_option_escape(f->answers);
 	char *console = qemu_option_escape(f->console);
 
 	add(argv, "-chardev",

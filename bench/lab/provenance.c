@@ -5,6 +5,7 @@
 
 #include "lab/catalog.h"
 #include "lab/error.h"
+#include "stats/points.h"
 
 JsonNode *provenance_node(const struct provenance *p, const char *path)
 {
@@ -79,7 +80,7 @@ static gboolean require(const struct provenance *a, const struct provenance *b,
 gboolean provenance_is_virtual(const struct provenance *p)
 {
 	char *lab = provenance_text(p, "request.lab");
-	gboolean is = catalog_lab_is_exact(lab);
+	gboolean is = points_lab_is_exact(lab);
 
 	g_free(lab);
 	return is;

@@ -102,7 +102,7 @@ static int seq_of(struct run *r, const struct plan_point *at)
 {
 	const struct scenario *s = r->scenario;
 
-	if (catalog_lab_is_exact(r->config->lab))
+	if (points_lab_is_exact(r->config->lab))
 		return (int)((at->mode * s->loads->len + at->load) *
 				     (guint)s->reps +
 			     at->rep);
@@ -138,7 +138,7 @@ static gboolean finish(struct run *r, struct lane_job *job, GQueue *queue,
 		&g_array_index(r->plan, struct plan_point, job->index);
 	struct point *p = &job->point;
 	gboolean last = ++attempts[job->index] >= MAX_ATTEMPTS ||
-			catalog_lab_is_exact(r->config->lab);
+			points_lab_is_exact(r->config->lab);
 
 	if (!job->ok) {
 		g_propagate_error(error, g_steal_pointer(&job->error));
@@ -290,9 +290,9 @@ gboolean run_all(struct run *r, GError **error)
 	ok = start(r, error) && measure_left(r, error);
 	if (ok) {
 		record_modules(r->record, r->lab.guest.srcversions);
-		ok = record_save(r->record, error);
-		ok = ok && (!catalog_lab_is_exact(r->config->lab) ||
-			    rundir_sort(r->dir, error));
+		ok = record_save(r->record, error) &&
+		     (!points_lab_is_exact(r->config->lab) ||
+		      rundir_sort(r->dir, error));
 	}
 	progress_close(&r->progress);
 	lab_stop(&r->lab);

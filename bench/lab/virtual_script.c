@@ -226,7 +226,7 @@ gboolean virt_read(const struct script *s, const struct virt_request *r,
 	*a = (struct account){
 		.latency = latency,
 		.steal = POINT_NONE,
-		.gap_grain_ns = MACHINE_TURN_NS,
+		.gap_grain_ns = MACHINE_TURN_NS / 2,
 	};
 	rxb_hist_reset(latency);
 	a->drained = agent_reply_int(script_reply(s, places->drain), "quiet",

@@ -152,8 +152,10 @@ static gboolean wait_stopped(struct vm *vm, GError **error)
 	JsonObject *data =
 		qmp_wait_event(&vm->qmp, "STOP", vm->spec->limit_ms, error);
 
-	g_clear_pointer(&data, json_object_unref);
-	return !*error;
+	if (!data)
+		return FALSE;
+	json_object_unref(data);
+	return TRUE;
 }
 
 static gboolean take_answers(struct vm *vm, struct script *s, GError **error)

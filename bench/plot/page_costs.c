@@ -10,7 +10,7 @@ void page_put_lab(GString *page, const struct run_view *run)
 	g_autofree char *machine =
 		runinfo_text(run->info, "reference_machine.id");
 
-	if (g_strcmp0(lab, "virtual"))
+	if (!points_lab_is_exact(lab))
 		return;
 	page_put(page,
 		 "<p class=\"note\">Measured in virtual time%s%s: an emulated "

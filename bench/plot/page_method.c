@@ -111,7 +111,7 @@ static gboolean is_exact(const struct run_view *run)
 {
 	g_autofree char *lab = runinfo_text(run->info, "request.lab");
 
-	return !g_strcmp0(lab, "virtual");
+	return points_lab_is_exact(lab);
 }
 
 static void put_exact(GString *page, const struct facts *f)

@@ -58,7 +58,7 @@ gboolean point_check_conservation(struct point *p)
 	return FALSE;
 }
 
-gboolean point_is_exact(const struct point *p)
+gboolean points_lab_is_exact(const char *name)
 {
-	return !strcmp(p->lab, "virtual");
+	return !g_strcmp0(name, "virtual");
 }

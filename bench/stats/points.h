@@ -62,14 +62,17 @@ struct point {
 	double gap_p50_us;    /* the generator's median gap */
 	double microbursts;   /* share of gaps below 0.1 nominal */
 	double clock_err_us;  /* uncertainty of the latency's zero */
-	char lab[16];	      /* "virtual": exact, see point_is_exact() */
+	char lab[16];	      /* "virtual": see points_lab_is_exact() */
 };
 
 /* All numbers unknown, all strings empty. */
 void point_init(struct point *p);
 
-/* Would the same point, measured again, be the same to the last digit? */
-gboolean point_is_exact(const struct point *p);
+/*
+ * Does what lab @name measures depend on what was asked, and on nothing else?
+ * Then a second point of the same kind says nothing new.
+ */
+gboolean points_lab_is_exact(const char *name);
 
 /*
  * sent = delivered + ring_drop + backlog_drop + socket_drop + other_drop, to

@@ -148,7 +148,7 @@ static void series_add(struct series *s, const struct point *p)
 	struct load fresh = {
 		.offered_pps = p->offered_pps,
 		.grid = p->grid,
-		.needed = point_is_exact(p) ? 1 : SUMMARY_MIN_VALID,
+		.needed = points_lab_is_exact(p->lab) ? 1 : SUMMARY_MIN_VALID,
 	};
 	struct load *load = NULL;
 	guint i;

@@ -240,7 +240,7 @@ static gboolean save(const struct made *m, const char *name,
 
 static gboolean make(struct made *m, const char *path, GError **error)
 {
-	gboolean exact = !strcmp(m->config->lab, "virtual");
+	gboolean exact = points_lab_is_exact(m->config->lab);
 	GPtrArray *knobs = NULL;
 	gboolean ok;
 
