@@ -33,6 +33,11 @@ for room in netdrv rxsample; do
 		mkdir -p "$out/$(dirname "$file")"
 		cp "kmod/$file" "$out/$file"
 	done
+	# Kbuild takes every source of a room: one that is gone must go here too.
+	(cd "$out" && find $room -name '*.[ch]' ! -name '*.mod.c') |
+		while read -r file; do
+			[ -e "kmod/$file" ] || rm "$out/$file"
+		done
 	# Debian's later kernels want pahole for a module's own type data.
 	make -j"$(nproc)" -C "$src" KBUILD_OUTPUT="$obj" M="$out/$room" \
 		RXBENCH_INCLUDE="$PWD/include" CONFIG_DEBUG_INFO_BTF_MODULES= \

@@ -74,7 +74,9 @@ static void fill_frames(struct point *p, const struct account *a)
 	p->unsent = a->gen.unsent;
 	p->gen_ring_full = a->gen.ring_full;
 	p->ring_drop = a->gen.ring_full + delta_or_0(a, "drv.rx_ring_drop");
-	p->backlog_drop = delta_or_0(a, "softnet.dropped");
+	/* The kernel's queue, or the one that a mode keeps in its place. */
+	p->backlog_drop = delta_or_0(a, "softnet.dropped") +
+			  delta_or_0(a, "drv.rx_queue_drop");
 	p->socket_drop = full;
 	p->other_drop = sum(a, other_causes) +
 			delta_or_0(a, "snmp.Udp.InErrors") - full;

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "lab/catalog.h"
 
+#include <rxbench/modes.h>
 #include <string.h>
 
+#define ITEM(symbol, name, summary) {name, summary, NULL},
+
 const struct catalog_item catalog_modes[] = {
-	{"irq", "an interrupt a frame, netif_rx to the backlog", NULL},
-	{"napi", "mask, poll with a budget in softirq, unmask", NULL},
-	{"threaded", "the interrupt's own thread empties the ring", NULL},
-	{"intree", "the kernel's own virtio_net, for comparison", "virtio_net"},
+	RXB_MODES(ITEM){"intree", "the kernel's own virtio_net, for comparison", "virtio_net"},
 	{NULL, NULL, NULL},
 };
 

@@ -117,6 +117,21 @@ gboolean guest_start_workload(struct guest *g, const char *list, GError **error)
 			 list, "cpu", "0", NULL);
 }
 
+gboolean guest_file_says(const char *now, const char *value)
+{
+	char *chosen;
+	gboolean same;
+
+	if (!now)
+		return FALSE;
+	if (!strcmp(now, value))
+		return TRUE;
+	chosen = g_strdup_printf("[%s]", value);
+	same = strstr(now, chosen) != NULL;
+	g_free(chosen);
+	return same;
+}
+
 gboolean guest_set_file(struct guest *g, const char *path, const char *value,
 			GError **error)
 {
@@ -124,7 +139,7 @@ gboolean guest_set_file(struct guest *g, const char *path, const char *value,
 				path, "value", value, NULL);
 	char *now = ok ? guest_read(g, path) : NULL;
 
-	if (ok && g_strcmp0(now, value)) {
+	if (ok && !guest_file_says(now, value)) {
 		g_set_error(error, RXB_ERROR, RXB_ERROR_REFUSED,
 			    "%s was set to %s but says %s", path, value,
 			    now ? now : "nothing");

@@ -33,6 +33,8 @@ gboolean guest_set_mode(struct guest *g, const char *mode, GError **error);
 
 gboolean guest_start_workload(struct guest *g, const char *list,
 			      GError **error);
+/* @now is what a file says: @value alone, or "[@value]" among its choices. */
+gboolean guest_file_says(const char *now, const char *value);
 /* Write @value to a file of /sys or /proc and make sure that it stands there.
  */
 gboolean guest_set_file(struct guest *g, const char *path, const char *value,

@@ -164,7 +164,7 @@ static gboolean check_files(const struct script *s,
 		/* "set path=... value=V" */
 		wanted = strrchr(g_ptr_array_index(s->lines, i - 1), '=') + 1;
 		now = data->len ? g_ptr_array_index(data, 0) : "nothing";
-		if (!strcmp(now, wanted))
+		if (guest_file_says(now, wanted))
 			continue;
 		g_set_error(error, RXB_ERROR, RXB_ERROR_REFUSED,
 			    "%s: was set to %s but says %s", line, wanted, now);

@@ -79,10 +79,12 @@ struct netdrv_hw_ops {
 	bool (*irq_raise)(struct netdrv_queue *q);
 
 	/*
-	 * Deliver the queue's interrupt to one of @cpus. 0 or -errno. Interrupt
-	 * descriptor lock held. Optional: without it the user cannot choose.
+	 * Linux's number of the interrupt line or vector that the device
+	 * raises for this queue, or 0 while it has none. The core moves it
+	 * between CPUs, and masks it where the user wants that. Any context,
+	 * device open. Optional.
 	 */
-	int (*irq_affinity)(struct netdrv_queue *q, const struct cpumask *cpus);
+	unsigned int (*line)(struct netdrv_queue *q);
 
 	/*
 	 * Give one frame to the device; it owns @skb on success. -ENOSPC when

@@ -4,7 +4,7 @@
  *
  * A mode decides when, and in which context, frames are taken off the ring.
  * It uses the calls below and never learns which NIC it drives. To add one:
- * write modes/NAME.c, put a line into modes/table.c.
+ * write modes/NAME.c, put a line into include/rxbench/modes.h.
  */
 #ifndef NETDRV_MODE_H
 #define NETDRV_MODE_H
@@ -13,14 +13,28 @@
 #include <linux/netdevice.h>
 #include <linux/types.h>
 
+#include <rxbench/modes.h>
+
 struct netdrv_queue;
 
 /* Where code runs. */
 enum netdrv_ctx {
 	NETDRV_CTX_HARDIRQ,
 	NETDRV_CTX_SOFTIRQ,
-	NETDRV_CTX_THREAD,
+	NETDRV_CTX_THREAD, /* a kernel thread, or a process in a system call */
 	NETDRV_CTX_COUNT
+};
+
+/*
+ * What a mode claims about itself, and tests hold it to: where it empties the
+ * ring, where protocol work starts, and by whom softirq and thread are run.
+ */
+struct netdrv_claim {
+	enum netdrv_ctx harvest;
+	enum netdrv_ctx proto;
+	const char *softirq; /* its name in /proc/softirqs; NULL: none */
+	const char *thread;  /* its name, as a glob; NULL: none */
+	const char *sched;   /* "fifo/PRIORITY" or "other/NICE", with thread */
 };
 
 /* A number the user may set while the mode is active, in sysfs beside mode. */
@@ -28,19 +42,20 @@ struct netdrv_param {
 	const char *name;
 	const char *help;
 	u32 min, max, def;
+	/* Names of the numbers 0..max, which the user sees instead. Optional.
+	 */
+	const char *const *choices;
+	/* A new value takes effect by stop and start, which the core does. */
+	bool restart;
 };
 #define NETDRV_MAX_PARAMS 8
 
 struct netdrv_mode_ops {
 	const char *name;
-	const char *summary; /* one line, for people */
-
-	/*
-	 * What the mode claims, and tests hold it to: where it empties the
-	 * ring, and where protocol work starts.
-	 */
-	enum netdrv_ctx harvest_ctx;
-	enum netdrv_ctx proto_ctx;
+	struct netdrv_claim claim;
+	/* Change @claim to what the parameters make of it. Optional. */
+	void (*claim_now)(const struct netdrv_queue *q,
+			  struct netdrv_claim *claim);
 
 	/* Bytes of state a queue, zeroed: netdrv_mode_priv(). */
 	size_t priv_bytes;
@@ -54,7 +69,9 @@ struct netdrv_mode_ops {
 	/*
 	 * The top half. The interrupt line is level-triggered and masked while
 	 * this runs; when it returns with frames waiting, the interrupt comes
-	 * again, unless netdrv_irq_mask() was called. Hard irq. Required.
+	 * again, unless netdrv_irq_mask() was called. Hard irq. Optional: a
+	 * mode with neither handler gets no interrupts at all, and one with a
+	 * thread only must have IRQF_ONESHOT among its irq_flags.
 	 */
 	irqreturn_t (*on_irq)(struct netdrv_queue *q);
 
@@ -66,16 +83,23 @@ struct netdrv_mode_ops {
 
 	/* Slow path follows; process context, under rtnl, may sleep. */
 
-	/* Allocate; no traffic yet. 0 or -errno. Optional. */
-	int (*attach)(struct netdrv_queue *q);
 	/*
-	 * Undo attach; @priv is the state it filled. The queue has another
-	 * mode by now, at work already, so it is not handed over. Optional.
+	 * Allocate into @priv. The mode before is still at work, so neither
+	 * the queue nor parameters may be touched. 0, or -errno after saying
+	 * why with netdev_err(): the other mode then goes on. Optional.
+	 */
+	int (*attach)(struct netdrv_queue *q, void *priv);
+	/*
+	 * Undo attach. The queue has another mode by now, at work already, so
+	 * it is not handed over. Optional.
 	 */
 	void (*detach)(void *priv);
 
-	/* The interrupt is armed right after this. Optional. */
-	void (*start)(struct netdrv_queue *q);
+	/*
+	 * Be ready for the interrupt, which is armed right after this; without
+	 * handlers, begin. 0 or -errno, then nothing is left behind. Optional.
+	 */
+	int (*start)(struct netdrv_queue *q);
 	/*
 	 * The interrupt is masked and its handlers have ended. When this
 	 * returns nothing of the mode touches the queue. Frames in the ring
@@ -83,7 +107,13 @@ struct netdrv_mode_ops {
 	 */
 	void (*stop)(struct netdrv_queue *q);
 
-	/* A parameter was changed. Optional. */
+	/*
+	 * May the parameter at @index become @value, which is in its range?
+	 * 0, or -errno after saying with netdev_err() what may. Optional.
+	 */
+	int (*param_check)(const struct netdrv_queue *q, unsigned int index,
+			   u32 value);
+	/* A parameter was changed, without a restart. Optional. */
 	void (*param_changed)(struct netdrv_queue *q);
 };
 
@@ -94,6 +124,11 @@ struct net_device *netdrv_queue_netdev(const struct netdrv_queue *q);
 u32 netdrv_param(const struct netdrv_queue *q, unsigned int index);
 /* The mode is being taken away: loops must end. */
 bool netdrv_quiescing(const struct netdrv_queue *q);
+/*
+ * The CPU the queue's interrupt is bound to, for what shall run beside it.
+ * Any context.
+ */
+unsigned int netdrv_queue_cpu(const struct netdrv_queue *q);
 
 /*
  * Silence the queue until netdrv_irq_arm(). Any context.
@@ -112,14 +147,20 @@ bool netdrv_irq_arm(struct netdrv_queue *q);
  *   backlog  netif_rx: the CPU's backlog queue. Any context.
  *   stack    netif_receive_skb: protocol work here and now. BH disabled.
  *   gro      napi_gro_receive: as stack, through GRO. From @napi's poll.
+ *   queue    onto the mode's own queue @to; frames that find it @limit long
+ *            are dropped and counted (rx_queue_drop). Any context; whoever
+ *            else touches @to takes its lock with interrupts off.
  */
 int netdrv_rx_backlog(struct netdrv_queue *q, int budget);
 int netdrv_rx_stack(struct netdrv_queue *q, int budget);
 int netdrv_rx_gro(struct netdrv_queue *q, int budget, struct napi_struct *napi);
+int netdrv_rx_queue(struct netdrv_queue *q, int budget, struct sk_buff_head *to,
+		    unsigned int limit);
 
 extern const struct netdrv_mode_ops *const netdrv_mode_table[];
-extern const struct netdrv_mode_ops netdrv_mode_irq;
-extern const struct netdrv_mode_ops netdrv_mode_napi;
-extern const struct netdrv_mode_ops netdrv_mode_threaded;
+
+#define NETDRV_MODE_DECLARE(symbol, name, summary) \
+	extern const struct netdrv_mode_ops netdrv_mode_##symbol;
+RXB_MODES(NETDRV_MODE_DECLARE)
 
 #endif

@@ -28,6 +28,7 @@ struct netdrv_rx_stats {
 	u64_stats_t in_ctx[NETDRV_CTX_COUNT]; /* frames harvested in it */
 	u64_stats_t alloc_fail, errors;
 	u64_stats_t backlog_drop; /* netif_rx said no */
+	u64_stats_t queue_drop;	  /* the mode's own queue was full */
 
 	struct u64_stats_sync irq_sync;
 	u64_stats_t irqs;    /* top halves run */
@@ -39,14 +40,40 @@ struct netdrv_tx_stats {
 	u64_stats_t frames, bytes, busy;
 };
 
+/* Numbers the user may set: a table, their values, and their files. */
+struct netdrv_params {
+	struct netdrv_dev *nd;
+	const struct netdrv_param *table; /* ends with a NULL name, or NULL */
+	/* As in struct netdrv_mode_ops; both required. */
+	int (*check)(struct netdrv_dev *nd, unsigned int index, u32 value);
+	void (*changed)(struct netdrv_dev *nd, unsigned int index);
+	u32 value[NETDRV_MAX_PARAMS];
+	struct netdrv_param_file {
+		struct device_attribute attr;
+		struct netdrv_params *set;
+		unsigned int index;
+	} file[NETDRV_MAX_PARAMS];
+	unsigned int files; /* of these, shown in sysfs */
+};
+
+/* The device's own parameters; see core/knobs.c. */
+enum {
+	NETDRV_KNOB_COST_IRQ,
+	NETDRV_KNOB_COST_PROTO,
+	NETDRV_KNOB_COPYBREAK,
+	NETDRV_KNOB_MASK_AT,
+};
+
 struct netdrv_queue {
 	/* Fast path. */
 	struct netdrv_dev *nd;
 	const struct netdrv_hw_ops *hw;
 	const struct netdrv_mode_ops *mode;
 	void *mode_priv;
-	bool irq_off;	  /* the mode masked the device */
-	bool line_masked; /* the irq core masked the line */
+	bool irq_off;		  /* the mode masked the device */
+	bool line_masked;	  /* the irq core masked the child's line */
+	unsigned long parent_off; /* bit 0: the device's own line is masked */
+	bool forced_thread; /* threadirqs: the top half runs in a thread */
 	bool quiescing;
 	struct netdrv_rx_stats stats;
 
@@ -64,9 +91,10 @@ struct netdrv_dev {
 	const struct netdrv_hw_ops *hw;
 	void *hw_priv;
 	struct netdrv_queue q;
-	u32 param[NETDRV_MAX_PARAMS];
-	struct device_attribute param_attr[NETDRV_MAX_PARAMS];
-	unsigned int param_attrs; /* of these, shown in sysfs */
+	struct netdrv_params mode_params; /* the current mode's */
+	struct netdrv_params knobs;	  /* the device's own */
+	struct packet_type proto_cost;	  /* see core/knobs.c */
+	bool proto_cost_on;
 
 	/* Transmit: one ring, reclaimed by a NAPI instance of its own, so that
 	 * the receive mode has no part in it. */
@@ -103,6 +131,8 @@ void netdrv_mode_exit(struct netdrv_dev *nd);
 int netdrv_mode_start(struct netdrv_dev *nd);
 void netdrv_mode_stop(struct netdrv_dev *nd);
 int netdrv_mode_set(struct netdrv_dev *nd, const struct netdrv_mode_ops *mode);
+/* Everything @q's mode claims, as it is set and booted now. */
+void netdrv_claim_now(const struct netdrv_queue *q, struct netdrv_claim *claim);
 
 /* core/tx.c */
 netdev_tx_t netdrv_start_xmit(struct sk_buff *skb, struct net_device *netdev);
@@ -110,8 +140,21 @@ int netdrv_tx_poll(struct napi_struct *napi, int budget);
 
 /* core/sysfs.c */
 extern const struct attribute_group netdrv_sysfs_group;
-int netdrv_sysfs_params_add(struct netdrv_dev *nd);
-void netdrv_sysfs_params_del(struct netdrv_dev *nd);
+
+/* core/params.c; under rtnl, and show once the device is registered */
+void netdrv_params_default(struct netdrv_params *set);
+int netdrv_params_show(struct netdrv_params *set);
+void netdrv_params_hide(struct netdrv_params *set);
+
+/* core/knobs.c */
+void netdrv_knobs_init(struct netdrv_dev *nd);
+void netdrv_knobs_exit(struct netdrv_dev *nd);
+/* Be busy for @ns. Any context. */
+void netdrv_spend(u32 ns);
+static inline u32 netdrv_knob(const struct netdrv_dev *nd, unsigned int index)
+{
+	return READ_ONCE(nd->knobs.value[index]);
+}
 
 /* core/ethtool.c */
 extern const struct ethtool_ops netdrv_ethtool_ops;

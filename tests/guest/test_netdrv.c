@@ -65,7 +65,8 @@ static gboolean trial_end(struct rig *g, const struct wire *w,
 /* Every frame offered is with the application or has a place of death. */
 static gboolean account_balances(const struct account *a, const char *what)
 {
-	gint64 backlog = grew(a, "softnet.dropped");
+	gint64 backlog =
+		grew(a, "softnet.dropped") + grew(a, "drv.rx_queue_drop");
 	gint64 socket = grew(a, "snmp.Udp.RcvbufErrors");
 	gint64 driver = grew(a, "drv.rx_alloc_fail") + grew(a, "drv.rx_errors");
 	gint64 found = a->received + a->missed + backlog + socket + driver;

@@ -55,6 +55,7 @@ static const struct netdrv_stat netdrv_stats[] = {
 	RX("rx_alloc_fail", alloc_fail),
 	RX("rx_errors", errors),
 	RX("rx_backlog_drop", backlog_drop),
+	RX("rx_queue_drop", queue_drop),
 	TX("tx_frames", frames),
 	TX("tx_bytes", bytes),
 	TX("tx_busy", busy),

@@ -48,13 +48,56 @@ static void netdrv_replay_work(struct irq_work *work)
 	netdrv_irq_event(container_of(work, struct netdrv_queue, replay));
 }
 
+/*
+ * Silence and speech of the device itself. Where the user wants the line
+ * masked instead, it is disabled at the interrupt controller, and the device
+ * goes on raising it: so it was done before devices had masks of their own,
+ * and whoever shares the line is silenced too.
+ */
+static void netdrv_parent_mask(struct netdrv_queue *q)
+{
+	unsigned int line;
+
+	if (!netdrv_knob(q->nd, NETDRV_KNOB_MASK_AT)) {
+		q->hw->irq_mask(q);
+		return;
+	}
+	line = q->hw->line(q);
+	if (line && !test_and_set_bit(0, &q->parent_off))
+		disable_irq_nosync(line);
+}
+
+static bool netdrv_parent_arm(struct netdrv_queue *q)
+{
+	if (test_and_clear_bit(0, &q->parent_off))
+		enable_irq(q->hw->line(q));
+	return q->hw->irq_arm(q);
+}
+
+/* The line is nobody's to keep masked: others may be on it. */
+static void netdrv_parent_release(struct netdrv_queue *q)
+{
+	q->hw->irq_mask(q);
+	if (test_and_clear_bit(0, &q->parent_off))
+		enable_irq(q->hw->line(q));
+}
+
 /* Called by the irq core, descriptor lock held. */
 static void netdrv_line_mask(struct irq_data *data)
 {
 	struct netdrv_queue *q = irq_data_get_irq_chip_data(data);
 
 	WRITE_ONCE(q->line_masked, true);
-	q->hw->irq_mask(q);
+	netdrv_parent_mask(q);
+}
+
+/* A mode switch ends when the new mode may be interrupted, or has begun. */
+static void netdrv_switch_done(struct netdrv_dev *nd)
+{
+	if (!nd->switch_began)
+		return;
+	nd->switch_ns = ktime_to_ns(ktime_sub(ktime_get(), nd->switch_began));
+	nd->switch_began = 0;
 }
 
 static void netdrv_line_unmask(struct irq_data *data)
@@ -64,13 +107,9 @@ static void netdrv_line_unmask(struct irq_data *data)
 	WRITE_ONCE(q->line_masked, false);
 	if (READ_ONCE(q->irq_off))
 		return;
-	if (q->nd->switch_began) {
-		q->nd->switch_ns = ktime_to_ns(
-			ktime_sub(ktime_get(), q->nd->switch_began));
-		q->nd->switch_began = 0;
-	}
-	if (q->hw->irq_arm(q)) {
-		q->hw->irq_mask(q);
+	netdrv_switch_done(q->nd);
+	if (netdrv_parent_arm(q)) {
+		netdrv_parent_mask(q);
 		netdrv_irq_replay(q);
 	}
 }
@@ -79,11 +118,12 @@ static int netdrv_line_affinity(struct irq_data *data,
 				const struct cpumask *cpus, bool force)
 {
 	struct netdrv_queue *q = irq_data_get_irq_chip_data(data);
+	unsigned int line = q->hw->line ? q->hw->line(q) : 0;
 	int err;
 
-	if (!q->hw->irq_affinity)
+	if (!line)
 		return -EOPNOTSUPP;
-	err = q->hw->irq_affinity(q, cpus);
+	err = irq_set_affinity(line, cpus);
 	if (err)
 		return err;
 	irq_data_update_effective_affinity(data, cpus);
@@ -151,14 +191,20 @@ void netdrv_irq_unmap(struct netdrv_queue *q)
 	q->virq = 0;
 }
 
-static irqreturn_t netdrv_irq_top(int irq, void *data)
+static void netdrv_irq_count(struct netdrv_queue *q)
 {
-	struct netdrv_queue *q = data;
-
 	u64_stats_update_begin(&q->stats.irq_sync);
 	u64_stats_inc(&q->stats.irqs);
 	u64_stats_update_end(&q->stats.irq_sync);
 	trace_netdrv_irq(netdrv_queue_netdev(q), q->mode->name);
+}
+
+static irqreturn_t netdrv_irq_top(int irq, void *data)
+{
+	struct netdrv_queue *q = data;
+
+	WRITE_ONCE(q->forced_thread, !in_hardirq());
+	netdrv_irq_count(q);
 	return q->mode->on_irq(q);
 }
 
@@ -166,42 +212,60 @@ static irqreturn_t netdrv_irq_bottom(int irq, void *data)
 {
 	struct netdrv_queue *q = data;
 
+	if (!q->mode->on_irq)
+		netdrv_irq_count(q);
 	return q->mode->on_irq_thread(q);
 }
 
-/* Requesting starts the line up, which arms the device. Under rtnl. */
+/*
+ * Requesting starts the line up, which arms the device. A mode without
+ * handlers has none: the device stays silent. Under rtnl.
+ */
 int netdrv_irq_request(struct netdrv_queue *q)
 {
 	const struct netdrv_mode_ops *mode = q->mode;
 
+	if (!mode->on_irq && !mode->on_irq_thread) {
+		netdrv_irq_mask(q);
+		netdrv_switch_done(q->nd);
+		return 0;
+	}
 	WRITE_ONCE(q->irq_off, false);
 	snprintf(q->irq_name, sizeof(q->irq_name), "%s-rx",
 		 netdev_name(q->nd->netdev));
-	return request_threaded_irq(q->virq, netdrv_irq_top,
-				    mode->on_irq_thread ? netdrv_irq_bottom
-							: NULL,
-				    mode->irq_flags, q->irq_name, q);
+	return request_threaded_irq(
+		q->virq, mode->on_irq ? netdrv_irq_top : NULL,
+		mode->on_irq_thread ? netdrv_irq_bottom : NULL, mode->irq_flags,
+		q->irq_name, q);
 }
 
 /* When this returns, no handler of the queue runs or will. Under rtnl. */
 void netdrv_irq_free(struct netdrv_queue *q)
 {
 	netdrv_irq_mask(q);
-	free_irq(q->virq, q);
+	if (q->mode->on_irq || q->mode->on_irq_thread)
+		free_irq(q->virq, q);
 	irq_work_sync(&q->replay);
+	netdrv_parent_release(q);
 }
 
 void netdrv_irq_event(struct netdrv_queue *q)
 {
+	unsigned long flags;
+
 	/* A masked device may still finish what it had begun. */
-	if (!READ_ONCE(q->irq_off))
-		generic_handle_irq(q->virq);
+	if (READ_ONCE(q->irq_off))
+		return;
+	/* With threadirqs the device's own handler runs in a thread. */
+	local_irq_save(flags);
+	generic_handle_irq(q->virq);
+	local_irq_restore(flags);
 }
 
 void netdrv_irq_mask(struct netdrv_queue *q)
 {
 	WRITE_ONCE(q->irq_off, true);
-	q->hw->irq_mask(q);
+	netdrv_parent_mask(q);
 }
 
 bool netdrv_irq_arm(struct netdrv_queue *q)
@@ -210,8 +274,17 @@ bool netdrv_irq_arm(struct netdrv_queue *q)
 	/* The irq core keeps the line masked: it arms when it lets go. */
 	if (READ_ONCE(q->line_masked))
 		return false;
-	if (!q->hw->irq_arm(q))
+	if (!netdrv_parent_arm(q))
 		return false;
 	netdrv_irq_mask(q);
 	return true;
+}
+
+unsigned int netdrv_queue_cpu(const struct netdrv_queue *q)
+{
+	const struct cpumask *cpus =
+		irq_data_get_effective_affinity_mask(irq_get_irq_data(q->virq));
+	unsigned int cpu = cpumask_first_and(cpus, cpu_online_mask);
+
+	return cpu < nr_cpu_ids ? cpu : cpumask_first(cpu_online_mask);
 }

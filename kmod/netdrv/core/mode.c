@@ -23,18 +23,20 @@ const struct netdrv_mode_ops *netdrv_mode_find(const char *name)
 
 static const char *netdrv_mode_fault(const struct netdrv_mode_ops *mode)
 {
+	const struct netdrv_claim *claim = &mode->claim;
 	const struct netdrv_param *p;
 	int params = 0;
 
-	if (!mode->name || !*mode->name || !mode->summary)
-		return "no name or summary";
 	if (netdrv_mode_find(mode->name) != mode)
 		return "name taken twice";
-	if (!mode->on_irq)
-		return "no on_irq";
-	if (mode->harvest_ctx >= NETDRV_CTX_COUNT ||
-	    mode->proto_ctx >= NETDRV_CTX_COUNT)
+	if (mode->on_irq_thread && !mode->on_irq &&
+	    !(mode->irq_flags & IRQF_ONESHOT))
+		return "a thread alone needs IRQF_ONESHOT";
+	if (claim->harvest >= NETDRV_CTX_COUNT ||
+	    claim->proto >= NETDRV_CTX_COUNT)
 		return "claims an unknown context";
+	if (!claim->thread != !claim->sched)
+		return "claims a thread or its scheduling, not both";
 	for (p = mode->params; p && p->name; p++, params++)
 		if (params == NETDRV_MAX_PARAMS || !p->help ||
 		    p->def < p->min || p->def > p->max)
@@ -42,17 +44,25 @@ static const char *netdrv_mode_fault(const struct netdrv_mode_ops *mode)
 	return NULL;
 }
 
+#define NETDRV_MODE_NAME(symbol, name, summary) name,
+static const char *const netdrv_mode_names[] = {RXB_MODES(NETDRV_MODE_NAME)};
+
 /* Once, at module load: a broken table is a bug of ours, found at once. */
 int netdrv_modes_validate(void)
 {
-	const struct netdrv_mode_ops *const *mode;
+	unsigned int i;
 
-	for (mode = netdrv_mode_table; *mode; mode++) {
-		const char *fault = netdrv_mode_fault(*mode);
+	for (i = 0; netdrv_mode_table[i]; i++) {
+		const struct netdrv_mode_ops *mode = netdrv_mode_table[i];
+		const char *fault;
 
+		/* The name first: the rest looks modes up by it. */
+		fault = !mode->name || strcmp(mode->name, netdrv_mode_names[i])
+				? "has another name than in the list"
+				: netdrv_mode_fault(mode);
 		if (fault) {
 			pr_err(NETDRV_NAME ": mode '%s': %s\n",
-			       (*mode)->name ?: "?", fault);
+			       netdrv_mode_names[i], fault);
 			return -EINVAL;
 		}
 	}
@@ -66,7 +76,7 @@ void *netdrv_mode_priv(const struct netdrv_queue *q)
 
 u32 netdrv_param(const struct netdrv_queue *q, unsigned int index)
 {
-	return READ_ONCE(q->nd->param[index]);
+	return READ_ONCE(q->nd->mode_params.value[index]);
 }
 
 bool netdrv_quiescing(const struct netdrv_queue *q)
@@ -74,31 +84,51 @@ bool netdrv_quiescing(const struct netdrv_queue *q)
 	return READ_ONCE(q->quiescing);
 }
 
-static void netdrv_params_default(struct netdrv_dev *nd)
+static int netdrv_mode_param_check(struct netdrv_dev *nd, unsigned int index,
+				   u32 value)
 {
-	const struct netdrv_param *p = nd->q.mode->params;
-	unsigned int i;
+	const struct netdrv_mode_ops *mode = nd->q.mode;
 
-	for (i = 0; p && p[i].name; i++)
-		nd->param[i] = p[i].def;
+	return mode->param_check ? mode->param_check(&nd->q, index, value) : 0;
 }
 
-/* Make @mode the queue's, not yet started. */
-static int netdrv_attach(struct netdrv_queue *q,
-			 const struct netdrv_mode_ops *mode)
+static void netdrv_mode_param_changed(struct netdrv_dev *nd, unsigned int index)
 {
+	const struct netdrv_mode_ops *mode = nd->q.mode;
+
+	/* What needs a restart is read by start. */
+	if (mode->param_changed && !mode->params[index].restart)
+		mode->param_changed(&nd->q);
+}
+
+void netdrv_claim_now(const struct netdrv_queue *q, struct netdrv_claim *claim)
+{
+	*claim = q->mode->claim;
+	if (q->mode->claim_now)
+		q->mode->claim_now(q, claim);
+	/* Booted with threadirqs: what is no thread's yet becomes one's. */
+	if (claim->harvest == NETDRV_CTX_HARDIRQ && q->forced_thread) {
+		claim->harvest = NETDRV_CTX_THREAD;
+		claim->thread = "irq/*";
+		claim->sched = "fifo/50";
+	}
+}
+
+/* A mode's state. ERR_PTR when the mode cannot be had. */
+static void *netdrv_attach(struct netdrv_queue *q,
+			   const struct netdrv_mode_ops *mode)
+{
+	void *priv = kzalloc(max_t(size_t, mode->priv_bytes, 1), GFP_KERNEL);
 	int err = 0;
 
-	q->mode_priv = kzalloc(max_t(size_t, mode->priv_bytes, 1), GFP_KERNEL);
-	if (!q->mode_priv)
-		return -ENOMEM;
-	q->mode = mode;
-	netdrv_params_default(q->nd);
+	if (!priv)
+		return ERR_PTR(-ENOMEM);
 	if (mode->attach)
-		err = mode->attach(q);
-	if (err)
-		kfree(q->mode_priv);
-	return err;
+		err = mode->attach(q, priv);
+	if (!err)
+		return priv;
+	kfree(priv);
+	return ERR_PTR(err);
 }
 
 static void netdrv_detach(const struct netdrv_mode_ops *mode, void *priv)
@@ -108,14 +138,26 @@ static void netdrv_detach(const struct netdrv_mode_ops *mode, void *priv)
 	kfree(priv);
 }
 
+/* The queue stands still. */
+static void netdrv_adopt(struct netdrv_queue *q,
+			 const struct netdrv_mode_ops *mode, void *priv)
+{
+	q->mode = mode;
+	q->mode_priv = priv;
+	q->nd->mode_params.table = mode->params;
+	netdrv_params_default(&q->nd->mode_params);
+}
+
 int netdrv_mode_start(struct netdrv_dev *nd)
 {
 	struct netdrv_queue *q = &nd->q;
-	int err;
+	int err = 0;
 
 	WRITE_ONCE(q->quiescing, false);
 	if (q->mode->start)
-		q->mode->start(q);
+		err = q->mode->start(q);
+	if (err)
+		return err;
 	err = netdrv_irq_request(q);
 	if (err) {
 		if (q->mode->stop)
@@ -139,7 +181,17 @@ void netdrv_mode_stop(struct netdrv_dev *nd)
 
 int netdrv_mode_init(struct netdrv_dev *nd)
 {
-	return netdrv_attach(&nd->q, netdrv_mode_find(NETDRV_DEFAULT_MODE));
+	const struct netdrv_mode_ops *mode =
+		netdrv_mode_find(NETDRV_DEFAULT_MODE);
+	void *priv = netdrv_attach(&nd->q, mode);
+
+	if (IS_ERR(priv))
+		return PTR_ERR(priv);
+	nd->mode_params.nd = nd;
+	nd->mode_params.check = netdrv_mode_param_check;
+	nd->mode_params.changed = netdrv_mode_param_changed;
+	netdrv_adopt(&nd->q, mode, priv);
+	return 0;
 }
 
 void netdrv_mode_exit(struct netdrv_dev *nd)
@@ -151,75 +203,72 @@ void netdrv_mode_exit(struct netdrv_dev *nd)
 struct netdrv_old_mode {
 	const struct netdrv_mode_ops *mode;
 	void *priv;
-	u32 param[NETDRV_MAX_PARAMS];
+	u32 value[NETDRV_MAX_PARAMS];
 };
 
-static void netdrv_old_restore(struct netdrv_dev *nd,
-			       const struct netdrv_old_mode *old)
+static void netdrv_go_back(struct netdrv_dev *nd,
+			   const struct netdrv_old_mode *old)
 {
-	nd->q.mode = old->mode;
-	nd->q.mode_priv = old->priv;
-	memcpy(nd->param, old->param, sizeof(nd->param));
+	netdrv_adopt(&nd->q, old->mode, old->priv);
+	memcpy(nd->mode_params.value, old->value, sizeof(old->value));
+	if (netdrv_mode_start(nd))
+		netdev_err(nd->netdev, "cannot restart %s\n", old->mode->name);
 }
 
+/* From the old mode to @mode, whose state is @priv. */
 static int netdrv_mode_swap(struct netdrv_dev *nd,
-			    const struct netdrv_mode_ops *mode, bool running)
+			    const struct netdrv_mode_ops *mode, void *priv)
 {
 	struct netdrv_old_mode old = {nd->q.mode, nd->q.mode_priv};
+	bool running = nd->running;
 	int err;
 
-	memcpy(old.param, nd->param, sizeof(old.param));
-	err = netdrv_attach(&nd->q, mode);
-	if (err)
-		goto err_restore;
+	memcpy(old.value, nd->mode_params.value, sizeof(old.value));
+	if (running)
+		netdrv_mode_stop(nd);
+	netdrv_adopt(&nd->q, mode, priv);
 	err = running ? netdrv_mode_start(nd) : 0;
 	if (err)
-		goto err_detach;
-
-	/* The new mode is at work: only the old one's state is touched. */
-	netdrv_detach(old.mode, old.priv);
-	return 0;
-
-err_detach:
-	netdrv_detach(mode, nd->q.mode_priv);
-err_restore:
-	netdrv_old_restore(nd, &old);
+		netdrv_go_back(nd, &old);
+	/* One is at work: only the other's state is touched. */
+	netdrv_detach(err ? mode : old.mode, err ? priv : old.priv);
 	return err;
 }
 
 /*
- * Switch @nd to @mode. On failure the old mode goes on. Under rtnl; may sleep.
- * The clock runs from the first line to the new mode's armed interrupt:
- * afterwards, in a livelocking mode, this thread may not run again for long.
+ * Switch @nd to @mode. On failure the old mode goes on, undisturbed where the
+ * new one cannot be had at all. Under rtnl; may sleep. The clock runs from the
+ * first line to the new mode's armed interrupt: afterwards, in a livelocking
+ * mode, this thread may not run again for long.
  */
 int netdrv_mode_set(struct netdrv_dev *nd, const struct netdrv_mode_ops *mode)
 {
 	const char *from = nd->q.mode->name;
-	bool running = nd->running;
+	void *priv;
 	int err;
 
 	ASSERT_RTNL();
 	if (mode == nd->q.mode)
 		return 0;
-	if (running) {
-		if (!nd->switch_began)
-			nd->switch_began = ktime_get();
-		netdrv_mode_stop(nd);
+	if (nd->running && !nd->switch_began)
+		nd->switch_began = ktime_get();
+	priv = netdrv_attach(&nd->q, mode);
+	err = PTR_ERR_OR_ZERO(priv);
+	if (!err) {
+		netdrv_params_hide(&nd->mode_params);
+		err = netdrv_mode_swap(nd, mode, priv);
+		if (netdrv_params_show(&nd->mode_params))
+			netdev_warn(nd->netdev,
+				    "cannot show the mode's parameters\n");
 	}
-	netdrv_sysfs_params_del(nd);
-	err = netdrv_mode_swap(nd, mode, running);
 	if (err) {
 		netdev_err(nd->netdev, "mode %s: error %d, staying in %s\n",
 			   mode->name, err, from);
 		nd->switch_began = 0;
-		if (running && netdrv_mode_start(nd))
-			netdev_err(nd->netdev, "cannot restart %s\n", from);
-	} else {
-		nd->switches++;
-		trace_netdrv_mode(nd->netdev, from, mode->name,
-				  running ? nd->switch_ns : 0);
+		return err;
 	}
-	if (netdrv_sysfs_params_add(nd))
-		netdev_warn(nd->netdev, "cannot show the mode's parameters\n");
-	return err;
+	nd->switches++;
+	trace_netdrv_mode(nd->netdev, from, mode->name,
+			  nd->running ? nd->switch_ns : 0);
+	return 0;
 }

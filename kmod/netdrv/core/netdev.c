@@ -154,6 +154,7 @@ static void netdrv_netdev_setup(struct netdrv_dev *nd, struct device *parent,
 	else
 		eth_hw_addr_random(netdev);
 	netif_carrier_off(netdev);
+	netdrv_knobs_init(nd);
 }
 
 struct netdrv_dev *netdrv_dev_create(struct device *parent,
@@ -194,6 +195,7 @@ static int netdrv_dev_equip(struct netdrv_dev *nd)
 
 static void netdrv_dev_strip(struct netdrv_dev *nd)
 {
+	netdrv_knobs_exit(nd);
 	netdrv_mode_exit(nd);
 	netdrv_irq_unmap(&nd->q);
 }
@@ -210,7 +212,9 @@ int netdrv_dev_register(struct netdrv_dev *nd)
 	err = register_netdevice(nd->netdev);
 	if (err)
 		goto err_strip;
-	err = netdrv_sysfs_params_add(nd);
+	err = netdrv_params_show(&nd->knobs);
+	if (!err)
+		err = netdrv_params_show(&nd->mode_params);
 	if (!err)
 		err = netdrv_debug_add(nd);
 	if (err)

@@ -14,13 +14,16 @@ enum netdrv_handoff {
 	NETDRV_TO_BACKLOG,
 	NETDRV_TO_STACK,
 	NETDRV_TO_GRO,
+	NETDRV_TO_QUEUE,
 };
 
-/*
- * Frames up to this size are copied: the copy is cheaper than a new page, and
- * small skbs don't pin pages in socket queues.
- */
-#define NETDRV_COPYBREAK 256
+/* Where a batch's frames go. */
+struct netdrv_sink {
+	enum netdrv_handoff to;
+	struct napi_struct *napi;   /* GRO */
+	struct sk_buff_head *queue; /* QUEUE */
+	unsigned int limit;
+};
 
 struct netdrv_batch {
 	struct netdrv_frame frames[NETDRV_BATCH];
@@ -69,14 +72,16 @@ static struct sk_buff *netdrv_skb_adopt(struct netdrv_queue *q,
 }
 
 static void netdrv_batch_build(struct netdrv_queue *q, struct netdrv_batch *b,
-			       int n, enum netdrv_handoff to,
-			       struct napi_struct *napi)
+			       int n, const struct netdrv_sink *sink)
 {
 	/*
-	 * The backlog takes frames in hard irq, and frees there what it drops;
-	 * page_pool pages may not be returned from hard irq. So all is copied.
+	 * Where frames are taken in hard irq all are copied: page_pool pages
+	 * may be neither taken nor, with a dropped frame, returned there.
 	 */
-	bool copy_all = to == NETDRV_TO_BACKLOG;
+	bool copy_all =
+		sink->to == NETDRV_TO_BACKLOG || sink->to == NETDRV_TO_QUEUE;
+	u32 copybreak = netdrv_knob(q->nd, NETDRV_KNOB_COPYBREAK);
+	u32 cost_ns = netdrv_knob(q->nd, NETDRV_KNOB_COST_IRQ);
 	int i;
 
 	for (i = 0; i < n; i++) {
@@ -84,12 +89,14 @@ static void netdrv_batch_build(struct netdrv_queue *q, struct netdrv_batch *b,
 		struct sk_buff *skb;
 
 		b->bufs[i] = frame->buf;
+		if (cost_ns)
+			netdrv_spend(cost_ns);
 		if (frame->len < ETH_HLEN) {
 			b->errors++;
 			continue;
 		}
-		skb = copy_all || frame->len <= NETDRV_COPYBREAK
-			      ? netdrv_skb_copy(q, frame, napi)
+		skb = copy_all || frame->len <= copybreak
+			      ? netdrv_skb_copy(q, frame, sink->napi)
 			      : netdrv_skb_adopt(q, frame);
 		if (!skb) {
 			b->alloc_fail++;
@@ -102,26 +109,47 @@ static void netdrv_batch_build(struct netdrv_queue *q, struct netdrv_batch *b,
 	}
 }
 
-/* Returns how many the backlog refused. */
-static unsigned int netdrv_batch_deliver(struct netdrv_batch *b,
-					 enum netdrv_handoff to,
-					 struct napi_struct *napi)
+/* False, and @skb freed, when the queue is as long as it may be. */
+static bool netdrv_enqueue(const struct netdrv_sink *sink, struct sk_buff *skb)
 {
-	struct sk_buff *skb, *next;
-	unsigned int refused = 0;
+	unsigned long flags;
+	bool room;
 
-	if (to == NETDRV_TO_STACK) {
+	spin_lock_irqsave(&sink->queue->lock, flags);
+	room = skb_queue_len(sink->queue) < sink->limit;
+	if (room)
+		__skb_queue_tail(sink->queue, skb);
+	spin_unlock_irqrestore(&sink->queue->lock, flags);
+	if (!room)
+		dev_kfree_skb_any(skb);
+	return room;
+}
+
+static void netdrv_batch_deliver(struct netdrv_queue *q, struct netdrv_batch *b,
+				 const struct netdrv_sink *sink)
+{
+	unsigned int backlog_full = 0, queue_full = 0;
+	struct sk_buff *skb, *next;
+
+	if (sink->to == NETDRV_TO_STACK) {
 		netif_receive_skb_list(&b->skbs);
-		return 0;
+		return;
 	}
 	list_for_each_entry_safe (skb, next, &b->skbs, list) {
 		skb_list_del_init(skb);
-		if (to == NETDRV_TO_GRO)
-			napi_gro_receive(napi, skb);
+		if (sink->to == NETDRV_TO_GRO)
+			napi_gro_receive(sink->napi, skb);
+		else if (sink->to == NETDRV_TO_QUEUE)
+			queue_full += !netdrv_enqueue(sink, skb);
 		else if (netif_rx(skb) == NET_RX_DROP)
-			refused++;
+			backlog_full++;
 	}
-	return refused;
+	if (!backlog_full && !queue_full)
+		return;
+	u64_stats_update_begin(&q->stats.sync);
+	u64_stats_add(&q->stats.backlog_drop, backlog_full);
+	u64_stats_add(&q->stats.queue_drop, queue_full);
+	u64_stats_update_end(&q->stats.sync);
 }
 
 static void netdrv_batch_count(struct netdrv_queue *q,
@@ -140,35 +168,29 @@ static void netdrv_batch_count(struct netdrv_queue *q,
 
 /* One batch. Returns the frames taken off the ring. */
 static int netdrv_rx_batch(struct netdrv_queue *q, int max,
-			   enum netdrv_handoff to, struct napi_struct *napi)
+			   const struct netdrv_sink *sink)
 {
 	struct netdrv_batch b = {.skbs = LIST_HEAD_INIT(b.skbs)};
-	unsigned int refused;
 	int n;
 
 	n = q->hw->harvest(q, b.frames, min(max, NETDRV_BATCH));
 	if (!n)
 		return 0;
-	netdrv_batch_build(q, &b, n, to, napi);
+	netdrv_batch_build(q, &b, n, sink);
 	/* Refill before protocol work: the wire does not wait for it. */
 	q->hw->post(q, b.bufs, n);
 	netdrv_batch_count(q, &b, n);
-	refused = netdrv_batch_deliver(&b, to, napi);
-	if (refused) {
-		u64_stats_update_begin(&q->stats.sync);
-		u64_stats_add(&q->stats.backlog_drop, refused);
-		u64_stats_update_end(&q->stats.sync);
-	}
+	netdrv_batch_deliver(q, &b, sink);
 	return n;
 }
 
-static int netdrv_rx(struct netdrv_queue *q, int budget, enum netdrv_handoff to,
-		     struct napi_struct *napi)
+static int netdrv_rx(struct netdrv_queue *q, int budget,
+		     const struct netdrv_sink *sink)
 {
 	int done = 0;
 
 	while (done < budget) {
-		int n = netdrv_rx_batch(q, budget - done, to, napi);
+		int n = netdrv_rx_batch(q, budget - done, sink);
 
 		done += n;
 		if (!n)
@@ -184,15 +206,30 @@ static int netdrv_rx(struct netdrv_queue *q, int budget, enum netdrv_handoff to,
 
 int netdrv_rx_backlog(struct netdrv_queue *q, int budget)
 {
-	return netdrv_rx(q, budget, NETDRV_TO_BACKLOG, NULL);
+	const struct netdrv_sink sink = {.to = NETDRV_TO_BACKLOG};
+
+	return netdrv_rx(q, budget, &sink);
 }
 
 int netdrv_rx_stack(struct netdrv_queue *q, int budget)
 {
-	return netdrv_rx(q, budget, NETDRV_TO_STACK, NULL);
+	const struct netdrv_sink sink = {.to = NETDRV_TO_STACK};
+
+	return netdrv_rx(q, budget, &sink);
 }
 
 int netdrv_rx_gro(struct netdrv_queue *q, int budget, struct napi_struct *napi)
 {
-	return netdrv_rx(q, budget, NETDRV_TO_GRO, napi);
+	const struct netdrv_sink sink = {.to = NETDRV_TO_GRO, .napi = napi};
+
+	return netdrv_rx(q, budget, &sink);
+}
+
+int netdrv_rx_queue(struct netdrv_queue *q, int budget, struct sk_buff_head *to,
+		    unsigned int limit)
+{
+	const struct netdrv_sink sink = {
+		.to = NETDRV_TO_QUEUE, .queue = to, .limit = limit};
+
+	return netdrv_rx(q, budget, &sink);
 }

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * /sys/class/net/IF/netdrv/: mode (the kernel's idiom: all names, the current
- * in brackets), contexts (what the mode claims), and a file for each parameter
- * of the current mode.
- *
- * Stores take rtnl by trylock, as the kernel's own net attributes do: removal
- * of the files waits for their users, and happens under rtnl.
+ * in brackets) and contexts (what the mode claims), beside the files of
+ * core/params.c. rtnl by trylock, for the reason given there.
  */
 #include <linux/rtnetlink.h>
 #include <linux/sysfs.h>
@@ -40,8 +37,11 @@ static ssize_t mode_store(struct device *dev, struct device_attribute *attr,
 	const struct netdrv_mode_ops *mode = netdrv_mode_find(buf);
 	int err;
 
-	if (!mode)
+	if (!mode) {
+		netdev_err(to_net_dev(dev),
+			   "no such mode; the mode file lists all\n");
 		return -EINVAL;
+	}
 	if (!rtnl_trylock())
 		return restart_syscall();
 	err = netdrv_mode_set(netdrv_of(dev), mode);
@@ -53,17 +53,18 @@ static DEVICE_ATTR_RW(mode);
 static ssize_t contexts_show(struct device *dev, struct device_attribute *attr,
 			     char *buf)
 {
-	const struct netdrv_mode_ops *mode;
-	ssize_t len;
+	struct netdrv_claim claim;
 
 	if (!rtnl_trylock())
 		return restart_syscall();
-	mode = netdrv_of(dev)->q.mode;
-	len = sysfs_emit(buf, "harvest=%s protocol=%s\n",
-			 netdrv_ctx_name(mode->harvest_ctx),
-			 netdrv_ctx_name(mode->proto_ctx));
+	netdrv_claim_now(&netdrv_of(dev)->q, &claim);
 	rtnl_unlock();
-	return len;
+	return sysfs_emit(buf,
+			  "harvest=%s protocol=%s softirq=%s thread=%s "
+			  "sched=%s\n",
+			  netdrv_ctx_name(claim.harvest),
+			  netdrv_ctx_name(claim.proto), claim.softirq ?: "-",
+			  claim.thread ?: "-", claim.sched ?: "-");
 }
 static DEVICE_ATTR_RO(contexts);
 
@@ -74,81 +75,3 @@ const struct attribute_group netdrv_sysfs_group = {
 	.name = NETDRV_NAME,
 	.attrs = netdrv_attrs,
 };
-
-/* The parameter's place in its mode's table. */
-static unsigned int netdrv_param_index(struct netdrv_dev *nd,
-				       struct device_attribute *attr)
-{
-	return attr - nd->param_attr;
-}
-
-static ssize_t netdrv_param_show(struct device *dev,
-				 struct device_attribute *attr, char *buf)
-{
-	struct netdrv_dev *nd = netdrv_of(dev);
-
-	return sysfs_emit(buf, "%u\n",
-			  READ_ONCE(nd->param[netdrv_param_index(nd, attr)]));
-}
-
-static ssize_t netdrv_param_store(struct device *dev,
-				  struct device_attribute *attr,
-				  const char *buf, size_t count)
-{
-	struct netdrv_dev *nd = netdrv_of(dev);
-	unsigned int i = netdrv_param_index(nd, attr);
-	const struct netdrv_param *p;
-	u32 value;
-	int err = kstrtou32(buf, 0, &value);
-
-	if (err)
-		return err;
-	if (!rtnl_trylock())
-		return restart_syscall();
-	p = &nd->q.mode->params[i];
-	if (value < p->min || value > p->max) {
-		netdev_err(nd->netdev, "%s: %u is outside %u..%u\n", p->name,
-			   value, p->min, p->max);
-		err = -ERANGE;
-	} else {
-		WRITE_ONCE(nd->param[i], value);
-		if (nd->q.mode->param_changed)
-			nd->q.mode->param_changed(&nd->q);
-	}
-	rtnl_unlock();
-	return err ?: count;
-}
-
-/* Show the current mode's parameters. Under rtnl, once registered. */
-int netdrv_sysfs_params_add(struct netdrv_dev *nd)
-{
-	const struct netdrv_param *p = nd->q.mode->params;
-	int err;
-
-	for (nd->param_attrs = 0; p && p->name; p++, nd->param_attrs++) {
-		struct device_attribute *attr =
-			&nd->param_attr[nd->param_attrs];
-
-		sysfs_attr_init(&attr->attr);
-		attr->attr.name = p->name;
-		attr->attr.mode = 0644;
-		attr->show = netdrv_param_show;
-		attr->store = netdrv_param_store;
-		err = sysfs_add_file_to_group(&nd->netdev->dev.kobj,
-					      &attr->attr, NETDRV_NAME);
-		if (err) {
-			netdrv_sysfs_params_del(nd);
-			return err;
-		}
-	}
-	return 0;
-}
-
-/* Waits for their users. Under rtnl. */
-void netdrv_sysfs_params_del(struct netdrv_dev *nd)
-{
-	while (nd->param_attrs)
-		sysfs_remove_file_from_group(
-			&nd->netdev->dev.kobj,
-			&nd->param_attr[--nd->param_attrs].attr, NETDRV_NAME);
-}

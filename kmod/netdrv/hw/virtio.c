@@ -33,7 +33,7 @@ struct vnic {
 	struct netdrv_dev *nd;
 	struct virtqueue *vq[VNIC_QUEUES];
 	struct work_struct config_work;
-	int rx_irq; /* the transport's vector, or 0 where it has none */
+	unsigned int rx_irq; /* the transport's, or 0 where it has none */
 	/* Without offloads the header of a sent frame is all zeros. */
 	struct virtio_net_hdr_mrg_rxbuf tx_hdr;
 };
@@ -99,11 +99,9 @@ static bool vnic_irq_raise(struct netdrv_queue *q)
 	return nic->rx_irq && !irq_inject_interrupt(nic->rx_irq);
 }
 
-static int vnic_irq_affinity(struct netdrv_queue *q, const struct cpumask *cpus)
+static unsigned int vnic_line(struct netdrv_queue *q)
 {
-	const struct vnic *nic = vnic_of(q);
-
-	return nic->rx_irq ? irq_set_affinity(nic->rx_irq, cpus) : -EOPNOTSUPP;
+	return vnic_of(q)->rx_irq;
 }
 
 static int vnic_tx(struct netdrv_dev *nd, struct sk_buff *skb)
@@ -171,14 +169,16 @@ static bool vnic_link(struct netdrv_dev *nd)
 	return status & VIRTIO_NET_S_LINK_UP;
 }
 
-static int vnic_rx_vector(struct virtio_device *vdev)
+/* Without MSI-X all interrupts of the device share its INTx line. */
+static unsigned int vnic_rx_line(struct virtio_device *vdev)
 {
 	struct pci_dev *pci;
 
 	if (!dev_is_pci(vdev->dev.parent))
 		return 0;
 	pci = to_pci_dev(vdev->dev.parent);
-	return pci->msix_enabled ? pci_irq_vector(pci, VNIC_RX_VECTOR) : 0;
+	return pci->msix_enabled ? pci_irq_vector(pci, VNIC_RX_VECTOR)
+				 : pci->irq;
 }
 
 /*
@@ -215,7 +215,7 @@ static int vnic_open(struct netdrv_dev *nd)
 	err = virtio_find_vqs(nic->vdev, VNIC_QUEUES, nic->vq, info, NULL);
 	if (err)
 		return err;
-	nic->rx_irq = vnic_rx_vector(nic->vdev);
+	nic->rx_irq = vnic_rx_line(nic->vdev);
 	virtqueue_disable_cb(nic->vq[VNIC_RX]);
 	virtio_device_ready(nic->vdev);
 	return 0;
@@ -226,6 +226,7 @@ static void vnic_close(struct netdrv_dev *nd)
 	struct vnic *nic = netdrv_hw_priv(nd);
 	struct sk_buff *skb;
 
+	nic->rx_irq = 0;
 	virtio_reset_device(nic->vdev);
 	while ((skb = virtqueue_detach_unused_buf(nic->vq[VNIC_TX])))
 		dev_kfree_skb(skb);
@@ -349,7 +350,7 @@ const struct netdrv_hw_ops netdrv_hw_virtio = {
 	.irq_mask = vnic_irq_mask,
 	.irq_arm = vnic_irq_arm,
 	.irq_raise = vnic_irq_raise,
-	.irq_affinity = vnic_irq_affinity,
+	.line = vnic_line,
 	.tx = vnic_tx,
 	.tx_reclaim = vnic_tx_reclaim,
 	.tx_irq_arm = vnic_tx_irq_arm,

@@ -33,9 +33,9 @@ static irqreturn_t irq_on_irq(struct netdrv_queue *q)
 
 const struct netdrv_mode_ops netdrv_mode_irq = {
 	.name = "irq",
-	.summary = "one interrupt a frame, netif_rx to the backlog",
-	.harvest_ctx = NETDRV_CTX_HARDIRQ,
-	.proto_ctx = NETDRV_CTX_SOFTIRQ,
+	.claim = {.harvest = NETDRV_CTX_HARDIRQ,
+		  .proto = NETDRV_CTX_SOFTIRQ,
+		  .softirq = "NET_RX"},
 	.params = irq_params,
 	.on_irq = irq_on_irq,
 };

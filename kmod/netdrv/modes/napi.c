@@ -47,13 +47,12 @@ static int napi_poll(struct napi_struct *napi, int budget)
 	return work;
 }
 
-static int napi_attach(struct netdrv_queue *q)
+static int napi_attach(struct netdrv_queue *q, void *priv)
 {
-	struct napi_state *state = netdrv_mode_priv(q);
+	struct napi_state *state = priv;
 
 	state->q = q;
-	netif_napi_add_weight(netdrv_queue_netdev(q), &state->napi, napi_poll,
-			      netdrv_param(q, NAPI_BUDGET));
+	netif_napi_add(netdrv_queue_netdev(q), &state->napi, napi_poll);
 	return 0;
 }
 
@@ -64,11 +63,13 @@ static void napi_detach(void *priv)
 	netif_napi_del(&state->napi);
 }
 
-static void napi_start(struct netdrv_queue *q)
+static int napi_start(struct netdrv_queue *q)
 {
 	struct napi_state *state = netdrv_mode_priv(q);
 
+	state->napi.weight = netdrv_param(q, NAPI_BUDGET);
 	napi_enable(&state->napi);
+	return 0;
 }
 
 static void napi_stop(struct netdrv_queue *q)
@@ -87,9 +88,9 @@ static void napi_param_changed(struct netdrv_queue *q)
 
 const struct netdrv_mode_ops netdrv_mode_napi = {
 	.name = "napi",
-	.summary = "interrupt once, then poll from the softirq until empty",
-	.harvest_ctx = NETDRV_CTX_SOFTIRQ,
-	.proto_ctx = NETDRV_CTX_SOFTIRQ,
+	.claim = {.harvest = NETDRV_CTX_SOFTIRQ,
+		  .proto = NETDRV_CTX_SOFTIRQ,
+		  .softirq = "NET_RX"},
 	.priv_bytes = sizeof(struct napi_state),
 	.params = napi_params,
 	.on_irq = napi_on_irq,

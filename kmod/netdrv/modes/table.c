@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Every receive mode, in the order the mode file lists them. */
+/* Every receive mode, as include/rxbench/modes.h lists them. */
 #include "mode.h"
 
+#define NETDRV_MODE_ENTRY(symbol, name, summary) &netdrv_mode_##symbol,
+
 const struct netdrv_mode_ops *const netdrv_mode_table[] = {
-	&netdrv_mode_irq, &netdrv_mode_threaded, &netdrv_mode_napi, NULL};
+	RXB_MODES(NETDRV_MODE_ENTRY) NULL};

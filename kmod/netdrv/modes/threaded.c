@@ -47,9 +47,10 @@ static irqreturn_t threaded_on_thread(struct netdrv_queue *q)
 
 const struct netdrv_mode_ops netdrv_mode_threaded = {
 	.name = "threaded",
-	.summary = "the interrupt wakes its own real-time thread",
-	.harvest_ctx = NETDRV_CTX_THREAD,
-	.proto_ctx = NETDRV_CTX_THREAD,
+	.claim = {.harvest = NETDRV_CTX_THREAD,
+		  .proto = NETDRV_CTX_THREAD,
+		  .thread = "irq/*",
+		  .sched = "fifo/50"},
 	.params = threaded_params,
 	.on_irq = threaded_on_irq,
 	.on_irq_thread = threaded_on_thread,

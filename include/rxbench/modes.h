@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Every receive mode of the driver, in the order all lists have: X(SYMBOL,
+ * NAME, SUMMARY). The driver's table and the names that rxbench accepts are
+ * both made from this; the mode itself is kmod/netdrv/modes/SYMBOL.c.
+ */
+#ifndef RXBENCH_MODES_H
+#define RXBENCH_MODES_H
+
+/* clang-format off */
+#define RXB_MODES(X)                                                          \
+	X(irq, "irq", "an interrupt a frame, netif_rx to the backlog")        \
+	X(threaded, "threaded", "the interrupt wakes its own real-time thread") \
+	X(napi, "napi", "interrupt once, then poll from softirq until empty")
+/* clang-format on */
+
+#endif
