@@ -7,7 +7,8 @@
 #define ITEM(symbol, name, summary) {name, summary, NULL},
 
 const struct catalog_item catalog_modes[] = {
-	RXB_MODES(ITEM){"intree", "the kernel's own virtio_net, for comparison", "virtio_net"},
+	RXB_MODES(ITEM){"intree", "the kernel's own virtio_net, for comparison",
+			"virtio_net"},
 	{NULL, NULL, NULL},
 };
 

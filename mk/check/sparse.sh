@@ -15,6 +15,9 @@ out=$root/build/check/kmod
 log=$root/build/check/sparse.log
 flags="W=1 KCFLAGS=-Werror -j $(nproc)"
 
+# What our make was told, such as -s or CHECK=, is not for kbuild.
+unset MAKEFLAGS MFLAGS MAKELEVEL CHECK
+
 give_up() {
 	sed "s|$out/|kmod/|" "$log"
 	echo "$1"
