@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "chart.h"
 
+#include "panels.h"
 #include "stats/metrics.h"
 
 #include <math.h>
@@ -255,6 +256,7 @@ char *chart_head(const GPtrArray *series, double knee_pps)
 
 	put_columns(text);
 	put_paint(text, series);
+	panels_put(text, series);
 	put_range(text, series, knee_pps);
 	put_curves(text, series);
 	return g_string_free(text, FALSE);

@@ -133,6 +133,7 @@ char *page_make(const struct run_view *run, const GArray *drawings,
 
 	put_head(page, run);
 	put_verdict(page, run);
+	page_put_modes(page, run);
 	put_drawings(page, drawings, missing);
 	page_put_costs(page, run);
 	page_put_method(page, run);

@@ -47,6 +47,9 @@ void page_put_method(GString *page, const struct run_view *run);
 /* What kind of measurement a virtual lab's is; nothing for others. */
 void page_put_lab(GString *page, const struct run_view *run);
 
+/* Each mode against its own limit; nothing for other kinds of run. */
+void page_put_modes(GString *page, const struct run_view *run);
+
 /* Instructions by stage; nothing when none were counted. */
 void page_put_costs(GString *page, const struct run_view *run);
 

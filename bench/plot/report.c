@@ -6,6 +6,7 @@
 
 #include "chart.h"
 #include "page.h"
+#include "panels.h"
 #include "runinfo.h"
 #include "terminal.h"
 
@@ -59,17 +60,18 @@ static gboolean save(const char *dir, const char *name, const char *suffix,
 	return g_file_set_contents(path, data, (gssize)size, error);
 }
 
-static gboolean draw(const struct figure *f, const char *head, guint modes,
-		     const char *dir, GArray *drawings, GError **error)
+static gboolean draw(const struct figure *f, const char *head,
+		     const GPtrArray *series, const char *dir, GArray *drawings,
+		     GError **error)
 {
 	struct drawing d = {f, NULL};
 	g_autoptr(GBytes) png = NULL;
 
-	d.svg = figure_svg(f, head, modes, error);
+	d.svg = figure_svg(f, head, series, error);
 	if (!d.svg)
 		return FALSE;
 	g_array_append_val(drawings, d);
-	png = figure_png(f, head, modes, error);
+	png = figure_png(f, head, series, error);
 	return png && save(dir, f->name, ".svg", d.svg, error) &&
 	       save(dir, f->name, ".png", png, error);
 }
@@ -89,7 +91,7 @@ static gboolean draw_all(const struct run_view *run, const char *head,
 	}
 	for (f = figures; f->name; f++)
 		if (chart_has(run->series, f->needs) &&
-		    !draw(f, head, run->series->len, dir, drawings, error))
+		    !draw(f, head, run->series, dir, drawings, error))
 			return FALSE;
 	return TRUE;
 }
@@ -126,7 +128,8 @@ static gboolean make_report(const struct run_view *run, const char *run_dir,
 			error))
 		return FALSE;
 	if (terminal) {
-		if (!undrawn && chart_has(run->series, figures[0].needs))
+		if (!undrawn && run->series->len <= PANELS_ABOVE &&
+		    chart_has(run->series, figures[0].needs))
 			chart = figure_terminal(head, terminal_columns(),
 						&undrawn);
 		terminal_print(run, chart, path);

@@ -14,5 +14,6 @@ TEMPLATE(template_delivered, "delivered.gp");
 TEMPLATE(template_progress, "progress.gp");
 TEMPLATE(template_latency, "latency.gp");
 TEMPLATE(template_losses, "losses.gp");
+TEMPLATE(template_panels, "panels.gp");
 TEMPLATE(template_terminal, "terminal.gp");
 TEMPLATE(template_css, "report.css");

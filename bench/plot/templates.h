@@ -11,6 +11,7 @@ extern const char template_delivered[];
 extern const char template_progress[];
 extern const char template_latency[];
 extern const char template_losses[];
+extern const char template_panels[];
 extern const char template_terminal[];
 extern const char template_css[];
 

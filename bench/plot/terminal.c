@@ -87,7 +87,8 @@ void terminal_print(const struct run_view *run, GBytes *chart,
 {
 	if (chart)
 		print_chart(chart);
-	terminal_print_costs(run);
+	if (!terminal_print_modes(run))
+		terminal_print_costs(run);
 	if (run->verdict)
 		print_verdict(run->verdict);
 	print_points(run->points);

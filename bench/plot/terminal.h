@@ -12,6 +12,9 @@ guint terminal_columns(void);
 void terminal_print(const struct run_view *run, GBytes *chart,
 		    const char *page_path);
 
+/* Each mode against its own limit, or FALSE; a part of the above. */
+gboolean terminal_print_modes(const struct run_view *run);
+
 /* Instructions by stage, when there are any; a part of the above. */
 void terminal_print_costs(const struct run_view *run);
 

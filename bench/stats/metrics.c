@@ -60,6 +60,20 @@ static double frames_per_poll(const struct point *p)
 	return known(p->frames_per_poll);
 }
 
+/*
+ * What is not left for a user's process went into frames. The window was full
+ * of them, so what the drain took is not in it.
+ */
+static double cpu_us_per_frame(const struct point *p)
+{
+	gint64 taken = p->sent - p->ring_drop;
+	double lost = 1 - known(p->hog_share);
+
+	if (isnan(lost) || p->ring_drop < 0 || taken <= 0)
+		return NAN;
+	return MAX(lost, 0) * p->window_s * 1e6 / (double)taken;
+}
+
 static double latency(const struct point *p, double value)
 {
 	return p->delivered < MIN_TAGGED_FRAMES ? NAN : known(value);
@@ -204,6 +218,9 @@ const struct metric metrics[] = {
 	 irqs_per_frame, NULL},
 	{"frames_per_poll", "frames taken per visit to the ring",
 	 frames_per_poll, NULL},
+	{"cpu_us_per_frame",
+	 "CPU time lost to a user's process, us per frame taken off the ring",
+	 cpu_us_per_frame, NULL},
 	{"lat_p50_us", "median latency, us (500 frames at least)", lat_p50_us,
 	 NULL},
 	{"lat_p99_us", "99th percentile of latency, us (500 frames at least)",

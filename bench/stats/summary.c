@@ -158,6 +158,7 @@ static void series_add(struct series *s, const struct point *p)
 		if (is_at(load, p->grid, p->offered_pps))
 			break;
 	}
+	s->sample = p;
 	if (i == s->loads->len) {
 		fresh.valid = g_ptr_array_new();
 		g_array_append_val(s->loads, fresh);

@@ -29,7 +29,8 @@ struct series {
 	 * params, frame size, ...): unlike points never share a median.
 	 */
 	char *label;
-	GArray *loads; /* struct load, offered_pps ascending */
+	const struct point *sample; /* any of its points */
+	GArray *loads;		    /* struct load, offered_pps ascending */
 };
 
 /*

@@ -124,6 +124,36 @@ want "$dir/out" "report   $run/report.html"
 # A path is as long as it is.
 awk '!/^report / && length > 79 { exit 1 }' "$dir/out" || fail "lines wider than 79"
 
+# Every mode at its own limit, on two devices: a table, and frames of their own
+# for curves too many for one.
+crowd=$dir/crowd
+mkdir "$crowd"
+sed 's/"name": "synthetic",/&\n    "knee_mode": "each",/' "$run/run.json" \
+	> "$crowd/run.json"
+awk -F, -v OFS=, 'NR == 1 { print; next }
+{
+	split("irq napi threaded intree extra", name, " ")
+	own = $3
+	for (m = 1; m <= 5; m++)
+		for (d = 0; d < 2; d++) {
+			$3 = m < 4 ? name[m] : own == "irq" ? name[m] : ""
+			$2 = d ? "e1000" : "virtio"
+			if (m < 4 ? own == name[m] : own == "irq")
+				print
+		}
+}' "$run/points.csv" > "$crowd/points.csv"
+"$report" "$crowd" > "$dir/out" 2> "$dir/err" ||
+	fail "report of a crowd: $(cat "$dir/err")"
+want "$crowd/plots/delivered.svg" 'all other modes'
+want "$crowd/plots/delivered.svg" 'e1000'
+want "$crowd/report.html" '<h2>Every mode at its own limit</h2>'
+# 12 kpps is what all loads are multiples of; CPU is what the hog lost.
+awk '$1 == "irq" && $2 == 12' "$dir/out" > "$dir/rows"
+[ "$(wc -l < "$dir/rows")" -eq 2 ] || fail "no row of irq for each device"
+want "$dir/out" 'cpu us'
+grep -q '*A*' "$dir/out" && fail "a terminal cannot tell ten curves apart"
+awk '!/^report / && length > 79 { exit 1 }' "$dir/out" || fail "lines wider than 79"
+
 # A virtual run: what it is, and its instructions at the outermost loads.
 cp -r "$run" "$dir/virtual"
 sed -i 's/"schema": 1,/&\n  "request": { "lab": "virtual" },/' "$dir/virtual/run.json"
