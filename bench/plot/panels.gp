@@ -5,7 +5,7 @@
 
 across = 4
 down = (panels + across - 1) / across
-left = 0.075
+left = 0.085
 right = 0.985
 gap = 0.018
 low = 0.125 * base
