@@ -18,12 +18,16 @@ hrtimer_setup(struct hrtimer *timer,
 }
 #endif
 
+/* Frames the backlog refused on one CPU: atomic since 6.10, by node since 6.18.
+ */
 static inline u64 compat_softnet_dropped(const struct softnet_data *sd)
 {
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 10, 0)
 	return READ_ONCE(sd->dropped);
-#else
+#elif LINUX_VERSION_CODE < KERNEL_VERSION(6, 18, 0)
 	return (u32)atomic_read(&sd->dropped);
+#else
+	return (u32)numa_drop_read(&sd->drop_counters);
 #endif
 }
 

@@ -72,6 +72,18 @@ static u64 backlog_dropped(void)
 	return sum;
 }
 
+/* Newer kernels export no function that adds a counter over all CPUs. */
+static u64 socket_dropped(const struct net *net)
+{
+	u64 sum = 0;
+	int cpu;
+
+	for_each_possible_cpu (cpu)
+		sum += snmp_get_cpu_field(net->mib.udp_statistics, cpu,
+					  UDP_MIB_RCVBUFERRORS);
+	return sum;
+}
+
 /* All counters as they stand. Any context. */
 static void take(struct rxb_sample *s)
 {
@@ -83,8 +95,7 @@ static void take(struct rxb_sample *s)
 	s->rx_packets = stats.rx_packets;
 	s->ring_drop = stats.rx_dropped + stats.rx_missed_errors;
 	s->backlog_drop = backlog_dropped();
-	s->socket_drop = snmp_fold_field(dev_net(dev)->mib.udp_statistics,
-					 UDP_MIB_RCVBUFERRORS);
+	s->socket_drop = socket_dropped(dev_net(dev));
 	s->delivered = READ_ONCE(sampler.shared->delivered);
 	s->hog = READ_ONCE(sampler.shared->hog);
 }
