@@ -1,14 +1,23 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# apt-private.sh DIR [update|get ARGS...|cache ARGS...]
+# apt-private.sh [-r RELEASE] DIR [update|get ARGS...|cache ARGS...]
 #
 # Runs apt with a state of its own below DIR: the machine's own mirrors plus
 # the backports suite of the running release. Nothing under /etc/apt or
 # /var/lib/apt is written, so looking for a package needs no privilege and
 # leaves no trace. The mirror's address is asked of apt, never written down.
+#
+# With -r the packages are those of another RELEASE (its codename) on the same
+# mirror, and nothing counts as installed: "get --download-only install" takes
+# along all that a package stands on. Give each release a DIR of its own.
 set -eu
 
+other=
+if [ "$1" = -r ]; then
+	other=$2
+	shift 2
+fi
 dir=$1
 verb=$2
 shift 2
@@ -20,19 +29,25 @@ keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 signed=
 [ -r "$keyring" ] && signed="[signed-by=$keyring] "
 
+# Unstable is called sid for good, and nothing is ported back to it.
 sources() {
 	# shellcheck disable=SC2016 # $(...) is apt's own format, not the shell's
 	apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' \
 		'Created-By: Packages' |
-		awk -v code="$codename" -v signed="$signed" '
-		($2 == code || index($2, code "-") == 1) && $3 == "main" {
-			line = "deb " signed $1 " " $2 " main"
+		awk -v code="$codename" -v other="$other" -v signed="$signed" '
+		function add(uri, suite) {
+			line = "deb " signed uri " " suite " main"
 			if (!seen[line]++) print line
+		}
+		($2 == code || index($2, code "-") == 1) && $3 == "main" {
+			if (other == "") add($1, $2)
 			if ($2 == code) base = $1
 		}
 		END {
-			line = "deb " signed base " " code "-backports main"
-			if (base != "" && !seen[line]) print line
+			if (base == "") exit
+			release = other == "" ? code : other
+			if (other != "") add(base, release)
+			if (release != "sid") add(base, release "-backports")
 		}'
 }
 
@@ -48,6 +63,11 @@ options() {
 		'Acquire::Languages "none";' \
 		'Acquire::Retries "3";' \
 		'Dpkg::Use-Pty "0";'
+	[ -z "$other" ] || {
+		: >"$dir/status"
+		printf '%s\n' "Dir::State::Status \"$dir/status\";" \
+			'APT::Install-Recommends "false";'
+	}
 }
 
 sources >"$dir/sources.list"

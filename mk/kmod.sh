@@ -14,6 +14,8 @@ shift 2
 
 src=$(sed -n 's/^KERNEL_SRC := //p' "$kernel/build")
 obj=$(sed -n 's/^KERNEL_OBJ := //p' "$kernel/build")
+path=$(sed -n 's/^KERNEL_PATH := //p' "$kernel/build")
+PATH=${path:+$path:}$PATH
 
 mkdir -p "$out"
 out=$(cd "$out" && pwd)
