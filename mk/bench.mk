@@ -65,6 +65,9 @@ $(INITRAMFS_VIRTUAL): $(AGENT) $(PKTGEN) $(KMODS) $(KERNEL_READY) \
 	$(Q)mk/initramfs.sh $(KERNEL_DIR) $(KMOD_DIR) $(AGENT) $@ \
 		$(PKTGEN) $(DPDK_PMDS)
 
+guest: $(INITRAMFS) $(INITRAMFS_VIRTUAL) ## the guest that both labs boot
+.PHONY: guest
+
 all: $(INITRAMFS_VIRTUAL)
 
 -include $(BENCH_OBJ:.o=.d) $(AGENT_OBJ:.o=.d) $(INITRAMFS_VIRTUAL).d

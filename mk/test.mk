@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The tests: what they are built from, and the targets that run them.
-# TEST=PATTERN picks some (matched anywhere in TIER/NAME).
+# TEST=PATTERN picks some (matched anywhere in TIER/NAME); KERNELS says which
+# kernels the guest tests run on.
 
 TESTS := $(BUILD)/tests
 SAN := $(BUILD)/san
@@ -94,13 +95,14 @@ unit-programs: $(TESTS)/reap $(UNIT_TESTS)
 test-programs: unit-programs $(call programs,tests/host/*.c) $(GUEST_TESTS)
 
 run_tests = BUILD=$(BUILD) KERNEL=$(KERNEL) tests/run.sh -k '$(TEST)' $(BUILD)
+run_with_guests = MAKE='$(MAKE)' BUILD=$(BUILD) KERNEL=$(KERNEL) tests/matrix.sh \
+	'$(KERNELS)' '$(GUEST_TESTS)' -k '$(TEST)' $(BUILD)
 UNIT_RUN := $(UNIT_TESTS:%=unit:%)
 HOST_RUN := $(HOST_TESTS:%=host:%)
-GUEST_RUN := $(GUEST_TESTS:%=guest:%)
 
 test: deps ## every test (TEST=PATTERN picks some of them)
 	$(Q)$(MAKE) --no-print-directory all test-programs
-	$(Q)$(run_tests) $(UNIT_RUN) $(HOST_RUN) $(GUEST_RUN)
+	$(Q)$(run_with_guests) $(UNIT_RUN) $(HOST_RUN)
 
 test-unit: deps ## the tests of pure logic, under sanitizers
 	$(Q)$(MAKE) --no-print-directory unit-programs
@@ -112,7 +114,7 @@ test-host: deps ## the tests of the programs on this machine
 
 test-guest: deps ## the tests that boot a guest
 	$(Q)$(MAKE) --no-print-directory all test-programs
-	$(Q)$(run_tests) $(GUEST_RUN)
+	$(Q)$(run_with_guests)
 
 .PHONY: test test-unit test-host test-guest unit-programs test-programs
 

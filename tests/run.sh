@@ -1,11 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# run.sh [-k PATTERN] BUILD TIER:PROGRAM...
+# run.sh [-k PATTERN] BUILD TEST...
 #
-# Runs test programs one after another and counts what they prove. TIER is
-# unit, host or guest; PATTERN (a shell pattern, matched anywhere in TIER/NAME)
-# picks some of them. BUILD/tests holds the reaper and receives the logs.
+# Runs test programs one after another and counts what they prove. TEST is
+# TIER:PROGRAM, or TIER:PROGRAM@KERNEL, which is told so in its environment, or
+# "TIER:# SKIP why" for what cannot even start. TIER is unit, host or guest;
+# PATTERN (a shell pattern, matched anywhere in TIER/NAME[@KERNEL]) picks some.
+# BUILD/tests holds the reaper and receives the logs.
 #
 # A program that prints TAP ("ok", "not ok", "# SKIP", "1..N") is as many tests
 # as it reports; any other is one: exit status 0 passes, 77 skips (its last
@@ -141,10 +143,11 @@ account() { # LOG MILLISECONDS
 	fi
 }
 
-run_program() { # TIER PROGRAM
+run_program() { # TIER PROGRAM[@KERNEL]
 	tier=$1
-	program=$2
-	name=$(basename "$program")
+	name=$(basename "$2")
+	program=${2%@*}
+	kernel=${2#"$program"}
 	limit=$(limit_s "$tier")
 	log=$build/tests/log/$tier-$name.log
 	own=$scratch/$name
@@ -153,7 +156,8 @@ run_program() { # TIER PROGRAM
 	printf '  %-6s %-24s ' "$tier" "$name"
 	started=$(now_ms)
 	status=0
-	TMPDIR=$own CMOCKA_MESSAGE_OUTPUT=TAP UBSAN_OPTIONS=print_stacktrace=1 \
+	env ${kernel:+"KERNEL=${kernel#@}"} TMPDIR="$own" \
+		CMOCKA_MESSAGE_OUTPUT=TAP UBSAN_OPTIONS=print_stacktrace=1 \
 		"$build/tests/reap" timeout -k 5 "$limit" "$program" \
 		</dev/null >"$log" 2>&1 &
 	running=$!
@@ -166,6 +170,13 @@ run_program() { # TIER PROGRAM
 for test in "$@"; do
 	tier=${test%%:*}
 	program=${test#*:}
+	case $program in
+	'# SKIP '*)
+		skipped=$((skipped + 1))
+		printf '  %-6s skipped: %s\n' "$tier" "${program#\# SKIP }"
+		continue
+		;;
+	esac
 	# shellcheck disable=SC2254 # the pattern is meant as one
 	case $tier/$(basename "$program") in
 	*$pattern*) run_program "$tier" "$program" ;;

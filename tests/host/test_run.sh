@@ -160,6 +160,20 @@ run -k oo "$work/build" "host:$work/good" "host:$work/bad"
 check 'a pattern picks' closes 0 '1 passed, 0 failed'
 run -k 'host/g*d' "$work/build" "host:$work/good" "host:$work/bad"
 check 'a pattern sees the tier' closes 0 '1 passed, 0 failed'
+
+program kernel <<'END'
+printf '1..1\nok 1 - on %s\n' "$KERNEL"
+END
+run "$work/build" "guest:$work/kernel@6.12" "guest:$work/kernel@7"
+check 'one program runs on two kernels' closes 0 '2 passed, 0 failed'
+check 'a program is told its kernel' grep -qx 'ok 1 - on 6.12' \
+	"$work/build/tests/log/guest-kernel@6.12.log"
+run -k @7 "$work/build" "guest:$work/kernel@6.12" "guest:$work/kernel@7"
+check 'a pattern picks the kernel' closes 0 '1 passed, 0 failed'
+run "$work/build" "host:$work/good" 'guest:# SKIP no kernel 7 here'
+check 'what cannot start is a skip' closes 0 '1 passed, 0 failed, 1 skipped'
+check 'and says why' says 'guest +skipped: no kernel 7 here$'
+
 run -k nothing "$work/build" "host:$work/good"
 check 'no test is a failure' closes 1 '0 passed, 0 failed'
 run_one host missing
