@@ -10,6 +10,15 @@ kernel=$(kernel_dir)
 	echo "no kernel unpacked (make kernel)"
 	exit 77
 }
+src=$(sed -n 's/^KERNEL_SRC := //p' "$kernel/build")
+obj=$(sed -n 's/^KERNEL_OBJ := //p' "$kernel/build")
+path=$(sed -n 's/^KERNEL_PATH := //p' "$kernel/build")
+PATH=${path:+$path:}$PATH
+valid=scripts/checker-valid.sh
+if grep -q "$valid" "$src/Makefile" && [ ! -e "$src/$valid" ]; then
+	echo "the packages of $(basename "$kernel") lack kbuild's $valid"
+	exit 77
+fi
 mkdir -p build/check
 out=$root/build/check/kmod
 log=$root/build/check/sparse.log
@@ -25,8 +34,6 @@ give_up() {
 }
 
 run_sparse() {
-	src=$(sed -n 's/^KERNEL_SRC := //p' "$kernel/build")
-	obj=$(sed -n 's/^KERNEL_OBJ := //p' "$kernel/build")
 	for room in kmod/*/; do
 		# shellcheck disable=SC2086 # a list of words
 		make -C "$src" KBUILD_OUTPUT="$obj" M="$out/$(basename "$room")" \
