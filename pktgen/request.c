@@ -173,17 +173,20 @@ bool request_parse(const char *params, struct request *request, char *error)
 		NUMBER("spin", 0, 1, &spin),
 		NUMBER("peer_slots", 1, UINT32_MAX, &request->peer_slots),
 		TEXT("peer_taken", request->peer_taken),
+		TEXT("peer_tap", request->peer_tap),
 		{.key = NULL},
 	};
 
 	request->peer_slots = 0;
 	request->peer_taken[0] = '\0';
+	request->peer_tap[0] = '\0';
 	if (!parse_params(params, table, error))
 		return false;
-	if (!request->peer_slots != !*request->peer_taken) {
+	if (!!request->peer_slots !=
+	    !!*request->peer_taken + !!*request->peer_tap) {
 		snprintf(error, REQUEST_ERROR_BYTES,
-			 "peer_slots and peer_taken go together: one is "
-			 "missing");
+			 "peer_slots and one of peer_taken and peer_tap go "
+			 "together");
 		return false;
 	}
 	if (request->rate_pps * request->window_ms / 1000 >=

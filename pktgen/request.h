@@ -6,6 +6,7 @@
 #ifndef PKTGEN_REQUEST_H
 #define PKTGEN_REQUEST_H
 
+#include <net/if.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -28,13 +29,15 @@ struct request {
 	 */
 	bool spin;
 	uint64_t peer_slots; /* 0: the wire has no known end (room.h) */
-	char peer_taken[REQUEST_PATH_BYTES];
+	char peer_taken[REQUEST_PATH_BYTES]; /* a file, or */
+	char peer_tap[IFNAMSIZ];	     /* an interface */
 };
 
 /*
  * Parse "rate=PPS,window_ms=MS,epoch=N[,frame_bytes=60][,pattern=cbr]
- * [,spin=0][,peer_slots=N,peer_taken=FILE]", in any order. False with one line
- * in @error (REQUEST_ERROR_BYTES) when it asks for what is not possible.
+ * [,spin=0][,peer_slots=N,peer_taken=FILE or peer_tap=NAME]", in any order.
+ * False with one line in @error (REQUEST_ERROR_BYTES) when it asks for what is
+ * not possible.
  * @params may be NULL: nothing was given.
  */
 bool request_parse(const char *params, struct request *request, char *error);

@@ -4,23 +4,25 @@
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
+
+/* Numbers before it in a line of /proc/net/dev, and what a few lines need. */
+#define TX_PACKETS 9
+#define DEV_BYTES 2048
 
 void room_none(struct room *room)
 {
 	*room = (struct room){.fd = -1};
 }
 
-/* 0, or a negative errno: -EINVAL when it is not a number. */
-static int read_number(int fd, uint64_t *number)
+/* 0, or a negative errno: -EINVAL when @text begins with no number. */
+static int parse_number(const char *text, const char *ends, uint64_t *number)
 {
-	char text[32], *end;
-	ssize_t n = pread(fd, text, sizeof(text) - 1, 0);
+	char *end;
 
-	if (n < 0)
-		return -errno;
-	text[n] = '\0';
 	/* strtoull would take signs and leading blanks. */
 	if (!isdigit((unsigned char)*text))
 		return -EINVAL;
@@ -28,7 +30,41 @@ static int read_number(int fd, uint64_t *number)
 	*number = strtoull(text, &end, 10);
 	if (errno)
 		return -errno;
-	return *end && *end != '\n' ? -EINVAL : 0;
+	return *end && !strchr(ends, *end) ? -EINVAL : 0;
+}
+
+/* Frames that were read from the tap: what /proc/net/dev has as sent. */
+static int parse_tap(const char *text, const char *tap, uint64_t *taken)
+{
+	size_t length = strlen(tap);
+	unsigned int column;
+	const char *at;
+
+	for (at = text; at; at = strchr(at, '\n')) {
+		at += strspn(at, " \n");
+		if (!strncmp(at, tap, length) && at[length] == ':')
+			break;
+	}
+	if (!at)
+		return -ENODEV;
+	at += length + 1;
+	for (column = 0; column < TX_PACKETS; column++) {
+		at += strspn(at, " ");
+		at += strcspn(at, " \n");
+	}
+	return parse_number(at + strspn(at, " "), " ", taken);
+}
+
+static int read_taken(const struct room *room, uint64_t *taken)
+{
+	char text[DEV_BYTES];
+	ssize_t n = pread(room->fd, text, sizeof(text) - 1, 0);
+
+	if (n < 0)
+		return -errno;
+	text[n] = '\0';
+	return *room->tap ? parse_tap(text, room->tap, taken)
+			  : parse_number(text, "\n", taken);
 }
 
 /*
@@ -40,7 +76,7 @@ static bool look(struct room *room)
 {
 	uint64_t taken;
 
-	if (read_number(room->fd, &taken))
+	if (read_taken(room, &taken))
 		return false;
 	if (taken > room->sent || taken < room->taken)
 		room->sent = taken;
@@ -48,24 +84,38 @@ static bool look(struct room *room)
 	return true;
 }
 
-int room_open(struct room *room, uint64_t slots, const char *path,
-	      uint64_t look_ticks)
+static int open_counter(struct room *room, uint64_t slots, const char *path,
+			uint64_t look_ticks)
 {
 	int err;
 
-	room_none(room);
 	room->slots = slots;
 	room->look_ticks = look_ticks;
 	room->fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (room->fd < 0)
 		return -errno;
-	err = read_number(room->fd, &room->taken);
+	err = read_taken(room, &room->taken);
 	if (err) {
 		room_close(room);
 		return err;
 	}
 	room->sent = room->taken;
 	return 0;
+}
+
+int room_open(struct room *room, uint64_t slots, const char *path,
+	      uint64_t look_ticks)
+{
+	room_none(room);
+	return open_counter(room, slots, path, look_ticks);
+}
+
+int room_open_tap(struct room *room, uint64_t slots, const char *name,
+		  uint64_t look_ticks)
+{
+	room_none(room);
+	snprintf(room->tap, sizeof(room->tap), "%s", name);
+	return open_counter(room, slots, "/proc/self/net/dev", look_ticks);
 }
 
 void room_close(struct room *room)

@@ -4,20 +4,23 @@
  * up to 10000 frames for a NIC whose ring is full and tells nobody. A real
  * wire keeps none: the frame is lost at the NIC. With a room the generator
  * decides that itself: a frame that would find all slots taken is not put on
- * the wire and counts as refused. What the peer's driver has taken is read from
- * a counter of the peer's, at most once a ROOM_LOOK_NS: so a slot that became
- * free is seen that much later.
+ * the wire and counts as refused. What the peer has taken is read from a
+ * counter of the peer's, at most once a ROOM_LOOK_NS: so a slot that became
+ * free is seen that much later. The same goes for a tap, whose reader is the
+ * peer: it would drop frames out of the generator's sight.
  */
 #ifndef PKTGEN_ROOM_H
 #define PKTGEN_ROOM_H
 
+#include <net/if.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 #define ROOM_LOOK_NS 20000u
 
 struct room {
-	int fd; /* -1: there is no room, every frame goes */
+	int fd;		    /* -1: there is no room, every frame goes */
+	char tap[IFNAMSIZ]; /* the line of /proc/net/dev to read, or "" */
 	uint64_t slots;
 	uint64_t sent, taken; /* frames; taken as the peer counts */
 	uint64_t look_ticks, next_look;
@@ -33,6 +36,10 @@ void room_none(struct room *room);
  */
 int room_open(struct room *room, uint64_t slots, const char *path,
 	      uint64_t look_ticks);
+
+/* The same for tap @name of this network namespace; -ENODEV: there is none. */
+int room_open_tap(struct room *room, uint64_t slots, const char *name,
+		  uint64_t look_ticks);
 void room_close(struct room *room);
 
 /* Is a slot free at @now? It stays free until room_take(). */

@@ -215,17 +215,23 @@ static void wait_for_end(struct trial *t)
 static bool open_room(struct trial *t, char *failure)
 {
 	const struct request *request = t->request;
+	uint64_t look_ticks = pacing_ticks(&t->clock, ROOM_LOOK_NS);
 	int err;
 
 	room_none(&t->room);
 	if (!request->peer_slots)
 		return true;
-	err = room_open(&t->room, request->peer_slots, request->peer_taken,
-			pacing_ticks(&t->clock, ROOM_LOOK_NS));
+	if (*request->peer_tap)
+		err = room_open_tap(&t->room, request->peer_slots,
+				    request->peer_tap, look_ticks);
+	else
+		err = room_open(&t->room, request->peer_slots,
+				request->peer_taken, look_ticks);
 	if (!err)
 		return true;
-	snprintf(failure, REQUEST_ERROR_BYTES, "peer_taken=%s: %s",
-		 request->peer_taken,
+	snprintf(failure, REQUEST_ERROR_BYTES, "%s=%s: %s",
+		 *request->peer_tap ? "peer_tap" : "peer_taken",
+		 *request->peer_tap ? request->peer_tap : request->peer_taken,
 		 err == -EINVAL ? "not a number" : strerror(-err));
 	return false;
 }

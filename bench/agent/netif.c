@@ -17,6 +17,7 @@
 #include "agent/ethtool.h"
 #include "agent/files.h"
 #include "agent/netif.h"
+#include "agent/uevent.h"
 
 static int net_ioctl(unsigned long request, void *arg)
 {
@@ -136,6 +137,25 @@ int netif_down(const char *ifname, struct why *why)
 		return why_set(why, "%s: link down: %s", ifname,
 			       strerror(-err));
 	return 0;
+}
+
+static bool has_link(void *arg)
+{
+	struct ifreq request;
+
+	name_request(&request, arg);
+	return !net_ioctl(SIOCGIFFLAGS, &request) &&
+	       request.ifr_flags & IFF_RUNNING;
+}
+
+int netif_wait_link(const char *ifname, unsigned int limit_ms, struct why *why)
+{
+	char name[IFNAMSIZ];
+
+	snprintf(name, sizeof(name), "%s", ifname);
+	if (link_event_wait(has_link, name, limit_ms))
+		return 0;
+	return why_set(why, "%s: no link within %u ms", ifname, limit_ms);
 }
 
 int netif_mac(const char *ifname, char *mac, struct why *why)

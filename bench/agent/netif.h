@@ -17,6 +17,9 @@ int netif_up(const char *ifname, struct why *why);
 
 int netif_down(const char *ifname, struct why *why);
 
+/* Wait until it has a link. 0, or -1 with @why after @limit_ms. */
+int netif_wait_link(const char *ifname, unsigned int limit_ms, struct why *why);
+
 /* "aa:bb:cc:dd:ee:ff" into @mac (18 bytes). 0, or -1 with @why. */
 int netif_mac(const char *ifname, char *mac, struct why *why);
 

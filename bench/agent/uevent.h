@@ -10,4 +10,7 @@
  */
 bool uevent_wait(bool (*done)(void *arg), void *arg, unsigned int limit_ms);
 
+/* The same, asked after every change of a network link. */
+bool link_event_wait(bool (*done)(void *arg), void *arg, unsigned int limit_ms);
+
 #endif

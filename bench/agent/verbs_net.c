@@ -154,6 +154,16 @@ static void verb_up(struct call *call)
 		call_put_u64(call, "irqs", (uint64_t)pinned);
 }
 
+static void verb_link(struct call *call)
+{
+	uint64_t limit_ms = 0;
+
+	if (!check_name(call, "iface") &&
+	    !call_number(call, "limit_ms", 1, 60000, &limit_ms))
+		netif_wait_link(call_arg(call, "iface"), (unsigned int)limit_ms,
+				&call->why);
+}
+
 static void verb_down(struct call *call)
 {
 	if (!check_name(call, "iface"))
@@ -166,6 +176,7 @@ const struct verb verbs_net[] = {
 	{"unload", "driver=", "unload it", verb_unload},
 	{"up", "iface= [mode=] [irq_cpu=]",
 	 "address, static neighbour, link, interrupts", verb_up},
+	{"link", "iface= limit_ms=", "wait until it has a link", verb_link},
 	{"down", "iface=", "link down", verb_down},
 	{"mode", "iface= [set=]", "the receive mode", verb_mode},
 	{0},

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* rxbench doctor: can this machine measure, and what would it distort? */
 #include <errno.h>
+#include <fcntl.h>
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
@@ -137,6 +138,18 @@ static enum health check_namespaces(void)
 		   "SIGKILL is best effort");
 }
 
+static enum health check_tap(void)
+{
+	int fd = open("/dev/net/tun", O_RDWR | O_CLOEXEC);
+	gboolean usable = fd >= 0;
+	char *found = g_strdup(usable ? "usable" : strerror(errno));
+
+	if (usable)
+		close(fd);
+	return say(usable ? GOOD : DISTORTS, "/dev/net/tun", found,
+		   "no --device e1000 in the realtime lab");
+}
+
 static enum health check_gnuplot(void)
 {
 	char *path = g_find_program_in_path("gnuplot");
@@ -164,9 +177,9 @@ static enum health check_disk(void)
 int cmd_doctor(int argc, char **argv)
 {
 	static enum health (*const checks[])(void) = {
-		check_cpus,   check_accel,	check_qemu,
-		check_pieces, check_namespaces, check_gnuplot,
-		check_disk,   check_governor,	check_steal,
+		check_cpus,	  check_accel, check_qemu,    check_pieces,
+		check_namespaces, check_tap,   check_gnuplot, check_disk,
+		check_governor,	  check_steal,
 	};
 	const GOptionEntry entries[] = {G_OPTION_ENTRY_NULL};
 	enum health worst = GOOD;

@@ -13,11 +13,9 @@ static double delivered(const struct point *p)
 	return p->delivered_pps < 0 ? NAN : p->delivered_pps;
 }
 
-static const char *driver_of(const struct series *s)
+static gboolean is_ours(const struct series *s)
 {
-	const struct catalog_item *mode = catalog_find(catalog_modes, s->label);
-
-	return mode ? mode->driver : NULL;
+	return catalog_is_ours(s->like->mode);
 }
 
 static void print_against(const GPtrArray *all, const struct series *base)
@@ -29,11 +27,12 @@ static void print_against(const GPtrArray *all, const struct series *base)
 		struct interval ratio;
 		char *name, *line;
 
-		if (driver_of(s))
+		if (!is_ours(s) || strcmp(s->like->device, base->like->device))
 			continue;
 		ratio = series_ratio(s, base, delivered);
-		name = g_strdup_printf(CATALOG_DRIVER "-%s/%s", s->label,
-				       driver_of(base));
+		name = g_strdup_printf(
+			CATALOG_DRIVER "-%s/%s", s->like->mode,
+			catalog_driver(base->like->mode, base->like->device));
 		line = stats_ratio_line(name, &ratio);
 		puts(line);
 		g_free(line);
@@ -53,7 +52,7 @@ gboolean ratio_print(const char *run_dir, GError **error)
 		return FALSE;
 	all = summary_new(points);
 	for (i = 0; i < all->len; i++)
-		if (driver_of(g_ptr_array_index(all, i)))
+		if (!is_ours(g_ptr_array_index(all, i)))
 			print_against(all, g_ptr_array_index(all, i));
 	g_ptr_array_unref(all);
 	g_array_unref(points);

@@ -18,6 +18,7 @@ struct shell {
 	struct paths paths;
 	struct lab lab;
 	char *log_dir;
+	const char *device;
 };
 
 static void show_reply(const struct agent_reply *r)
@@ -133,8 +134,8 @@ static int in_lab(gpointer data)
 	gboolean ok;
 
 	fputs("rxbench: booting the guest\n", stderr);
-	ok = lab_start(&s->lab, "realtime", &s->paths, NULL, s->log_dir,
-		       &error);
+	ok = lab_start(&s->lab, "realtime", s->device, &s->paths, NULL,
+		       s->log_dir, &error);
 	if (ok) {
 		fputs("rxbench: type verbs for the agent, such as: hello; "
 		      "load driver=netdrv; up iface=eth0; "
@@ -150,8 +151,10 @@ static int in_lab(gpointer data)
 
 int cmd_shell(int argc, char **argv)
 {
-	char *kernel = NULL;
+	char *kernel = NULL, *device = NULL;
 	const GOptionEntry entries[] = {
+		{"device", 0, 0, G_OPTION_ARG_STRING, &device,
+		 "its NIC [virtio]", "DEVICE"},
 		{"kernel", 0, 0, G_OPTION_ARG_STRING, &kernel,
 		 "the guest's [6.1]", "VERSION"},
 		G_OPTION_ENTRY_NULL,
@@ -161,14 +164,19 @@ int cmd_shell(int argc, char **argv)
 	int status;
 
 	if (!cli_parse(&argc, &argv, entries, "", 0, 0, &error) ||
+	    !catalog_check("--device", device ? device : "virtio",
+			   catalog_devices, &error) ||
 	    !paths_find(&s.paths, kernel ? kernel : "6.1", &error)) {
 		g_free(kernel);
+		g_free(device);
 		return cli_fail(error);
 	}
+	s.device = device ? device : "virtio";
 	s.log_dir = g_strdup(".");
 	status = isolate_run(g_get_tmp_dir(), in_lab, &s);
 	g_free(s.log_dir);
 	g_free(kernel);
+	g_free(device);
 	paths_clear(&s.paths);
 	return status;
 }

@@ -33,6 +33,16 @@ static gint64 delta_or_0(const struct account *a, const char *name)
 	return delta;
 }
 
+/* What the NIC had no room for; drivers but ours say it the standard way. */
+static gint64 missed(const struct account *a)
+{
+	gint64 delta;
+
+	if (account_delta(a, "drv.rx_ring_drop", &delta))
+		return delta;
+	return delta_or_0(a, "dev.rx_missed_errors");
+}
+
 static gint64 delta_or_none(const struct account *a, const char *name)
 {
 	gint64 delta = (gint64)POINT_NONE;
@@ -73,7 +83,7 @@ static void fill_frames(struct point *p, const struct account *a)
 	p->sent = a->gen.sent;
 	p->unsent = a->gen.unsent;
 	p->gen_ring_full = a->gen.ring_full;
-	p->ring_drop = a->gen.ring_full + delta_or_0(a, "drv.rx_ring_drop");
+	p->ring_drop = a->gen.ring_full + missed(a);
 	/* The kernel's queue, or the one that a mode keeps in its place. */
 	p->backlog_drop = delta_or_0(a, "softnet.dropped") +
 			  delta_or_0(a, "drv.rx_queue_drop");

@@ -4,16 +4,20 @@
 #include <rxbench/modes.h>
 #include <string.h>
 
+#include "lab/error.h"
+
 #define ITEM(symbol, name, summary) {name, summary, NULL},
 
 const struct catalog_item catalog_modes[] = {
-	RXB_MODES(ITEM){"intree", "the kernel's own virtio_net, for comparison",
-			"virtio_net"},
+	RXB_MODES(ITEM){"intree", "the kernel's own driver, for comparison",
+			CATALOG_STOCK},
 	{NULL, NULL, NULL},
 };
 
 const struct catalog_item catalog_devices[] = {
-	{"virtio", "virtio-net", NULL},
+	{"virtio", "virtio-net", "virtio_net"},
+	{"e1000", "Intel 82540EM; QEMU raises at most 7813 interrupts/s",
+	 "e1000"},
 	{NULL, NULL, NULL},
 };
 
@@ -84,6 +88,38 @@ const struct catalog_item *catalog_find(const struct catalog_item *table,
 		if (!strcmp(table->name, name))
 			return table;
 	return NULL;
+}
+
+gboolean catalog_check(const char *option, const char *name,
+		       const struct catalog_item *table, GError **error)
+{
+	char *names;
+
+	if (catalog_find(table, name))
+		return TRUE;
+	names = catalog_names(table);
+	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+		    "%s %s: there is no such; allowed: %s", option, name,
+		    names);
+	g_free(names);
+	return FALSE;
+}
+
+gboolean catalog_is_ours(const char *mode)
+{
+	const struct catalog_item *item = catalog_find(catalog_modes, mode);
+
+	return !item || !item->driver;
+}
+
+const char *catalog_driver(const char *mode, const char *device)
+{
+	const struct catalog_item *item;
+
+	if (catalog_is_ours(mode))
+		return CATALOG_DRIVER;
+	item = catalog_find(catalog_devices, device);
+	return item ? item->driver : device;
 }
 
 const struct catalog_knob *catalog_find_knob(const char *name)

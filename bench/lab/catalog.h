@@ -9,12 +9,16 @@
 #include <glib.h>
 
 #define CATALOG_DRIVER "netdrv"
+#define CATALOG_STOCK "stock"
 
 /* Ends with a NULL name. */
 struct catalog_item {
 	const char *name;
 	const char *summary;
-	/* Modes: the module that provides it, when it is not netdrv. */
+	/*
+	 * Devices: the kernel's own module for it. Modes: CATALOG_STOCK when
+	 * that is the one to measure, and not netdrv.
+	 */
 	const char *driver;
 };
 
@@ -46,7 +50,14 @@ extern const struct catalog_knob catalog_knobs[];
 /* NULL when there is none. */
 const struct catalog_item *catalog_find(const struct catalog_item *table,
 					const char *name);
+/* FALSE with @error, which names @option and what is allowed. */
+gboolean catalog_check(const char *option, const char *name,
+		       const struct catalog_item *table, GError **error);
 const struct catalog_knob *catalog_find_knob(const char *name);
+/* Is it netdrv that provides @mode? What no catalog knows is taken for ours. */
+gboolean catalog_is_ours(const char *mode);
+/* The module that provides @mode on @device. */
+const char *catalog_driver(const char *mode, const char *device);
 /* Does @knob change anything in @mode? */
 gboolean catalog_knob_applies(const struct catalog_knob *knob,
 			      const char *mode);

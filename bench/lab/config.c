@@ -35,21 +35,6 @@ void config_free(struct config *c)
 	g_free(c);
 }
 
-static gboolean check_name(const char *option, const char *name,
-			   const struct catalog_item *table, GError **error)
-{
-	char *names;
-
-	if (catalog_find(table, name))
-		return TRUE;
-	names = catalog_names(table);
-	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
-		    "%s %s: there is no such; allowed: %s", option, name,
-		    names);
-	g_free(names);
-	return FALSE;
-}
-
 static gboolean refuse_knob(const char *set, GError **error)
 {
 	GString *names = g_string_new(NULL);
@@ -122,7 +107,8 @@ static gboolean apply(const struct config *c, struct scenario *s,
 	guint i;
 
 	if (c->device) {
-		if (!check_name("--device", c->device, catalog_devices, error))
+		if (!catalog_check("--device", c->device, catalog_devices,
+				   error))
 			return FALSE;
 		g_free(s->device);
 		s->device = g_strdup(c->device);
@@ -166,8 +152,8 @@ struct scenario *config_build(const struct config *c, GPtrArray **knobs,
 {
 	struct scenario *s;
 
-	if (!check_name("--lab", c->lab, catalog_labs, error) ||
-	    !check_name("--profile", c->profile, catalog_profiles, error))
+	if (!catalog_check("--lab", c->lab, catalog_labs, error) ||
+	    !catalog_check("--profile", c->profile, catalog_profiles, error))
 		return NULL;
 	s = scenario_parse(c->text, c->path, c->profile, c->lab, error);
 	if (!s)

@@ -48,7 +48,8 @@ static char *wait_ready(struct gen *g, struct watch *watch, GError **error)
 	return path;
 }
 
-static char **make_argv(const char *binary, int cpu)
+static char **make_argv(const char *binary, const struct gen_port *port,
+			int cpu)
 {
 	GPtrArray *argv = g_ptr_array_new();
 
@@ -61,7 +62,7 @@ static char **make_argv(const char *binary, int cpu)
 	g_ptr_array_add(argv, g_strdup("128"));
 	g_ptr_array_add(argv, g_strdup("--no-pci"));
 	g_ptr_array_add(argv, g_strdup("--vdev"));
-	g_ptr_array_add(argv, g_strdup("net_vhost0,iface=" GEN_VHOST_SOCKET));
+	g_ptr_array_add(argv, g_strdup(port->vdev));
 	g_ptr_array_add(argv, g_strdup("--"));
 	g_ptr_array_add(argv, g_strdup("--dst-mac"));
 	g_ptr_array_add(argv, g_strdup(RXB_DUT_MAC));
@@ -70,10 +71,10 @@ static char **make_argv(const char *binary, int cpu)
 }
 
 gboolean gen_start(struct gen *g, struct watch *watch, const char *binary,
-		   int cpu, const char *log_path, char **command,
-		   GError **error)
+		   const struct gen_port *port, int cpu, const char *log_path,
+		   char **command, GError **error)
 {
-	char **argv = make_argv(binary, cpu);
+	char **argv = make_argv(binary, port, cpu);
 	struct child_spec spec = {
 		.name = "the generator",
 		.argv = (const char *const *)argv,
@@ -83,6 +84,7 @@ gboolean gen_start(struct gen *g, struct watch *watch, const char *binary,
 	char *path = NULL;
 	gboolean ok;
 
+	g->port = port;
 	if (command)
 		*command = g_strjoinv(" ", argv);
 	/* DPDK keeps its sockets below this directory: ours, not /run. */
@@ -135,7 +137,8 @@ gboolean gen_start_trial(struct gen *g, const struct gen_trial *trial,
 			 GError **error)
 {
 	char *params = gen_trial_params(trial);
-	char *request = g_strconcat("/pktgen/start,", params, NULL);
+	char *request =
+		g_strconcat("/pktgen/start,", params, g->port->peer, NULL);
 	JsonObject *answer =
 		telemetry_ask(&g->telemetry, request, ANSWER_LIMIT_MS, error);
 

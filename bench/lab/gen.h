@@ -5,12 +5,17 @@
 
 #include "lab/telemetry.h"
 
-/* Of the generator's working directory, which is ours. */
-#define GEN_VHOST_SOCKET "vhost.sock"
+/* The generator's end of a wire. */
+struct gen_port {
+	const char *vdev; /* DPDK's --vdev */
+	const char *
+		peer; /* what each trial is told of the far end: ",K=V" or "" */
+};
 
 struct gen {
 	struct child child;
 	struct telemetry telemetry;
+	const struct gen_port *port;
 };
 
 /* What one trial was; frames, host CLOCK_MONOTONIC_RAW. */
@@ -26,12 +31,12 @@ struct gen_result {
 void gen_init(struct gen *g);
 
 /*
- * Start @binary on CPU @cpu as the server of one vhost-user port and wait
- * until it is ready. @command, when not NULL, gets the command line (free it).
+ * Start @binary on CPU @cpu with one @port, which stays, and wait until it
+ * is ready. @command, when not NULL, gets the command line (free it).
  */
 gboolean gen_start(struct gen *g, struct watch *watch, const char *binary,
-		   int cpu, const char *log_path, char **command,
-		   GError **error);
+		   const struct gen_port *port, int cpu, const char *log_path,
+		   char **command, GError **error);
 void gen_stop(struct gen *g);
 
 /* Until the guest's driver has brought the port's link up. */

@@ -90,6 +90,15 @@ gboolean guest_take_driver(struct guest *g, const char *driver,
 			 g->iface, "irq_cpu", "0", NULL);
 }
 
+gboolean guest_wait_link(struct guest *g, int limit_ms, GError **error)
+{
+	char limit[16];
+
+	g_snprintf(limit, sizeof(limit), "%d", limit_ms);
+	return agent_ask(&g->agent, limit_ms + LIMIT_MS, NULL, error, "link",
+			 "iface", g->iface, "limit_ms", limit, NULL);
+}
+
 gboolean guest_set_mode(struct guest *g, const char *mode, GError **error)
 {
 	struct agent_reply r;

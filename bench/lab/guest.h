@@ -28,6 +28,9 @@ gboolean guest_hello(struct guest *g, int limit_ms, GError **error);
 gboolean guest_take_driver(struct guest *g, const char *driver,
 			   gboolean *changed, GError **error);
 
+/* Until the NIC that was taken has its link. */
+gboolean guest_wait_link(struct guest *g, int limit_ms, GError **error);
+
 /* Set the receive mode and make sure that it is. */
 gboolean guest_set_mode(struct guest *g, const char *mode, GError **error);
 

@@ -15,6 +15,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+static gboolean has_network;
+
+gboolean isolate_has_network(void)
+{
+	return has_network;
+}
+
 static gboolean write_file(const char *path, const char *text)
 {
 	FILE *f = fopen(path, "we");
@@ -189,7 +196,7 @@ int isolate_run(const char *scratch, int (*body)(gpointer data), gpointer data)
 		fprintf(stderr, "rxbench: pipe: %s\n", strerror(errno));
 		return EXIT_FAILURE;
 	}
-	in.namespaces = enter_namespaces();
+	in.namespaces = has_network = enter_namespaces();
 	if (!in.namespaces) {
 		say_refused();
 		in.workdir = make_workdir(scratch);

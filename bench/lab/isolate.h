@@ -23,4 +23,7 @@
  */
 int isolate_run(const char *scratch, int (*body)(gpointer data), gpointer data);
 
+/* In @body: is the network a namespace of this run's own? */
+gboolean isolate_has_network(void);
+
 #endif

@@ -5,19 +5,24 @@
 
 static const struct lab_ops *const all_labs[] = {&lab_realtime, &lab_virtual};
 
-gboolean lab_start(struct lab *lab, const char *name, const struct paths *paths,
-		   const struct lab_setup *setup, const char *log_dir,
-		   GError **error)
+gboolean lab_start(struct lab *lab, const char *name, const char *device,
+		   const struct paths *paths, const struct lab_setup *setup,
+		   const char *log_dir, GError **error)
 {
 	guint i = 0;
 
 	/* The catalog lists no other. */
 	while (strcmp(all_labs[i]->name, name))
 		i++;
-	*lab = (struct lab){.ops = all_labs[i], .paths = paths};
+	*lab = (struct lab){
+		.ops = all_labs[i],
+		.device = device,
+		.paths = paths,
+	};
 	lab->guest.agent.fd = -1;
 	lab->sysctls =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	wire_init(&lab->wire);
 	gen_init(&lab->gen);
 	qemu_init(&lab->qemu);
 	return watch_init(&lab->watch, error) &&

@@ -15,13 +15,13 @@
 #include "lab/pressure.h"
 #include "lab/qemu.h"
 #include "lab/trial.h"
+#include "lab/wire.h"
 
 struct lab;
 struct virt;
 
 /* What all trials of a run have in common. The strings must stay. */
 struct lab_setup {
-	const char *device;	/* catalog_devices */
 	const char *workload;	/* "sink,hog" */
 	const char *mode;	/* to begin with */
 	const GPtrArray *knobs; /* struct knob_value */
@@ -43,6 +43,7 @@ extern const struct lab_ops lab_realtime, lab_virtual;
 
 struct lab {
 	const struct lab_ops *ops;
+	const char *device; /* catalog_devices; must stay */
 	const struct paths *paths;
 	struct watch watch;
 	struct guest guest;
@@ -55,6 +56,7 @@ struct lab {
 	/* realtime.c's own. */
 	struct placement where;
 	struct pressure pressure;
+	struct lab_wire wire;
 	struct gen gen;
 	struct qemu qemu;
 	const GPtrArray *knobs;
@@ -72,12 +74,13 @@ struct lab {
 };
 
 /*
- * Start lab @name with all that is in @setup; without @setup a guest to play
- * with. Logs go to @log_dir (absolute). Call lab_stop() either way.
+ * Start lab @name with a NIC of @device and all that is in @setup; without
+ * @setup a guest to play with. Logs go to @log_dir (absolute). Call lab_stop()
+ * either way.
  */
-gboolean lab_start(struct lab *lab, const char *name, const struct paths *paths,
-		   const struct lab_setup *setup, const char *log_dir,
-		   GError **error);
+gboolean lab_start(struct lab *lab, const char *name, const char *device,
+		   const struct paths *paths, const struct lab_setup *setup,
+		   const char *log_dir, GError **error);
 void lab_stop(struct lab *lab);
 
 /*

@@ -14,8 +14,6 @@
 #include "lab/qemu_option.h"
 
 #define GUEST_MEMORY "256M"
-/* What QEMU gives a vhost-user port unasked; said here to be on record. */
-#define RING_SIZE 256
 
 void qemu_init(struct qemu *q)
 {
@@ -90,7 +88,6 @@ static void add_devices(GPtrArray *argv, const struct qemu_spec *spec,
 			int agent_fd, int qmp_fd)
 {
 	char *console = qemu_option_escape(spec->console_log);
-	char *vhost = qemu_option_escape(spec->vhost_socket);
 
 	addf(argv, "-chardev", "file,id=console,path=%s", console);
 	addf(argv, "-serial", "chardev:console");
@@ -100,14 +97,11 @@ static void add_devices(GPtrArray *argv, const struct qemu_spec *spec,
 	addf(argv, "-device", "virtio-serial-pci");
 	addf(argv, "-device",
 	     "virtserialport,chardev=agent,name=" RXB_PROTO_PORT);
-	addf(argv, "-chardev", "socket,id=wire,path=%s", vhost);
-	addf(argv, "-netdev", "vhost-user,id=net0,chardev=wire");
+	spec->wire->ops->add_netdev(spec->wire, argv);
 	addf(argv, "-device",
-	     "virtio-net-pci,netdev=net0,mac=" RXB_DUT_MAC
-	     ",rx_queue_size=%d,romfile=",
-	     RING_SIZE);
+	     "%s,netdev=" WIRE_NETDEV ",mac=" RXB_DUT_MAC ",romfile=",
+	     spec->wire->nic);
 	g_free(console);
-	g_free(vhost);
 }
 
 static char **make_argv(const struct qemu_spec *spec, int agent_fd, int qmp_fd,
@@ -160,12 +154,12 @@ static gboolean spawn(struct qemu *q, const struct qemu_spec *spec,
 
 	ok = make_pair(agent, error) && make_pair(qmp, error);
 	if (ok) {
-		int theirs[] = {agent[1], qmp[1]};
+		int theirs[] = {agent[1], qmp[1], spec->wire->fd};
 
 		argv = make_argv(spec, agent[1], qmp[1], cmdline);
 		child.argv = (const char *const *)argv;
 		child.fds = theirs;
-		child.nfds = G_N_ELEMENTS(theirs);
+		child.nfds = G_N_ELEMENTS(theirs) - (spec->wire->fd < 0);
 		ok = child_spawn(&q->child, &child, error);
 		if (command)
 			*command = g_strjoinv(" ", argv);

@@ -5,6 +5,7 @@
 
 #include "lab/placement.h"
 #include "lab/qmp.h"
+#include "lab/wire.h"
 
 struct qemu {
 	struct child child;
@@ -17,7 +18,8 @@ struct qemu {
 struct qemu_spec {
 	const char *vmlinux;
 	const char *initramfs;
-	const char *vhost_socket; /* the generator listens there already */
+	const struct lab_wire
+		*wire; /* open; the generator has its end already */
 	const char *console_log;
 	const char *log;
 	gint64 tsc_khz;

@@ -14,4 +14,11 @@ static inline char *qemu_option_escape(const char *value)
 	return g_string_free(text, FALSE);
 }
 
+static inline void qemu_option(GPtrArray *argv, const char *option,
+			       const char *value)
+{
+	g_ptr_array_add(argv, g_strdup(option));
+	g_ptr_array_add(argv, g_strdup(value));
+}
+
 #endif

@@ -8,7 +8,6 @@
 #define BOOT_LIMIT_MS 120000
 /* A KVM that boots at all does so in a second. */
 #define KVM_BOOT_LIMIT_MS 20000
-#define LINK_LIMIT_MS 10000
 
 /* One try to boot, with or without KVM. */
 static gboolean boot(struct lab *lab, const char *log_dir, gboolean kvm,
@@ -19,7 +18,7 @@ static gboolean boot(struct lab *lab, const char *log_dir, gboolean kvm,
 	struct qemu_spec spec = {
 		.vmlinux = lab->paths->vmlinux,
 		.initramfs = lab->paths->initramfs,
-		.vhost_socket = GEN_VHOST_SOCKET,
+		.wire = &lab->wire,
 		.console_log = console,
 		.log = log,
 		.tsc_khz = lab->tsc_khz,
@@ -124,9 +123,11 @@ static gboolean realtime_start(struct lab *lab, const struct lab_setup *setup,
 	placement_choose(&lab->where);
 	pressure_open(&lab->pressure);
 	lab->tsc_khz = host_tsc_khz();
-	/* The server of the wire's socket: it must be there first. */
-	ok = gen_start(&lab->gen, &lab->watch, lab->paths->pktgen,
-		       lab->where.gen_cpu, log, &lab->gen_command, error) &&
+	/* The generator first: it may be the server of the wire's socket. */
+	ok = wire_open(&lab->wire, lab->device, error) &&
+	     gen_start(&lab->gen, &lab->watch, lab->paths->pktgen,
+		       &lab->wire.ops->port, lab->where.gen_cpu, log,
+		       &lab->gen_command, error) &&
 	     boot_best(lab, log_dir, error);
 	g_free(log);
 	if (ok)
@@ -139,6 +140,7 @@ static void realtime_stop(struct lab *lab)
 	stop_guest(lab);
 	watch_remove(&lab->watch, &lab->gen.child);
 	gen_stop(&lab->gen);
+	wire_close(&lab->wire);
 	pressure_close(&lab->pressure);
 }
 
@@ -166,16 +168,16 @@ static gboolean set_mode_knobs(struct lab *lab, const char *mode,
 
 gboolean realtime_set_mode(struct lab *lab, const char *mode, GError **error)
 {
-	const char *driver = catalog_find(catalog_modes, mode)->driver;
 	gboolean changed;
 
-	if (!guest_take_driver(&lab->guest, driver ? driver : CATALOG_DRIVER,
+	if (!guest_take_driver(&lab->guest, catalog_driver(mode, lab->device),
 			       &changed, error))
 		return FALSE;
-	if (changed && !gen_wait_link(&lab->gen, LINK_LIMIT_MS, error))
+	if (changed && !lab->wire.ops->wait_link(&lab->gen, &lab->guest, error))
 		return FALSE;
-	return driver || (guest_set_mode(&lab->guest, mode, error) &&
-			  set_mode_knobs(lab, mode, error));
+	return !catalog_is_ours(mode) ||
+	       (guest_set_mode(&lab->guest, mode, error) &&
+		set_mode_knobs(lab, mode, error));
 }
 
 const struct lab_ops lab_realtime = {

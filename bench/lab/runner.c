@@ -247,7 +247,6 @@ static gboolean find_hog_idle(struct run *r, GError **error)
 static gboolean start(struct run *r, GError **error)
 {
 	const struct lab_setup setup = {
-		.device = r->scenario->device,
 		.workload = r->scenario->workload,
 		.mode = r->scenario->knee_mode,
 		.knobs = r->knobs,
@@ -257,7 +256,8 @@ static gboolean start(struct run *r, GError **error)
 	gboolean ok;
 
 	progress_say(&r->progress, "booting the guest");
-	ok = lab_start(&r->lab, r->config->lab, r->paths, &setup, logs, error);
+	ok = lab_start(&r->lab, r->config->lab, r->scenario->device, r->paths,
+		       &setup, logs, error);
 	g_free(logs);
 	if (!ok)
 		return FALSE;

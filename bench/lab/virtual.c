@@ -37,7 +37,7 @@ void virt_spec(const struct lab *lab, struct vm_spec *spec)
 	*spec = (struct vm_spec){
 		.vmlinux = lab->paths->vmlinux,
 		.initramfs = lab->paths->virtual_initramfs,
-		.device = lab->virt->setup.device,
+		.device = lab->device,
 		.state = STATE,
 		.log = lab->virt->log,
 		.console_log = lab->virt->console,
@@ -66,8 +66,8 @@ static gboolean virtual_start(struct lab *lab, const struct lab_setup *setup,
 	lab->guest.srcversions =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	if (virt_boot(lab, error))
-		lab->machine = machine_describe(setup->device,
-						lab->guest.kernel, qemu);
+		lab->machine =
+			machine_describe(lab->device, lab->guest.kernel, qemu);
 	g_free(qemu);
 	return lab->machine != NULL;
 }
@@ -154,6 +154,7 @@ static gboolean virtual_trial(struct lab *lab, struct watch *watch,
 {
 	struct virt_request r = {
 		.setup = &lab->virt->setup,
+		.device = lab->device,
 		.mode = t->mode,
 		.workload = lab->virt->setup.workload,
 		.pattern = p->pattern,
@@ -189,6 +190,7 @@ static gboolean look_at_hog(struct lab *lab, double pps, struct hog_look *look,
 {
 	struct virt_request r = {
 		.setup = &lab->virt->setup,
+		.device = lab->device,
 		.mode = lab->virt->setup.mode,
 		.workload = "hog",
 		.pattern = "cbr",

@@ -44,17 +44,15 @@ static void add_knobs(struct script *s, const struct virt_request *r,
 static void add_device(struct script *s, const struct virt_request *r,
 		       struct virt_places *places)
 {
-	const char *driver = catalog_find(catalog_modes, r->mode)->driver;
-
 	places->first_check = s->lines->len;
 	add_file(s, MACHINE_DUT_ONLINE, "1");
 	add_knobs(s, r, KNOB_GUEST);
 	places->load = script_add(s, "load", "driver",
-				  driver ? driver : CATALOG_DRIVER, NULL);
+				  catalog_driver(r->mode, r->device), NULL);
 	script_add(s, "up", "iface", VIRT_IFACE, "irq_cpu", MACHINE_DUT_CPU,
 		   NULL);
-	places->has_mode = !driver;
-	if (!driver) {
+	places->has_mode = catalog_is_ours(r->mode);
+	if (places->has_mode) {
 		places->mode = script_add(s, "mode", "iface", VIRT_IFACE, "set",
 					  r->mode, NULL);
 		add_knobs(s, r, KNOB_MODE);
@@ -262,8 +260,7 @@ void virt_module(const struct script *s, const struct virt_request *r,
 		 const struct virt_places *places, struct trial *t)
 {
 	const struct agent_reply *load = script_reply(s, places->load);
-	const char *driver = catalog_find(catalog_modes, r->mode)->driver;
 
-	t->driver = g_strdup(driver ? driver : CATALOG_DRIVER);
+	t->driver = g_strdup(catalog_driver(r->mode, r->device));
 	t->srcversion = g_strdup(agent_reply_text(load, "srcversion"));
 }

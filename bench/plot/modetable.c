@@ -73,8 +73,7 @@ static const struct load *half_load(const struct series *s)
 /* The rate that every load of the series is a multiple of. */
 static double own_rate(const struct series *s)
 {
-	return s->sample->grid > 0 ? s->sample->offered_pps / s->sample->grid
-				   : NAN;
+	return s->like->grid > 0 ? s->like->offered_pps / s->like->grid : NAN;
 }
 
 static double stages_sum(const struct run_view *run, const struct load *load,
@@ -150,7 +149,7 @@ GPtrArray *mode_table_new(const struct run_view *run)
 		const struct series *s = run->series->pdata[i];
 		struct mode_row *row = g_new0(struct mode_row, 1);
 
-		row->sample = s->sample;
+		row->sample = s->like;
 		for (column = 0; column < MODE_COLUMNS; column++)
 			row->cell[column] = cell_of(run, s, column);
 		g_ptr_array_add(rows, row);

@@ -28,9 +28,9 @@ static gint compare_modes(gconstpointer a, gconstpointer b)
 	return by_rank ? by_rank : strcmp(x, y);
 }
 
-static const struct point *sample(const GPtrArray *series, guint i)
+static const struct point *sample_of(const GPtrArray *series, guint i)
 {
-	return ((const struct series *)series->pdata[i])->sample;
+	return ((const struct series *)series->pdata[i])->like;
 }
 
 static void add_once(GPtrArray *names, const char *name)
@@ -45,7 +45,7 @@ static GPtrArray *modes_of(const GPtrArray *series)
 	guint i;
 
 	for (i = 0; i < series->len; i++)
-		add_once(names, sample(series, i)->mode);
+		add_once(names, sample_of(series, i)->mode);
 	g_ptr_array_sort(names, compare_modes);
 	return names;
 }
@@ -56,7 +56,7 @@ static GPtrArray *devices_of(const GPtrArray *series)
 	guint i;
 
 	for (i = 0; i < series->len; i++)
-		add_once(names, sample(series, i)->device);
+		add_once(names, sample_of(series, i)->device);
 	return names;
 }
 
@@ -106,6 +106,6 @@ void panels_put(GString *text, const GPtrArray *series)
 	for (i = 0; i < series->len; i++)
 		g_string_append_printf(
 			text, "panel[%u] = %u; device[%u] = %u\n", i + 1,
-			place(modes, sample(series, i)->mode), i + 1,
-			place(devices, sample(series, i)->device));
+			place(modes, sample_of(series, i)->mode), i + 1,
+			place(devices, sample_of(series, i)->device));
 }

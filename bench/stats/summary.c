@@ -153,12 +153,12 @@ static void series_add(struct series *s, const struct point *p)
 	struct load *load = NULL;
 	guint i;
 
+	s->like = p;
 	for (i = 0; i < s->loads->len; i++) {
 		load = &g_array_index(s->loads, struct load, i);
 		if (is_at(load, p->grid, p->offered_pps))
 			break;
 	}
-	s->sample = p;
 	if (i == s->loads->len) {
 		fresh.valid = g_ptr_array_new();
 		g_array_append_val(s->loads, fresh);

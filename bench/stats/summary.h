@@ -29,8 +29,8 @@ struct series {
 	 * params, frame size, ...): unlike points never share a median.
 	 */
 	char *label;
-	const struct point *sample; /* any of its points */
-	GArray *loads;		    /* struct load, offered_pps ascending */
+	const struct point *like; /* one of them: all are alike but for load */
+	GArray *loads;		  /* struct load, offered_pps ascending */
 };
 
 /*

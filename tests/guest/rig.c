@@ -10,6 +10,7 @@
 #define ASK_LIMIT_MS 30000
 
 struct job {
+	const char *device;
 	struct paths paths;
 	char *log_dir;
 	int (*body)(struct rig *r);
@@ -23,8 +24,8 @@ static int in_lab(gpointer data)
 	struct rig rig = {.lab = lab};
 	int status = EXIT_FAILURE;
 
-	if (tap_ok(lab_start(lab, "realtime", &job->paths, NULL, job->log_dir,
-			     &error),
+	if (tap_ok(lab_start(lab, "realtime", job->device, &job->paths, NULL,
+			     job->log_dir, &error),
 		   "the lab starts"))
 		status = job->body(&rig);
 	else
@@ -46,10 +47,15 @@ static char *piece(const char *dir, const char *name)
 
 int rig_run(int (*body)(struct rig *r))
 {
+	return rig_run_on("virtio", body);
+}
+
+int rig_run_on(const char *device, int (*body)(struct rig *r))
+{
 	const char *env = g_getenv("KERNEL"), *kernel = env ? env : "6.1";
 	g_autofree char *image = g_strdup_printf("%s/vmlinux", kernel);
 	g_autofree char *archive = g_strdup_printf("%s.cpio", kernel);
-	struct job job = {.body = body};
+	struct job job = {.device = device, .body = body};
 	int status;
 
 	job.paths.vmlinux = piece("kernel", image);

@@ -15,6 +15,8 @@ struct rig {
  * status for main(); a lab that doesn't come up is a failed test.
  */
 int rig_run(int (*body)(struct rig *r));
+/* The same with a NIC of @device (catalog), not virtio. */
+int rig_run_on(const char *device, int (*body)(struct rig *r));
 
 /*
  * Ask the agent. What goes wrong is a note, and FALSE. @reply may be NULL, or

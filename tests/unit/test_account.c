@@ -127,6 +127,19 @@ static void test_row(void **state)
 	assert_int_equal(p->ctx_switches, -1);
 }
 
+/* Other drivers than ours count what their NIC missed in the standard place. */
+static void test_missed(void **state)
+{
+	struct fixture *f = *state;
+
+	grow(f, "dev.rx_missed_errors", 30);
+	account_fill(&f->p, &f->a);
+	assert_int_equal(f->p.ring_drop, f->p.gen_ring_full + 30);
+	grow(f, "drv.rx_ring_drop", 20);
+	account_fill(&f->p, &f->a);
+	assert_int_equal(f->p.ring_drop, f->p.gen_ring_full + 20);
+}
+
 /* Without a counter of the driver's own, the kernel's of its lines. */
 static void test_irqs(void **state)
 {
@@ -300,6 +313,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WITH_ROW(test_row),
+		WITH_ROW(test_missed),
 		WITH_ROW(test_irqs),
 		WITH_ROW(test_wrap),
 		WITH_ROW(test_conservation),

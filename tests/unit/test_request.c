@@ -40,6 +40,7 @@ static void defaults_and_any_order(void **state)
 	assert_false(r.spin);
 	assert_int_equal(r.peer_slots, 0);
 	assert_string_equal(r.peer_taken, "");
+	assert_string_equal(r.peer_tap, "");
 }
 
 /* A struct is used again: what was not asked for must not stay. */
@@ -56,10 +57,17 @@ static void peer_and_spin(void **state)
 	assert_true(r.spin);
 	assert_int_equal(r.peer_slots, 256);
 	assert_string_equal(r.peer_taken, "/sys/a=b/taken");
+	assert_string_equal(r.peer_tap, "");
+	assert_true(request_parse("rate=1,window_ms=1,epoch=1,peer_slots=9,"
+				  "peer_tap=tap0",
+				  &r, error));
+	assert_string_equal(r.peer_taken, "");
+	assert_string_equal(r.peer_tap, "tap0");
 	assert_true(request_parse("rate=1,window_ms=1,epoch=1", &r, error));
 	assert_false(r.spin);
 	assert_int_equal(r.peer_slots, 0);
 	assert_string_equal(r.peer_taken, "");
+	assert_string_equal(r.peer_tap, "");
 }
 
 /* A cut path would be that of another file. */
@@ -115,6 +123,13 @@ static void refused_in_one_line(void **state)
 		 "1 to 4294967295"},
 		{"rate=1,window_ms=1,epoch=1,peer_slots=9", "go together"},
 		{"rate=1,window_ms=1,epoch=1,peer_taken=f", "go together"},
+		{"rate=1,window_ms=1,epoch=1,peer_tap=t", "go together"},
+		{"rate=1,window_ms=1,epoch=1,peer_slots=9,peer_taken=f,"
+		 "peer_tap=t",
+		 "go together"},
+		{"rate=1,window_ms=1,epoch=1,peer_slots=9,"
+		 "peer_tap=longer-than-names",
+		 "1 to 15 characters"},
 		{"rate=1,window_ms=1,epoch=1,peer_slots=9,peer_taken=",
 		 "1 to 95 characters"},
 		{"rate=1,window_ms=1,epoch=1,peer_slots=9,peer_taken=f,"

@@ -200,11 +200,27 @@ static void only_a_number_opens(void **state)
 	assert_int_equal(room_open(&p->room, SLOTS, "/", 1), -EISDIR);
 }
 
+/* Every network namespace has "lo"; what it counts is not ours to know. */
+static void tap_is_found_by_name(void **state)
+{
+	struct room room;
+
+	(void)state;
+	assert_int_equal(room_open_tap(&room, SLOTS, "lo", LOOK_TICKS), 0);
+	assert_true(room_has(&room, 0));
+	room_close(&room);
+	assert_int_equal(room_open_tap(&room, SLOTS, "l", LOOK_TICKS), -ENODEV);
+	assert_int_equal(room_open_tap(&room, SLOTS, "lo:", LOOK_TICKS),
+			 -ENODEV);
+	assert_true(room_has(&room, 0));
+}
+
 int main(void)
 {
 #define ROOM_TEST(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(without_an_end),
+		cmocka_unit_test(tap_is_found_by_name),
 		ROOM_TEST(full_until_the_peer_takes),
 		ROOM_TEST(a_yes_takes_nothing),
 		ROOM_TEST(looks_once_a_period),

@@ -33,13 +33,13 @@ static int set_up(void **state)
 
 	f->knobs = g_ptr_array_new_with_free_func(g_free);
 	f->setup = (struct lab_setup){
-		.device = "virtio",
 		.workload = "sink,hog",
 		.mode = "irq",
 		.knobs = f->knobs,
 	};
 	f->request = (struct virt_request){
 		.setup = &f->setup,
+		.device = "virtio",
 		.mode = "irq",
 		.workload = "sink,hog",
 		.pattern = "cbr",

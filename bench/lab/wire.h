@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The wire of the realtime lab, between the generator on the host and the
+ * guest's NIC. A kind of wire is one file; which NIC hangs on which, and what
+ * QEMU is told of it, is a line in wire.c.
+ */
+#ifndef BENCH_LAB_WIRE_H
+#define BENCH_LAB_WIRE_H
+
+#include "lab/gen.h"
+#include "lab/guest.h"
+
+struct lab_wire;
+
+struct lab_wire_ops {
+	/* Optional: what must be there before generator and QEMU are. */
+	gboolean (*open)(struct lab_wire *w, GError **error);
+	/* Optional, and harmless when open() failed. */
+	void (*close)(struct lab_wire *w);
+	/* QEMU's options for its end of the wire, named WIRE_NETDEV. */
+	void (*add_netdev)(const struct lab_wire *w, GPtrArray *argv);
+	/* Until frames reach the driver that has just come up in the guest. */
+	gboolean (*wait_link)(struct gen *gen, struct guest *guest,
+			      GError **error);
+	struct gen_port port; /* the generator's end */
+};
+
+#define WIRE_NETDEV "net0"
+/* A driver that is up has its link within this time. */
+#define WIRE_LINK_LIMIT_MS 10000
+
+struct lab_wire {
+	const struct lab_wire_ops *ops;
+	const char *nic; /* QEMU's -device, but for MAC and netdev */
+	int fd;		 /* to be handed to QEMU under its number; -1: none */
+};
+
+extern const struct lab_wire_ops wire_vhost, wire_tap;
+
+/* Closed, so that wire_close() may be called. */
+void wire_init(struct lab_wire *w);
+/* The wire for a NIC of @device (catalog). */
+gboolean wire_open(struct lab_wire *w, const char *device, GError **error);
+void wire_close(struct lab_wire *w);
+
+#endif
