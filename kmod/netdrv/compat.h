@@ -8,6 +8,7 @@
 
 #include <linux/hrtimer.h>
 #include <linux/irq.h>
+#include <linux/pci.h>
 #include <linux/u64_stats_sync.h>
 #include <linux/version.h>
 #include <linux/virtio_config.h>
@@ -32,6 +33,17 @@ static inline void hrtimer_setup(struct hrtimer *timer,
 /* The fetch functions lost their _irq twins in 6.3. */
 #define u64_stats_fetch_begin u64_stats_fetch_begin_irq
 #define u64_stats_fetch_retry u64_stats_fetch_retry_irq
+#endif
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 11, 0)
+/* One region at a time, with a pointer for an answer, since 6.11. */
+static inline void __iomem *pcim_iomap_region(struct pci_dev *pdev, int bar,
+					      const char *name)
+{
+	int err = pcim_iomap_regions(pdev, BIT(bar), name);
+
+	return err ? IOMEM_ERR_PTR(err) : pcim_iomap_table(pdev)[bar];
+}
 #endif
 
 /* Moving an interrupt at once had to be asked for until 6.15. */

@@ -12,6 +12,8 @@
 #include <linux/netdevice.h>
 #include <linux/types.h>
 
+#include "compat.h"
+
 struct netdrv_dev;
 struct netdrv_queue;
 
@@ -26,6 +28,12 @@ struct netdrv_buf {
 	(PAGE_SIZE - NETDRV_BUF_OFFSET - \
 	 SKB_DATA_ALIGN(sizeof(struct skb_shared_info)))
 
+/* The same place as the device sees it. For backends with dma. */
+static inline dma_addr_t netdrv_buf_dma(const struct netdrv_buf *buf)
+{
+	return page_pool_get_dma_addr(buf->page) + NETDRV_BUF_OFFSET;
+}
+
 /* A frame the device has received. */
 struct netdrv_frame {
 	struct netdrv_buf *buf;
@@ -39,6 +47,8 @@ struct netdrv_frame {
 struct netdrv_hw_ops {
 	const char *name;
 	const char *summary; /* one line, for people */
+	/* Buffers are to be mapped for the parent device: netdrv_buf_dma(). */
+	bool dma;
 
 	/* Fast path follows. */
 
@@ -88,7 +98,8 @@ struct netdrv_hw_ops {
 
 	/*
 	 * Give one frame to the device; it owns @skb on success. -ENOSPC when
-	 * the ring is full. BH disabled, tx lock held. Required.
+	 * the ring is full. Any other -errno means that this frame cannot be
+	 * sent: the core drops it. BH disabled, tx lock held. Required.
 	 */
 	int (*tx)(struct netdrv_dev *nd, struct sk_buff *skb);
 
@@ -121,9 +132,19 @@ struct netdrv_hw_ops {
 	/* Is there a carrier? Required. */
 	bool (*link)(struct netdrv_dev *nd);
 
+	/*
+	 * Receive what the net_device now asks for: its address, its lists of
+	 * others, promiscuous or not. Address list lock held. Optional: without
+	 * it all is received, and the address cannot be changed.
+	 */
+	void (*filter)(struct netdrv_dev *nd);
+
 	/* Frames the device itself dropped for want of a buffer. Optional.
 	 * Any context. */
 	u64 (*ring_drops)(struct netdrv_dev *nd);
+	/* Frames the device itself threw away as bad. Optional. Not in hard
+	 * irq. */
+	u64 (*rx_errors)(struct netdrv_dev *nd);
 
 	/* Register with the bus at module load, undo at unload. Required. */
 	int (*init)(void);
@@ -154,6 +175,8 @@ struct dentry *netdrv_debug_dir(const struct netdrv_dev *nd);
 
 /* The device raised the queue's receive interrupt. Hard irq context. */
 void netdrv_irq_event(struct netdrv_queue *q);
+/* The line was raised by somebody else: shared. As netdrv_irq_event. */
+void netdrv_irq_none(struct netdrv_queue *q);
 /* The device has sent frames. Hard irq or softirq context. */
 void netdrv_tx_event(struct netdrv_dev *nd);
 /* The carrier may have changed. Process context. */
@@ -161,6 +184,7 @@ void netdrv_link_event(struct netdrv_dev *nd);
 
 extern const struct netdrv_hw_ops *const netdrv_hw_table[];
 extern const struct netdrv_hw_ops netdrv_hw_virtio;
+extern const struct netdrv_hw_ops netdrv_hw_e1000;
 extern const struct netdrv_hw_ops netdrv_hw_sim;
 
 #endif

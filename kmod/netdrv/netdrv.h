@@ -33,6 +33,7 @@ struct netdrv_rx_stats {
 	struct u64_stats_sync irq_sync;
 	u64_stats_t irqs;    /* top halves run */
 	u64_stats_t replays; /* of these, raised again: frames were waiting */
+	u64_stats_t none;    /* of a shared line, not ours */
 };
 
 struct netdrv_tx_stats {
@@ -109,6 +110,10 @@ struct netdrv_dev {
 	struct dentry *debug;
 	struct netdrv_debug *probe;
 };
+
+/* core/netdev.c */
+/* Bad frames, whoever found them so. Not in hard irq. */
+u64 netdrv_rx_errors(struct netdrv_dev *nd);
 
 /* core/irq.c */
 int netdrv_irq_domain_init(void);

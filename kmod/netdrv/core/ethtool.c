@@ -45,6 +45,7 @@ struct netdrv_stat {
 static const struct netdrv_stat netdrv_stats[] = {
 	RX("rx_irqs", irqs),
 	RX("rx_irq_replays", replays),
+	RX("rx_irq_none", none),
 	RX("rx_polls", polls),
 	RX("rx_frames", frames),
 	RX("rx_bytes", bytes),
@@ -53,7 +54,7 @@ static const struct netdrv_stat netdrv_stats[] = {
 	RX("rx_harvest_thread", in_ctx[NETDRV_CTX_THREAD]),
 	FN("rx_ring_drop", netdrv_stat_ring_drop),
 	RX("rx_alloc_fail", alloc_fail),
-	RX("rx_errors", errors),
+	FN("rx_errors", netdrv_rx_errors),
 	RX("rx_backlog_drop", backlog_drop),
 	RX("rx_queue_drop", queue_drop),
 	TX("tx_frames", frames),

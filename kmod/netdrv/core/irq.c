@@ -288,3 +288,10 @@ unsigned int netdrv_queue_cpu(const struct netdrv_queue *q)
 
 	return cpu < nr_cpu_ids ? cpu : cpumask_first(cpu_online_mask);
 }
+
+void netdrv_irq_none(struct netdrv_queue *q)
+{
+	u64_stats_update_begin(&q->stats.irq_sync);
+	u64_stats_inc(&q->stats.none);
+	u64_stats_update_end(&q->stats.irq_sync);
+}

@@ -102,6 +102,15 @@ static int netdrv_stop(struct net_device *netdev)
 	return 0;
 }
 
+u64 netdrv_rx_errors(struct netdrv_dev *nd)
+{
+	u64 errors = u64_stats_read(&nd->q.stats.errors);
+
+	if (nd->hw->rx_errors)
+		errors += nd->hw->rx_errors(nd);
+	return errors;
+}
+
 /*
  * Also called by the sampler from hard irq: on a 64-bit machine the u64_stats
  * calls are plain loads. A device's counters may be read at any time.
@@ -118,7 +127,6 @@ static void netdrv_get_stats64(struct net_device *netdev,
 		start = u64_stats_fetch_begin(&rx->sync);
 		s->rx_packets = u64_stats_read(&rx->frames);
 		s->rx_bytes = u64_stats_read(&rx->bytes);
-		s->rx_errors = u64_stats_read(&rx->errors);
 		s->rx_dropped = u64_stats_read(&rx->alloc_fail);
 	} while (u64_stats_fetch_retry(&rx->sync, start));
 	do {
@@ -126,8 +134,36 @@ static void netdrv_get_stats64(struct net_device *netdev,
 		s->tx_packets = u64_stats_read(&tx->frames);
 		s->tx_bytes = u64_stats_read(&tx->bytes);
 	} while (u64_stats_fetch_retry(&tx->sync, start));
+	/* Registers, perhaps many: not in the sampler's interrupt. */
+	if (!in_hardirq())
+		s->rx_errors = netdrv_rx_errors(nd);
 	if (nd->hw->ring_drops)
 		s->rx_missed_errors = nd->hw->ring_drops(nd);
+}
+
+/* Address list lock held. */
+static void netdrv_set_rx_mode(struct net_device *netdev)
+{
+	struct netdrv_dev *nd = netdev_priv(netdev);
+
+	if (nd->hw->filter)
+		nd->hw->filter(nd);
+}
+
+static int netdrv_set_mac_address(struct net_device *netdev, void *addr)
+{
+	struct netdrv_dev *nd = netdev_priv(netdev);
+	int err;
+
+	if (!nd->hw->filter)
+		return -EOPNOTSUPP;
+	err = eth_mac_addr(netdev, addr);
+	if (err)
+		return err;
+	netif_addr_lock_bh(netdev);
+	nd->hw->filter(nd);
+	netif_addr_unlock_bh(netdev);
+	return 0;
 }
 
 static const struct net_device_ops netdrv_netdev_ops = {
@@ -135,6 +171,8 @@ static const struct net_device_ops netdrv_netdev_ops = {
 	.ndo_stop = netdrv_stop,
 	.ndo_start_xmit = netdrv_start_xmit,
 	.ndo_get_stats64 = netdrv_get_stats64,
+	.ndo_set_rx_mode = netdrv_set_rx_mode,
+	.ndo_set_mac_address = netdrv_set_mac_address,
 	.ndo_validate_addr = eth_validate_addr,
 };
 
@@ -148,6 +186,8 @@ static void netdrv_netdev_setup(struct netdrv_dev *nd, struct device *parent,
 	netdev->ethtool_ops = &netdrv_ethtool_ops;
 	netdev->max_mtu = NETDRV_BUF_BYTES - NETDRV_MAX_PREFIX - VLAN_ETH_HLEN;
 	netdev->sysfs_groups[0] = &netdrv_sysfs_group;
+	if (nd->hw->filter)
+		netdev->priv_flags |= IFF_UNICAST_FLT | IFF_LIVE_ADDR_CHANGE;
 	netif_napi_add_tx(netdev, &nd->tx_napi, netdrv_tx_poll);
 	if (mac && is_valid_ether_addr(mac))
 		eth_hw_addr_set(netdev, mac);

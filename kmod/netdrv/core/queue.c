@@ -42,6 +42,7 @@ static int netdrv_bufs_alloc(struct netdrv_queue *q)
 int netdrv_queue_alloc(struct netdrv_queue *q)
 {
 	struct page_pool_params params = {
+		.flags = q->hw->dma ? PP_FLAG_DMA_MAP : 0,
 		.pool_size = q->nbufs,
 		.nid = NUMA_NO_NODE,
 		.dev = q->nd->netdev->dev.parent,

@@ -41,18 +41,21 @@ netdev_tx_t netdrv_start_xmit(struct sk_buff *skb, struct net_device *netdev)
 	len = skb->len;
 	skb_tx_timestamp(skb);
 	err = nd->hw->tx(nd, skb);
-	if (err) {
+	if (err == -ENOSPC) {
 		/* The queue wakes when the ring has been reclaimed. */
 		netif_tx_stop_queue(netdrv_txq(nd));
 		u64_stats_update_begin(&nd->tx_stats.sync);
 		u64_stats_inc(&nd->tx_stats.busy);
 		u64_stats_update_end(&nd->tx_stats.sync);
+	} else if (err) {
+		dev_core_stats_tx_dropped_inc(netdev);
+		dev_kfree_skb_any(skb);
 	} else {
 		netdev_tx_sent_queue(netdrv_txq(nd), len);
 	}
 	if (nd->hw->tx_irq_arm(nd))
 		napi_schedule(&nd->tx_napi);
-	return err ? NETDEV_TX_BUSY : NETDEV_TX_OK;
+	return err == -ENOSPC ? NETDEV_TX_BUSY : NETDEV_TX_OK;
 }
 
 void netdrv_tx_event(struct netdrv_dev *nd)

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The e1000 backend on the PCI bus: found, bound, interrupted, taken away.
+ *
+ * It binds to every 82540EM it is offered. To keep one from it, write another
+ * driver's name to the device's driver_override in sysfs.
+ */
+#include <linux/dma-mapping.h>
+#include <linux/etherdevice.h>
+#include <linux/interrupt.h>
+#include <linux/module.h>
+
+#include "compat.h"
+#include "hw/e1000.h"
+
+#define E1000_DEV_ID_82540EM 0x100e
+
+/*
+ * One handler for all causes. The line may be shared: when no cause is set it
+ * was somebody else. Reading ICR clears it (13.4.17), and with it the level of
+ * an INTx line; causes that are masked are cleared as well, see
+ * e1000_irq_arm().
+ */
+static irqreturn_t e1000_irq(int irq, void *data)
+{
+	struct e1000_nic *nic = data;
+	struct netdrv_queue *q = netdrv_dev_queue(nic->nd);
+	u32 causes = e1000_read(nic, E1000_ICR);
+
+	if (!causes || unlikely(nic->gone)) {
+		netdrv_irq_none(q);
+		return IRQ_NONE;
+	}
+	if (causes & E1000_INT_RX && READ_ONCE(nic->rx_armed))
+		netdrv_irq_event(q);
+	if (causes & E1000_INT_TXDW && READ_ONCE(nic->tx_armed))
+		netdrv_tx_event(nic->nd);
+	if (causes & E1000_INT_LSC)
+		schedule_work(&nic->link_work);
+	return IRQ_HANDLED;
+}
+
+int e1000_irq_request(struct e1000_nic *nic)
+{
+	return request_irq(nic->irq, e1000_irq, IRQF_SHARED,
+			   netdev_name(netdrv_netdev(nic->nd)), nic);
+}
+
+void e1000_irq_free(struct e1000_nic *nic)
+{
+	free_irq(nic->irq, nic);
+}
+
+static void e1000_link_work(struct work_struct *work)
+{
+	struct e1000_nic *nic = container_of(work, struct e1000_nic, link_work);
+
+	if (netif_running(netdrv_netdev(nic->nd)))
+		netdrv_link_event(nic->nd);
+}
+
+/* The bus's side: memory, DMA, one interrupt (INTx where there is no MSI). */
+static int e1000_pci_setup(struct e1000_nic *nic)
+{
+	struct pci_dev *pdev = nic->pdev;
+	int err;
+
+	err = pcim_enable_device(pdev);
+	if (err)
+		return err;
+	nic->regs = pcim_iomap_region(pdev, 0, "netdrv");
+	if (IS_ERR(nic->regs))
+		return PTR_ERR(nic->regs);
+	err = dma_set_mask_and_coherent(&pdev->dev, DMA_BIT_MASK(64));
+	if (err)
+		return err;
+	err = pci_alloc_irq_vectors(pdev, 1, 1, PCI_IRQ_ALL_TYPES);
+	if (err < 0)
+		return err;
+	nic->irq = pci_irq_vector(pdev, 0);
+	pci_set_master(pdev);
+	return 0;
+}
+
+static int e1000_create(struct e1000_nic *nic)
+{
+	u8 mac[ETH_ALEN];
+	int err = e1000_eeprom_mac(nic, mac);
+
+	if (err)
+		dev_warn(&nic->pdev->dev,
+			 "no MAC address in the EEPROM (error %d): taking a "
+			 "random one\n",
+			 err);
+	nic->nd = netdrv_dev_create(&nic->pdev->dev, &netdrv_hw_e1000, nic,
+				    err ? NULL : mac, E1000_RX_RING);
+	if (IS_ERR(nic->nd))
+		return PTR_ERR(nic->nd);
+	netdrv_netdev(nic->nd)->max_mtu =
+		E1000_MAX_FRAME_BYTES - ETH_HLEN - ETH_FCS_LEN;
+	return 0;
+}
+
+static int e1000_probe(struct pci_dev *pdev, const struct pci_device_id *id)
+{
+	struct e1000_nic *nic;
+	int err;
+
+	nic = devm_kzalloc(&pdev->dev, sizeof(*nic), GFP_KERNEL);
+	if (!nic)
+		return -ENOMEM;
+	nic->pdev = pdev;
+	raw_spin_lock_init(&nic->stats_lock);
+	INIT_WORK(&nic->link_work, e1000_link_work);
+	pci_set_drvdata(pdev, nic);
+	err = e1000_pci_setup(nic);
+	if (err)
+		return dev_err_probe(&pdev->dev, err, "cannot set up\n");
+	err = e1000_create(nic);
+	if (err)
+		return err;
+	e1000_reset(nic); /* whatever its last user left */
+	err = netdrv_dev_register(nic->nd);
+	if (err)
+		netdrv_dev_free(nic->nd);
+	return err;
+}
+
+static void e1000_remove(struct pci_dev *pdev)
+{
+	struct e1000_nic *nic = pci_get_drvdata(pdev);
+
+	netdrv_dev_unregister(nic->nd);
+	cancel_work_sync(&nic->link_work);
+	netdrv_dev_free(nic->nd);
+	pci_clear_master(pdev);
+}
+
+static const struct pci_device_id e1000_ids[] = {
+	{PCI_DEVICE(PCI_VENDOR_ID_INTEL, E1000_DEV_ID_82540EM)}, {}};
+MODULE_DEVICE_TABLE(pci, e1000_ids);
+
+static struct pci_driver e1000_driver = {
+	.name = "netdrv-e1000",
+	.id_table = e1000_ids,
+	.probe = e1000_probe,
+	.remove = e1000_remove,
+};
+
+int e1000_pci_init(void)
+{
+	return pci_register_driver(&e1000_driver);
+}
+
+void e1000_pci_exit(void)
+{
+	pci_unregister_driver(&e1000_driver);
+}
