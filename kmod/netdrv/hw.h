@@ -44,6 +44,14 @@ struct netdrv_frame {
 /* The most frames one harvest returns. */
 #define NETDRV_BATCH 32
 
+/* How many frames the rings hold. min = max: that is not to be changed. */
+struct netdrv_rings {
+	struct {
+		unsigned int now, min, max;
+	} rx, tx; /* rx: so many buffers are lent */
+};
+#define NETDRV_RING_MIN 8
+
 struct netdrv_hw_ops {
 	const char *name;
 	const char *summary; /* one line, for people */
@@ -119,15 +127,19 @@ struct netdrv_hw_ops {
 
 	/* Slow path follows; all may sleep, under rtnl. */
 
-	/* Bring the device up; it receives as soon as post lends it buffers.
-	 * Required. */
+	/*
+	 * Bring the device up with rings of the sizes netdrv_dev_rings() says;
+	 * it receives as soon as post lends it buffers. Required.
+	 */
 	int (*open)(struct netdrv_dev *nd);
 
 	/*
 	 * Reset the device. When it returns, the device touches no buffer and
-	 * raises no interrupt; tx skbs are freed. open works again. Required.
+	 * raises no interrupt; tx skbs are freed, all buffers forgotten. open
+	 * works again. Returns the frames that had been received and were not
+	 * harvested: they are lost. Required.
 	 */
-	void (*close)(struct netdrv_dev *nd);
+	unsigned int (*close)(struct netdrv_dev *nd);
 
 	/* Is there a carrier? Required. */
 	bool (*link)(struct netdrv_dev *nd);
@@ -155,12 +167,13 @@ struct netdrv_hw_ops {
 
 /*
  * Make a network device. @hw_priv is the backend's own, reached through
- * netdrv_hw_priv(). Process context. ERR_PTR on failure.
+ * netdrv_hw_priv(). @rings: the sizes it starts with, and the limits. Process
+ * context. ERR_PTR on failure.
  */
 struct netdrv_dev *netdrv_dev_create(struct device *parent,
 				     const struct netdrv_hw_ops *hw,
 				     void *hw_priv, const u8 *mac,
-				     unsigned int ring_size);
+				     const struct netdrv_rings *rings);
 /* Register with the kernel; the device may be opened before this returns. */
 int netdrv_dev_register(struct netdrv_dev *nd);
 void netdrv_dev_unregister(struct netdrv_dev *nd);
@@ -170,6 +183,7 @@ void *netdrv_hw_priv(const struct netdrv_dev *nd);
 struct netdrv_dev *netdrv_queue_dev(const struct netdrv_queue *q);
 struct netdrv_queue *netdrv_dev_queue(struct netdrv_dev *nd);
 struct net_device *netdrv_netdev(const struct netdrv_dev *nd);
+const struct netdrv_rings *netdrv_dev_rings(const struct netdrv_dev *nd);
 /* The device's directory in debugfs, for the backend's test knobs. */
 struct dentry *netdrv_debug_dir(const struct netdrv_dev *nd);
 

@@ -8,6 +8,7 @@
 #include <linux/irq_work.h>
 #include <linux/netdevice.h>
 #include <linux/u64_stats_sync.h>
+#include <linux/workqueue.h>
 
 #include "compat.h"
 #include "hw.h"
@@ -65,6 +66,13 @@ enum {
 	NETDRV_KNOB_MASK_AT,
 };
 
+/* The buffers of a ring, and where their pages come from. */
+struct netdrv_lent {
+	struct page_pool *pool;
+	struct netdrv_buf *bufs;
+	unsigned int n;
+};
+
 struct netdrv_queue {
 	/* Fast path. */
 	struct netdrv_dev *nd;
@@ -82,9 +90,7 @@ struct netdrv_queue {
 	unsigned int virq; /* the child interrupt, see core/irq.c */
 	char irq_name[IFNAMSIZ + 8];
 	struct irq_work replay;
-	struct page_pool *pool;
-	struct netdrv_buf *bufs;
-	unsigned int nbufs;
+	struct netdrv_lent lent;
 };
 
 struct netdrv_dev {
@@ -101,6 +107,12 @@ struct netdrv_dev {
 	 * the receive mode has no part in it. */
 	struct napi_struct tx_napi;
 	struct netdrv_tx_stats tx_stats;
+
+	/* Life; see core/life.c. */
+	struct netdrv_rings rings;
+	bool up; /* the device is open, buffers are lent */
+	u64 reset_drops, tx_timeouts;
+	struct work_struct reset_work;
 
 	/* Mode switch. */
 	bool running; /* opened: the mode is started */
@@ -124,9 +136,21 @@ int netdrv_irq_request(struct netdrv_queue *q);
 void netdrv_irq_free(struct netdrv_queue *q);
 
 /* core/queue.c */
-int netdrv_queue_alloc(struct netdrv_queue *q);
-void netdrv_queue_free(struct netdrv_queue *q);
+int netdrv_lent_alloc(struct netdrv_queue *q, unsigned int n,
+		      struct netdrv_lent *lent);
+void netdrv_lent_free(struct netdrv_lent *lent);
 int netdrv_queue_fill(struct netdrv_queue *q);
+
+/* core/life.c; under rtnl, but for the last three */
+int netdrv_bring_up(struct netdrv_dev *nd);
+void netdrv_take_down(struct netdrv_dev *nd);
+/* Close and open, if it is open. */
+void netdrv_restart(struct netdrv_dev *nd);
+/* Rings for so many frames. On failure the old ones go on. 0 or -errno. */
+int netdrv_rings_set(struct netdrv_dev *nd, unsigned int rx, unsigned int tx);
+void netdrv_tx_timeout(struct net_device *netdev, unsigned int queue);
+void netdrv_life_init(struct netdrv_dev *nd);
+void netdrv_life_exit(struct netdrv_dev *nd);
 
 /* core/mode.c; all under rtnl */
 int netdrv_modes_validate(void);

@@ -12,6 +12,16 @@ static u64 netdrv_stat_ring_drop(struct netdrv_dev *nd)
 	return nd->hw->ring_drops ? nd->hw->ring_drops(nd) : 0;
 }
 
+static u64 netdrv_stat_reset_drop(struct netdrv_dev *nd)
+{
+	return nd->reset_drops;
+}
+
+static u64 netdrv_stat_tx_timeouts(struct netdrv_dev *nd)
+{
+	return nd->tx_timeouts;
+}
+
 static u64 netdrv_stat_switches(struct netdrv_dev *nd)
 {
 	return nd->switches;
@@ -57,9 +67,11 @@ static const struct netdrv_stat netdrv_stats[] = {
 	FN("rx_errors", netdrv_rx_errors),
 	RX("rx_backlog_drop", backlog_drop),
 	RX("rx_queue_drop", queue_drop),
+	FN("rx_reset_drop", netdrv_stat_reset_drop),
 	TX("tx_frames", frames),
 	TX("tx_bytes", bytes),
 	TX("tx_busy", busy),
+	FN("tx_timeouts", netdrv_stat_tx_timeouts),
 	FN("mode_switches", netdrv_stat_switches),
 	FN("mode_switch_ns", netdrv_stat_switch_ns),
 };
@@ -112,14 +124,54 @@ static void netdrv_get_ringparam(struct net_device *netdev,
 {
 	struct netdrv_dev *nd = netdev_priv(netdev);
 
-	ring->rx_max_pending = nd->q.nbufs;
-	ring->rx_pending = nd->q.nbufs;
+	ring->rx_max_pending = nd->rings.rx.max;
+	ring->rx_pending = nd->rings.rx.now;
+	ring->tx_max_pending = nd->rings.tx.max;
+	ring->tx_pending = nd->rings.tx.now;
+}
+
+/* Larger rings than the maximum have been refused before. */
+static int netdrv_set_ringparam(struct net_device *netdev,
+				struct ethtool_ringparam *ring,
+				struct kernel_ethtool_ringparam *kernel_ring,
+				struct netlink_ext_ack *extack)
+{
+	struct netdrv_dev *nd = netdev_priv(netdev);
+	const struct netdrv_rings *rings = &nd->rings;
+
+	if (ring->tx_pending != rings->tx.now &&
+	    rings->tx.min == rings->tx.max) {
+		NL_SET_ERR_MSG_MOD(extack,
+				   "the tx ring of this device has one size");
+		return -EOPNOTSUPP;
+	}
+	if (ring->rx_pending < rings->rx.min ||
+	    ring->tx_pending < rings->tx.min) {
+		NL_SET_ERR_MSG_MOD(extack, "rings hold at least " __stringify(
+						   NETDRV_RING_MIN) " frames");
+		return -EINVAL;
+	}
+	return netdrv_rings_set(nd, ring->rx_pending, ring->tx_pending);
+}
+
+/* The device as a whole; -EOPNOTSUPP tells that nothing was asked of it. */
+static int netdrv_reset(struct net_device *netdev, u32 *flags)
+{
+	const u32 whole = ETH_RESET_IRQ | ETH_RESET_DMA | ETH_RESET_MAC;
+
+	if ((*flags & whole) != whole)
+		return -EOPNOTSUPP;
+	netdrv_restart(netdev_priv(netdev));
+	*flags &= ~whole;
+	return 0;
 }
 
 const struct ethtool_ops netdrv_ethtool_ops = {
 	.get_drvinfo = netdrv_get_drvinfo,
 	.get_link = ethtool_op_get_link,
 	.get_ringparam = netdrv_get_ringparam,
+	.set_ringparam = netdrv_set_ringparam,
+	.reset = netdrv_reset,
 	.get_sset_count = netdrv_get_sset_count,
 	.get_strings = netdrv_get_strings,
 	.get_ethtool_stats = netdrv_get_ethtool_stats,

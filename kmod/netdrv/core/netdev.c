@@ -32,6 +32,11 @@ struct net_device *netdrv_netdev(const struct netdrv_dev *nd)
 	return nd->netdev;
 }
 
+const struct netdrv_rings *netdrv_dev_rings(const struct netdrv_dev *nd)
+{
+	return &nd->rings;
+}
+
 struct net_device *netdrv_queue_netdev(const struct netdrv_queue *q)
 {
 	return q->nd->netdev;
@@ -43,43 +48,6 @@ void netdrv_link_event(struct netdrv_dev *nd)
 		netif_carrier_on(nd->netdev);
 	else
 		netif_carrier_off(nd->netdev);
-}
-
-static int netdrv_bring_up(struct netdrv_dev *nd)
-{
-	int err;
-
-	err = netdrv_queue_alloc(&nd->q);
-	if (err)
-		return err;
-	err = nd->hw->open(nd);
-	if (err)
-		goto err_free;
-	err = netdrv_queue_fill(&nd->q);
-	if (err)
-		goto err_close;
-	netdev_reset_queue(nd->netdev);
-	napi_enable(&nd->tx_napi);
-	err = netdrv_mode_start(nd);
-	if (err)
-		goto err_napi;
-	return 0;
-
-err_napi:
-	napi_disable(&nd->tx_napi);
-err_close:
-	nd->hw->close(nd);
-err_free:
-	netdrv_queue_free(&nd->q);
-	return err;
-}
-
-static void netdrv_take_down(struct netdrv_dev *nd)
-{
-	netdrv_mode_stop(nd);
-	napi_disable(&nd->tx_napi);
-	nd->hw->close(nd);
-	netdrv_queue_free(&nd->q);
 }
 
 static int netdrv_open(struct net_device *netdev)
@@ -137,6 +105,7 @@ static void netdrv_get_stats64(struct net_device *netdev,
 	/* Registers, perhaps many: not in the sampler's interrupt. */
 	if (!in_hardirq())
 		s->rx_errors = netdrv_rx_errors(nd);
+	s->rx_dropped += nd->reset_drops;
 	if (nd->hw->ring_drops)
 		s->rx_missed_errors = nd->hw->ring_drops(nd);
 }
@@ -171,6 +140,7 @@ static const struct net_device_ops netdrv_netdev_ops = {
 	.ndo_stop = netdrv_stop,
 	.ndo_start_xmit = netdrv_start_xmit,
 	.ndo_get_stats64 = netdrv_get_stats64,
+	.ndo_tx_timeout = netdrv_tx_timeout,
 	.ndo_set_rx_mode = netdrv_set_rx_mode,
 	.ndo_set_mac_address = netdrv_set_mac_address,
 	.ndo_validate_addr = eth_validate_addr,
@@ -200,7 +170,7 @@ static void netdrv_netdev_setup(struct netdrv_dev *nd, struct device *parent,
 struct netdrv_dev *netdrv_dev_create(struct device *parent,
 				     const struct netdrv_hw_ops *hw,
 				     void *hw_priv, const u8 *mac,
-				     unsigned int ring_size)
+				     const struct netdrv_rings *rings)
 {
 	struct net_device *netdev = alloc_etherdev(sizeof(struct netdrv_dev));
 	struct netdrv_dev *nd;
@@ -213,10 +183,11 @@ struct netdrv_dev *netdrv_dev_create(struct device *parent,
 	nd->hw_priv = hw_priv;
 	nd->q.nd = nd;
 	nd->q.hw = hw;
-	nd->q.nbufs = ring_size;
+	nd->rings = *rings;
 	u64_stats_init(&nd->q.stats.sync);
 	u64_stats_init(&nd->q.stats.irq_sync);
 	u64_stats_init(&nd->tx_stats.sync);
+	netdrv_life_init(nd);
 	netdrv_netdev_setup(nd, parent, mac);
 	return nd;
 }
@@ -276,6 +247,7 @@ void netdrv_dev_unregister(struct netdrv_dev *nd)
 	/* No test knob may start anything from here on. */
 	netdrv_debug_del(nd);
 	unregister_netdev(nd->netdev); /* stops it */
+	netdrv_life_exit(nd);
 	rtnl_lock();
 	netdrv_dev_strip(nd);
 	rtnl_unlock();

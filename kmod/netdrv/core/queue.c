@@ -9,75 +9,73 @@
 
 #include "netdrv.h"
 
-static void netdrv_bufs_free(struct netdrv_queue *q)
+/* The device must have let go of the buffers. May sleep. */
+void netdrv_lent_free(struct netdrv_lent *lent)
 {
 	unsigned int i;
 
-	for (i = 0; i < q->nbufs; i++)
-		if (q->bufs[i].page)
-			page_pool_put_full_page(q->pool, q->bufs[i].page,
+	for (i = 0; i < lent->n; i++)
+		if (lent->bufs[i].page)
+			page_pool_put_full_page(lent->pool, lent->bufs[i].page,
 						false);
-	kvfree(q->bufs);
-	q->bufs = NULL;
+	kvfree(lent->bufs);
+	page_pool_destroy(lent->pool);
+	*lent = (struct netdrv_lent){};
 }
 
-static int netdrv_bufs_alloc(struct netdrv_queue *q)
+static int netdrv_pages_alloc(struct netdrv_lent *lent)
 {
 	unsigned int i;
 
-	q->bufs = kvcalloc(q->nbufs, sizeof(*q->bufs), GFP_KERNEL);
-	if (!q->bufs)
-		return -ENOMEM;
-	for (i = 0; i < q->nbufs; i++) {
-		q->bufs[i].page = page_pool_alloc_pages(q->pool, GFP_KERNEL);
-		if (!q->bufs[i].page) {
-			netdrv_bufs_free(q);
+	for (i = 0; i < lent->n; i++) {
+		lent->bufs[i].page =
+			page_pool_alloc_pages(lent->pool, GFP_KERNEL);
+		if (!lent->bufs[i].page)
 			return -ENOMEM;
-		}
 	}
 	return 0;
 }
 
-/* May sleep. */
-int netdrv_queue_alloc(struct netdrv_queue *q)
+/* @n buffers for the device of @q. 0 or -errno. May sleep. */
+int netdrv_lent_alloc(struct netdrv_queue *q, unsigned int n,
+		      struct netdrv_lent *lent)
 {
 	struct page_pool_params params = {
 		.flags = q->hw->dma ? PP_FLAG_DMA_MAP : 0,
-		.pool_size = q->nbufs,
+		.pool_size = n,
 		.nid = NUMA_NO_NODE,
 		.dev = q->nd->netdev->dev.parent,
 		.dma_dir = DMA_FROM_DEVICE,
 	};
+	struct page_pool *pool = page_pool_create(&params);
 	int err;
 
-	q->pool = page_pool_create(&params);
-	if (IS_ERR(q->pool))
-		return PTR_ERR(q->pool);
-	err = netdrv_bufs_alloc(q);
+	if (IS_ERR(pool))
+		return PTR_ERR(pool);
+	*lent = (struct netdrv_lent){
+		.pool = pool,
+		.bufs = kvcalloc(n, sizeof(*lent->bufs), GFP_KERNEL),
+	};
+	lent->n = lent->bufs ? n : 0;
+	err = lent->bufs ? netdrv_pages_alloc(lent) : -ENOMEM;
 	if (err)
-		page_pool_destroy(q->pool);
+		netdrv_lent_free(lent);
 	return err;
-}
-
-/* The device must have let go of the buffers. May sleep. */
-void netdrv_queue_free(struct netdrv_queue *q)
-{
-	netdrv_bufs_free(q);
-	page_pool_destroy(q->pool);
 }
 
 /* Lend every buffer to the device, which has none. -EIO if it won't. */
 int netdrv_queue_fill(struct netdrv_queue *q)
 {
+	const struct netdrv_lent *lent = &q->lent;
 	struct netdrv_buf *batch[NETDRV_BATCH];
 	unsigned int done = 0;
 
-	while (done < q->nbufs) {
-		int n = min_t(unsigned int, NETDRV_BATCH, q->nbufs - done);
+	while (done < lent->n) {
+		int n = min_t(unsigned int, NETDRV_BATCH, lent->n - done);
 		int i;
 
 		for (i = 0; i < n; i++)
-			batch[i] = &q->bufs[done + i];
+			batch[i] = &lent->bufs[done + i];
 		if (q->hw->post(q, batch, n) != n)
 			return -EIO;
 		done += n;

@@ -52,7 +52,7 @@ static struct sk_buff *netdrv_skb_copy(struct netdrv_queue *q,
 static struct sk_buff *netdrv_skb_adopt(struct netdrv_queue *q,
 					const struct netdrv_frame *frame)
 {
-	struct page *fresh = page_pool_dev_alloc_pages(q->pool);
+	struct page *fresh = page_pool_dev_alloc_pages(q->lent.pool);
 	struct page *full = frame->buf->page;
 	struct sk_buff *skb;
 
@@ -60,7 +60,7 @@ static struct sk_buff *netdrv_skb_adopt(struct netdrv_queue *q,
 		return NULL;
 	skb = build_skb(page_address(full), PAGE_SIZE);
 	if (!skb) {
-		page_pool_put_full_page(q->pool, fresh, false);
+		page_pool_put_full_page(q->lent.pool, fresh, false);
 		return NULL;
 	}
 	frame->buf->page = fresh;

@@ -9,8 +9,6 @@
 
 #include "hw/e1000.h"
 
-#define E1000_TX_RING 256
-
 /* 3.2.3: how long the frame in @desc is, 0 when it is no good one. */
 static u32 e1000_frame_len(const struct e1000_rx_desc *desc, u8 status)
 {
@@ -222,8 +220,8 @@ static int e1000_rings_alloc(struct e1000_nic *nic)
 	struct e1000_rx_ring *rx = &nic->rx;
 	struct e1000_tx_ring *tx = &nic->tx;
 
-	rx->count = e1000_descriptors(E1000_RX_RING);
-	tx->count = e1000_descriptors(E1000_TX_RING);
+	rx->count = e1000_descriptors(netdrv_dev_rings(nic->nd)->rx.now);
+	tx->count = e1000_descriptors(netdrv_dev_rings(nic->nd)->tx.now);
 	rx->desc = dma_alloc_coherent(dev, rx->count * sizeof(*rx->desc),
 				      &rx->dma, GFP_KERNEL);
 	tx->desc = dma_alloc_coherent(dev, tx->count * sizeof(*tx->desc),
@@ -257,18 +255,23 @@ static int e1000_open(struct netdrv_dev *nd)
 	return 0;
 }
 
-static void e1000_close(struct netdrv_dev *nd)
+static unsigned int e1000_close(struct netdrv_dev *nd)
 {
 	struct e1000_nic *nic = netdrv_hw_priv(nd);
+	struct e1000_rx_ring *rx = &nic->rx;
 	struct e1000_tx_ring *tx = &nic->tx;
+	unsigned int lost = 0;
 
 	e1000_reset(nic);
 	e1000_irq_free(nic);
+	for (; rx->next != rx->tail && e1000_rx_waits(rx); lost++)
+		rx->next = e1000_after(rx->next, rx->count);
 	for (; tx->next != tx->tail;
 	     tx->next = e1000_after(tx->next, tx->count))
 		e1000_tx_free(nic, tx->frame[tx->next].skb,
 			      tx->frame[tx->next].dma, 0);
 	e1000_rings_free(nic);
+	return lost;
 }
 
 const struct netdrv_hw_ops netdrv_hw_e1000 = {

@@ -14,8 +14,6 @@
 #include "hw.h"
 #include "hw/e1000_regs.h"
 
-#define E1000_RX_RING 256
-
 /*
  * One descriptor always stays empty: head = tail means that the device has
  * none (3.2.6). So a ring for N frames has at least N + 1.

@@ -82,8 +82,16 @@ static int e1000_pci_setup(struct e1000_nic *nic)
 	return 0;
 }
 
+/* The device could have 64 Ki (13.4.27); more than this is only latency. */
+#define E1000_RING 256
+#define E1000_RING_MAX 4096
+
 static int e1000_create(struct e1000_nic *nic)
 {
+	const struct netdrv_rings rings = {
+		.rx = {E1000_RING, NETDRV_RING_MIN, E1000_RING_MAX},
+		.tx = {E1000_RING, NETDRV_RING_MIN, E1000_RING_MAX},
+	};
 	u8 mac[ETH_ALEN];
 	int err = e1000_eeprom_mac(nic, mac);
 
@@ -93,7 +101,7 @@ static int e1000_create(struct e1000_nic *nic)
 			 "random one\n",
 			 err);
 	nic->nd = netdrv_dev_create(&nic->pdev->dev, &netdrv_hw_e1000, nic,
-				    err ? NULL : mac, E1000_RX_RING);
+				    err ? NULL : mac, &rings);
 	if (IS_ERR(nic->nd))
 		return PTR_ERR(nic->nd);
 	netdrv_netdev(nic->nd)->max_mtu =

@@ -15,7 +15,8 @@
 
 #define SIM_MAX_DEVICES 8
 
-static_assert(SIM_RING == 1 << 8, "free-running indices wrap at a power of 2");
+static_assert(SIM_RING_MAX == 1 << 10,
+	      "free-running indices wrap at a power of 2");
 
 static unsigned int sim_devices;
 module_param_named(sim, sim_devices, uint, 0444);
@@ -37,7 +38,7 @@ static int sim_harvest(struct netdrv_queue *q, struct netdrv_frame *frames,
 
 	spin_lock_irqsave(&nic->lock, flags);
 	while (n < max && nic->used_get != nic->used_put)
-		frames[n++] = nic->used[nic->used_get++ % SIM_RING];
+		frames[n++] = nic->used[nic->used_get++ % SIM_RING_MAX];
 	spin_unlock_irqrestore(&nic->lock, flags);
 	return n;
 }
@@ -49,8 +50,9 @@ static int sim_post(struct netdrv_queue *q, struct netdrv_buf **bufs, int n)
 	int i;
 
 	spin_lock_irqsave(&nic->lock, flags);
-	for (i = 0; i < n && nic->avail_put - nic->avail_get < SIM_RING; i++)
-		nic->avail[nic->avail_put++ % SIM_RING] = bufs[i];
+	for (i = 0; i < n && nic->avail_put - nic->avail_get < SIM_RING_MAX;
+	     i++)
+		nic->avail[nic->avail_put++ % SIM_RING_MAX] = bufs[i];
 	spin_unlock_irqrestore(&nic->lock, flags);
 	return i;
 }
@@ -86,14 +88,14 @@ void *sim_rx_begin(struct sim_nic *nic)
 
 	if (!nic->open || nic->avail_get == nic->avail_put)
 		return NULL;
-	buf = nic->avail[nic->avail_get % SIM_RING];
+	buf = nic->avail[nic->avail_get % SIM_RING_MAX];
 	return page_address(buf->page) + NETDRV_BUF_OFFSET;
 }
 
 void sim_rx_end(struct sim_nic *nic, u32 len)
 {
-	nic->used[nic->used_put++ % SIM_RING] = (struct netdrv_frame){
-		.buf = nic->avail[nic->avail_get++ % SIM_RING],
+	nic->used[nic->used_put++ % SIM_RING_MAX] = (struct netdrv_frame){
+		.buf = nic->avail[nic->avail_get++ % SIM_RING_MAX],
 		.offset = NETDRV_BUF_OFFSET,
 		.len = len,
 	};
@@ -156,18 +158,19 @@ static int sim_open(struct netdrv_dev *nd)
 	return 0;
 }
 
-static void sim_close(struct netdrv_dev *nd)
+static unsigned int sim_close(struct netdrv_dev *nd)
 {
 	struct sim_nic *nic = netdrv_hw_priv(nd);
 	unsigned long flags;
+	unsigned int lost;
 
 	spin_lock_irqsave(&nic->lock, flags);
 	nic->open = false;
-	/* What was received and never taken is lost in the ring. */
-	nic->wire.missed += nic->used_put - nic->used_get;
+	lost = nic->used_put - nic->used_get;
 	nic->used_get = nic->used_put;
 	spin_unlock_irqrestore(&nic->lock, flags);
 	irq_work_sync(&nic->line);
+	return lost;
 }
 
 static bool sim_link(struct netdrv_dev *nd)
@@ -184,6 +187,11 @@ static u64 sim_ring_drops(struct netdrv_dev *nd)
 
 static int sim_probe(struct platform_device *pdev)
 {
+	const struct netdrv_rings rings = {
+		.rx = {.now = SIM_RING,
+		       .min = NETDRV_RING_MIN,
+		       .max = SIM_RING_MAX},
+	};
 	struct sim_nic *nic;
 	int err;
 
@@ -193,7 +201,7 @@ static int sim_probe(struct platform_device *pdev)
 	spin_lock_init(&nic->lock);
 	init_irq_work(&nic->line, sim_line_work);
 	nic->nd = netdrv_dev_create(&pdev->dev, &netdrv_hw_sim, nic, NULL,
-				    SIM_RING);
+				    &rings);
 	if (IS_ERR(nic->nd))
 		return PTR_ERR(nic->nd);
 	platform_set_drvdata(pdev, nic);

@@ -11,7 +11,8 @@
 
 #include "hw.h"
 
-#define SIM_RING 256
+#define SIM_RING 256 /* frames, unless the user wants another size */
+#define SIM_RING_MAX 1024
 
 /* What is on the wire, and what became of it. */
 struct sim_wire {
@@ -31,8 +32,8 @@ struct sim_wire {
 struct sim_nic {
 	struct netdrv_dev *nd;
 	spinlock_t lock; /* rings, wire and irq state; taken in hard irq */
-	struct netdrv_buf *avail[SIM_RING];
-	struct netdrv_frame used[SIM_RING];
+	struct netdrv_buf *avail[SIM_RING_MAX];
+	struct netdrv_frame used[SIM_RING_MAX];
 	u32 avail_put, avail_get, used_put, used_get;
 	bool open, armed;
 	struct irq_work line;

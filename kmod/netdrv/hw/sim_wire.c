@@ -95,7 +95,7 @@ static ssize_t sim_inject_write(struct file *file, const char __user *from,
 	if (sscanf(text, "%llu %u %u %hu", &frames, &burst, &gap_us, &epoch) !=
 	    4)
 		return -EINVAL;
-	if (burst > SIM_RING || (frames && (!burst || !gap_us)))
+	if (burst > SIM_RING_MAX || (frames && (!burst || !gap_us)))
 		return -ERANGE;
 
 	hrtimer_cancel(&wire->timer);

@@ -221,19 +221,23 @@ static int vnic_open(struct netdrv_dev *nd)
 	return 0;
 }
 
-static void vnic_close(struct netdrv_dev *nd)
+static unsigned int vnic_close(struct netdrv_dev *nd)
 {
 	struct vnic *nic = netdrv_hw_priv(nd);
+	unsigned int len, lost = 0;
 	struct sk_buff *skb;
 
 	nic->rx_irq = 0;
 	virtio_reset_device(nic->vdev);
 	while ((skb = virtqueue_detach_unused_buf(nic->vq[VNIC_TX])))
 		dev_kfree_skb(skb);
+	while (virtqueue_get_buf(nic->vq[VNIC_RX], &len))
+		lost++;
 	/* Receive buffers belong to the core: only the ring forgets them. */
 	while (virtqueue_detach_unused_buf(nic->vq[VNIC_RX]))
 		;
 	nic->vdev->config->del_vqs(nic->vdev);
+	return lost;
 }
 
 static void vnic_config_work(struct work_struct *work)
@@ -251,8 +255,8 @@ static void vnic_config_changed(struct virtio_device *vdev)
 	schedule_work(&nic->config_work);
 }
 
-/* The receive ring's size is known once there is a ring. */
-static int vnic_ring_size(struct vnic *nic, unsigned int *size)
+/* The rings' sizes are known once there are rings. */
+static int vnic_ring_sizes(struct vnic *nic, struct netdrv_rings *rings)
 {
 	struct virtqueue_info info[VNIC_QUEUES] = {{"rx"}, {"tx"}};
 	int err;
@@ -260,7 +264,11 @@ static int vnic_ring_size(struct vnic *nic, unsigned int *size)
 	err = virtio_find_vqs(nic->vdev, VNIC_QUEUES, nic->vq, info, NULL);
 	if (err)
 		return err;
-	*size = virtqueue_get_vring_size(nic->vq[VNIC_RX]);
+	rings->rx.max = virtqueue_get_vring_size(nic->vq[VNIC_RX]);
+	rings->rx.now = rings->rx.max;
+	rings->rx.min = min(rings->rx.max, NETDRV_RING_MIN);
+	rings->tx.max = virtqueue_get_vring_size(nic->vq[VNIC_TX]);
+	rings->tx.now = rings->tx.min = rings->tx.max;
 	virtio_reset_device(nic->vdev);
 	nic->vdev->config->del_vqs(nic->vdev);
 	return 0;
@@ -269,7 +277,7 @@ static int vnic_ring_size(struct vnic *nic, unsigned int *size)
 static int vnic_probe(struct virtio_device *vdev)
 {
 	struct vnic *nic;
-	unsigned int ring_size;
+	struct netdrv_rings rings;
 	u8 mac[ETH_ALEN] = {};
 	int err;
 
@@ -283,11 +291,11 @@ static int vnic_probe(struct virtio_device *vdev)
 		virtio_cread_bytes(vdev,
 				   offsetof(struct virtio_net_config, mac), mac,
 				   ETH_ALEN);
-	err = vnic_ring_size(nic, &ring_size);
+	err = vnic_ring_sizes(nic, &rings);
 	if (err)
 		return err;
 	nic->nd = netdrv_dev_create(&vdev->dev, &netdrv_hw_virtio, nic, mac,
-				    ring_size);
+				    &rings);
 	if (IS_ERR(nic->nd))
 		return PTR_ERR(nic->nd);
 	err = netdrv_dev_register(nic->nd);
