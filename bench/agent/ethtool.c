@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
+#include <errno.h>
 #include <linux/ethtool.h>
 #include <linux/sockios.h>
 #include <net/if.h>
@@ -11,27 +12,27 @@
 
 #include "agent/ethtool.h"
 
-static bool ethtool(const char *ifname, void *command)
+int ethtool_call(const char *ifname, void *command)
 {
 	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	struct ifreq request;
-	bool done;
+	int err;
 
 	if (fd < 0)
-		return false;
+		return -errno;
 	memset(&request, 0, sizeof(request));
 	strncpy(request.ifr_name, ifname, IFNAMSIZ - 1);
 	request.ifr_data = command;
-	done = !ioctl(fd, SIOCETHTOOL, &request);
+	err = ioctl(fd, SIOCETHTOOL, &request) ? -errno : 0;
 	close(fd);
-	return done;
+	return err;
 }
 
 bool ethtool_driver(const char *ifname, char *name, size_t size)
 {
 	struct ethtool_drvinfo info = {.cmd = ETHTOOL_GDRVINFO};
 
-	if (!ethtool(ifname, &info))
+	if (ethtool_call(ifname, &info))
 		return false;
 	snprintf(name, size, "%.*s", (int)sizeof(info.driver), info.driver);
 	return true;
@@ -41,7 +42,7 @@ unsigned int ethtool_rx_ring(const char *ifname)
 {
 	struct ethtool_ringparam ring = {.cmd = ETHTOOL_GRINGPARAM};
 
-	return ethtool(ifname, &ring) ? ring.rx_pending : 0;
+	return !ethtool_call(ifname, &ring) ? ring.rx_pending : 0;
 }
 
 void ethtool_stats(const char *ifname,
@@ -52,7 +53,7 @@ void ethtool_stats(const char *ifname,
 	struct ethtool_gstrings *names;
 	struct ethtool_stats *values;
 
-	if (!ethtool(ifname, &info) || !info.n_stats)
+	if (ethtool_call(ifname, &info) || !info.n_stats)
 		return;
 	names = calloc(1,
 		       sizeof(*names) + (size_t)info.n_stats * ETH_GSTRING_LEN);
@@ -65,7 +66,7 @@ void ethtool_stats(const char *ifname,
 	names->len = info.n_stats;
 	values->cmd = ETHTOOL_GSTATS;
 	values->n_stats = info.n_stats;
-	if (!ethtool(ifname, names) || !ethtool(ifname, values))
+	if (ethtool_call(ifname, names) || ethtool_call(ifname, values))
 		goto free_both;
 	for (unsigned int i = 0; i < info.n_stats; i++) {
 		char name[ETH_GSTRING_LEN + 1];

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What ethtool -i, -g and -S show. */
+/* What ethtool -i, -g and -S show, and the way to all else it does. */
 #ifndef BENCH_AGENT_ETHTOOL_H
 #define BENCH_AGENT_ETHTOOL_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/* Any command of linux/ethtool.h. 0 or -errno. */
+int ethtool_call(const char *ifname, void *command);
 
 /* The driver's name; false when the interface has none or does not exist. */
 bool ethtool_driver(const char *ifname, char *name, size_t size);

@@ -26,6 +26,7 @@ bool verbs_run(struct agent *agent, char *line, const char *why);
 /* Tables, each ended by a verb without a name. */
 extern const struct verb verbs_system[];
 extern const struct verb verbs_net[];
+extern const struct verb verbs_nic[];
 extern const struct verb verbs_work[];
 extern const struct verb verbs_measure[];
 extern const struct verb verbs_generator[];

@@ -62,15 +62,11 @@ static gint64 sum(const struct account *a, const char *const *names)
 
 /* Named causes that are neither ring, backlog nor full socket. */
 static const char *const other_causes[] = {
-	"drv.rx_alloc_fail",
-	"drv.rx_errors",
-	"snmp.Ip.InHdrErrors",
-	"snmp.Ip.InAddrErrors",
-	"snmp.Ip.InUnknownProtos",
-	"snmp.Ip.InDiscards",
-	"snmp.Udp.NoPorts",
-	"sink.foreign",
-	NULL,
+	"drv.rx_alloc_fail",	"drv.rx_errors",
+	"drv.rx_reset_drop",	"snmp.Ip.InHdrErrors",
+	"snmp.Ip.InAddrErrors", "snmp.Ip.InUnknownProtos",
+	"snmp.Ip.InDiscards",	"snmp.Udp.NoPorts",
+	"sink.foreign",		NULL,
 };
 
 static void fill_frames(struct point *p, const struct account *a)

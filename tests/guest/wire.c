@@ -64,6 +64,7 @@ static gboolean sim_end(struct rig *g, const struct wire *w, gint64 *sent,
 
 const struct wire wire_sim = {
 	.backend = "sim",
+	.quiet_ms = 50,
 	.begin = sim_begin,
 	.end = sim_end,
 };
@@ -107,6 +108,7 @@ static gboolean virtio_end(struct rig *g, const struct wire *w, gint64 *sent,
 
 const struct wire wire_virtio = {
 	.backend = "virtio",
+	.quiet_ms = 50,
 	.begin = virtio_begin,
 	.end = virtio_end,
 };

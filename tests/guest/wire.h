@@ -16,6 +16,8 @@ struct wire {
 	 */
 	gboolean (*end)(struct rig *g, const struct wire *w, gint64 *sent,
 			gint64 *missed);
+	/* Without a frame for so long, none is under way any more. */
+	int quiet_ms;
 	/* Set by the test. */
 	char *iface;
 	char *debug; /* the device's directory in debugfs */
