@@ -1,10 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Verbs about the NIC's own knobs: what ethtool -G, -C and --reset set. */
+/*
+ * Verbs about the NIC's own knobs: what ethtool -G, -C, -K and --reset set. The
+ * answer is what the driver says afterwards; a driver that took something else
+ * than it was given is an error.
+ */
 #include <linux/ethtool.h>
 #include <string.h>
 
 #include "agent/ethtool.h"
 #include "agent/verbs.h"
+
+/* A number of the driver's structure under its name in requests. */
+struct setting {
+	const char *key;
+	__u32 *value;
+	bool fixed; /* can only be read */
+	__u32 asked;
+};
 
 /* 0, or -1 with call->why. */
 static int ask_nic(struct call *call, const char *what, void *command)
@@ -17,50 +29,113 @@ static int ask_nic(struct call *call, const char *what, void *command)
 		   : 0;
 }
 
-/* 0, or -1 with call->why. */
-static int take_u32(struct call *call, const char *key, __u32 *value)
+/* How many were given, or -1 with call->why. */
+static int take_given(struct call *call, struct setting *s)
 {
-	uint64_t number = *value;
+	int given = 0;
 
-	if (call_number(call, key, 0, UINT32_MAX, &number))
-		return -1;
-	*value = (__u32)number;
+	for (; s->key; s++) {
+		uint64_t value = *s->value;
+
+		if (s->fixed || !*call_arg(call, s->key))
+			continue;
+		if (call_number(call, s->key, 0, UINT32_MAX, &value))
+			return -1;
+		s->asked = *s->value = (__u32)value;
+		given++;
+	}
+	return given;
+}
+
+static int check_taken(struct call *call, const struct setting *s)
+{
+	for (; s->key; s++)
+		if (!s->fixed && *call_arg(call, s->key) &&
+		    *s->value != s->asked)
+			return why_set(&call->why,
+				       "%s: %s=%u was asked for, %u was taken",
+				       call_arg(call, "iface"), s->key,
+				       s->asked, *s->value);
 	return 0;
+}
+
+/*
+ * Read @command by @get; change what was given, by @set, and read it again.
+ * @command starts with its number, as all of ethtool's do.
+ */
+static void change(struct call *call, struct setting *settings, __u32 *command,
+		   __u32 get, __u32 set)
+{
+	struct setting *s;
+	int given;
+
+	*command = get;
+	if (ask_nic(call, "reading", command))
+		return;
+	given = take_given(call, settings);
+	if (given < 0)
+		return;
+	if (given) {
+		*command = set;
+		if (ask_nic(call, "setting", command))
+			return;
+		*command = get;
+		if (ask_nic(call, "reading", command) ||
+		    check_taken(call, settings))
+			return;
+	}
+	for (s = settings; s->key; s++)
+		call_put_u64(call, s->key, *s->value);
 }
 
 static void verb_rings(struct call *call)
 {
-	struct ethtool_ringparam r = {.cmd = ETHTOOL_GRINGPARAM};
-	bool change = *call_arg(call, "rx") || *call_arg(call, "tx");
+	struct ethtool_ringparam r = {0};
+	struct setting settings[] = {
+		{"rx", &r.rx_pending, false, 0},
+		{"rx_max", &r.rx_max_pending, true, 0},
+		{"tx", &r.tx_pending, false, 0},
+		{"tx_max", &r.tx_max_pending, true, 0},
+		{0},
+	};
 
-	if (ask_nic(call, "rings", &r) || take_u32(call, "rx", &r.rx_pending) ||
-	    take_u32(call, "tx", &r.tx_pending))
-		return;
-	r.cmd = ETHTOOL_SRINGPARAM;
-	if (change && ask_nic(call, "new rings", &r))
-		return;
-	call_put_u64(call, "rx", r.rx_pending);
-	call_put_u64(call, "rx_max", r.rx_max_pending);
-	call_put_u64(call, "tx", r.tx_pending);
-	call_put_u64(call, "tx_max", r.tx_max_pending);
+	change(call, settings, &r.cmd, ETHTOOL_GRINGPARAM, ETHTOOL_SRINGPARAM);
 }
 
 static void verb_coalesce(struct call *call)
 {
-	struct ethtool_coalesce c = {.cmd = ETHTOOL_GCOALESCE};
-	bool change = call->msg->nargs > 1; /* beside iface */
+	struct ethtool_coalesce c = {0};
+	struct setting settings[] = {
+		{"usecs", &c.rx_coalesce_usecs, false, 0},
+		{"usecs_low", &c.rx_coalesce_usecs_low, false, 0},
+		{"usecs_high", &c.rx_coalesce_usecs_high, false, 0},
+		{0},
+	};
 
-	if (ask_nic(call, "coalescing", &c) ||
-	    take_u32(call, "usecs", &c.rx_coalesce_usecs) ||
-	    take_u32(call, "usecs_low", &c.rx_coalesce_usecs_low) ||
-	    take_u32(call, "usecs_high", &c.rx_coalesce_usecs_high))
+	change(call, settings, &c.cmd, ETHTOOL_GCOALESCE, ETHTOOL_SCOALESCE);
+}
+
+/* "on" or "off", as ethtool -K has it. */
+static void verb_offload(struct call *call)
+{
+	const char *wanted = call_arg(call, "gro");
+	struct ethtool_value v = {.cmd = ETHTOOL_SGRO,
+				  .data = !strcmp(wanted, "on")};
+
+	if (*wanted && !v.data && strcmp(wanted, "off")) {
+		why_set(&call->why, "gro=%s: must be on or off", wanted);
 		return;
-	c.cmd = ETHTOOL_SCOALESCE;
-	if (change && ask_nic(call, "new coalescing", &c))
+	}
+	if (*wanted && ask_nic(call, "setting gro", &v))
 		return;
-	call_put_u64(call, "usecs", c.rx_coalesce_usecs);
-	call_put_u64(call, "usecs_low", c.rx_coalesce_usecs_low);
-	call_put_u64(call, "usecs_high", c.rx_coalesce_usecs_high);
+	v.cmd = ETHTOOL_GGRO;
+	if (ask_nic(call, "reading gro", &v))
+		return;
+	if (*wanted && strcmp(wanted, v.data ? "on" : "off"))
+		why_set(&call->why, "%s: gro stays %s", call_arg(call, "iface"),
+			v.data ? "on" : "off");
+	else
+		call_put(call, "gro", v.data ? "on" : "off");
 }
 
 static void verb_reset(struct call *call)
@@ -74,6 +149,8 @@ const struct verb verbs_nic[] = {
 	{"rings", "iface= [rx=] [tx=]", "frames its rings hold", verb_rings},
 	{"coalesce", "iface= [usecs=] [usecs_low=] [usecs_high=]",
 	 "how it puts off interrupts", verb_coalesce},
+	{"offload", "iface= [gro=]", "what it or its driver does at once",
+	 verb_offload},
 	{"reset", "iface=", "reset the device", verb_reset},
 	{0},
 };

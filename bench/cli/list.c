@@ -6,6 +6,7 @@
 #include "cli/cli.h"
 #include "lab/catalog.h"
 #include "lab/error.h"
+#include "lab/knobs.h"
 #include "lab/paths.h"
 #include "lab/scenario.h"
 
@@ -56,12 +57,42 @@ static void list_scenarios(void)
 	g_strfreev(names);
 }
 
+static void list_knob(const struct knob *k)
+{
+	const char *const *mode;
+
+	printf("  %-20s %s", k->name, k->summary);
+	if (k->modes && k->modes[0]) {
+		printf(" (");
+		for (mode = k->modes; *mode; mode++)
+			printf("%s%s", mode == k->modes ? "" : ", ", *mode);
+		putchar(')');
+	}
+	putchar('\n');
+}
+
 static void list_knobs(void)
 {
-	const struct catalog_knob *k;
+	static const struct {
+		enum knob_kind kind;
+		const char *what;
+	} kinds[] = {
+		{KNOB_RUN, "the run"},
+		{KNOB_BOOT, "how the guest is put together and booted"},
+		{KNOB_GUEST, "the guest"},
+		{KNOB_NIC, "the NIC, by ethtool or its standard files"},
+		{KNOB_DEVICE, "the driver, in every mode"},
+		{KNOB_MODE, "some receive modes; or MODE.PARAMETER for any"},
+	};
+	const struct knob *k;
+	guint i;
 
-	for (k = catalog_knobs; k->name; k++)
-		printf("  %-20s %s\n", k->name, k->summary);
+	for (i = 0; i < G_N_ELEMENTS(kinds); i++) {
+		printf(" %s:\n", kinds[i].what);
+		for (k = knob_table; k->name; k++)
+			if (k->kind == kinds[i].kind)
+				list_knob(k);
+	}
 }
 
 static const struct {

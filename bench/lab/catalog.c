@@ -46,41 +46,6 @@ const struct catalog_item catalog_labs[] = {
 	{NULL, NULL, NULL},
 };
 
-#define SYSCTL "/proc/sys/net/core/"
-
-static const char *const with_budget[] = {"napi", "threaded", NULL};
-static const char *const with_frames_per_irq[] = {"irq", NULL};
-
-const struct catalog_knob catalog_knobs[] = {
-	{"grid", KNOB_RUN, NULL, 0, 0,
-	 "loads as multiples of the calibrated knee: 0.5;1;2", NULL},
-	{"pps", KNOB_RUN, NULL, 0, 0,
-	 "loads in frames per second, no calibration: 10000;20000", NULL},
-	{"reps", KNOB_RUN, NULL, 0, 0, "repetitions of each point", NULL},
-	{"window_ms", KNOB_RUN, NULL, 0, 0, "length of a measurement", NULL},
-	{"settle_ms", KNOB_RUN, NULL, 0, 0,
-	 "stillness of the guest before each point", NULL},
-	{"knee_mode", KNOB_RUN, NULL, 0, 0, "mode whose knee is 1.0", NULL},
-	{"frame_bytes", KNOB_RUN, NULL, 0, 0, "frame length without FCS", NULL},
-	{"netdev_budget", KNOB_GUEST, SYSCTL "netdev_budget", 1, 100000,
-	 "frames a NET_RX softirq may take", NULL},
-	{"netdev_budget_usecs", KNOB_GUEST, SYSCTL "netdev_budget_usecs", 1,
-	 1000000, "time a NET_RX softirq may take", NULL},
-	{"dev_weight", KNOB_GUEST, SYSCTL "dev_weight", 1, 10000,
-	 "frames the backlog may pass on in one turn", NULL},
-	{"netdev_max_backlog", KNOB_GUEST, SYSCTL "netdev_max_backlog", 1,
-	 1000000, "length of a CPU's backlog queue", NULL},
-	{"rmem_default", KNOB_GUEST, SYSCTL "rmem_default", 2304, 1 << 28,
-	 "bytes a socket may hold", NULL},
-	{"rmem_max", KNOB_GUEST, SYSCTL "rmem_max", 2304, 1 << 28,
-	 "bytes a socket may ask for", NULL},
-	{"budget", KNOB_MODE, "budget", 1, 1024,
-	 "napi, threaded: frames taken in one go", with_budget},
-	{"frames_per_irq", KNOB_MODE, "frames_per_irq", 1, 256,
-	 "irq: frames one interrupt may take", with_frames_per_irq},
-	{NULL, KNOB_RUN, NULL, 0, 0, NULL, NULL},
-};
-
 const struct catalog_item *catalog_find(const struct catalog_item *table,
 					const char *name)
 {
@@ -122,16 +87,6 @@ const char *catalog_driver(const char *mode, const char *device)
 	return item ? item->driver : device;
 }
 
-const struct catalog_knob *catalog_find_knob(const char *name)
-{
-	const struct catalog_knob *knob;
-
-	for (knob = catalog_knobs; knob->name; knob++)
-		if (!strcmp(knob->name, name))
-			return knob;
-	return NULL;
-}
-
 char *catalog_names(const struct catalog_item *table)
 {
 	GString *names = g_string_new(NULL);
@@ -140,9 +95,4 @@ char *catalog_names(const struct catalog_item *table)
 		g_string_append_printf(names, "%s%s", names->len ? ", " : "",
 				       table->name);
 	return g_string_free(names, FALSE);
-}
-
-gboolean catalog_knob_applies(const struct catalog_knob *knob, const char *mode)
-{
-	return knob->kind != KNOB_MODE || g_strv_contains(knob->modes, mode);
 }

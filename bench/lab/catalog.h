@@ -29,39 +29,16 @@ extern const struct catalog_item catalog_patterns[];
 extern const struct catalog_item catalog_profiles[];
 extern const struct catalog_item catalog_labs[];
 
-enum knob_kind {
-	KNOB_RUN,   /* a key of the scenario's [device] or [load] group */
-	KNOB_GUEST, /* a file of the guest, before the first point */
-	KNOB_MODE,  /* a parameter of some receive modes, with the mode */
-};
-
-/* Ends with a NULL name. min and max are for whole numbers. */
-struct catalog_knob {
-	const char *name;
-	enum knob_kind kind;
-	const char *path;
-	gint64 min, max;
-	const char *summary;
-	const char *const *modes; /* KNOB_MODE: those that have it */
-};
-
-extern const struct catalog_knob catalog_knobs[];
-
 /* NULL when there is none. */
 const struct catalog_item *catalog_find(const struct catalog_item *table,
 					const char *name);
 /* FALSE with @error, which names @option and what is allowed. */
 gboolean catalog_check(const char *option, const char *name,
 		       const struct catalog_item *table, GError **error);
-const struct catalog_knob *catalog_find_knob(const char *name);
 /* Is it netdrv that provides @mode? What no catalog knows is taken for ours. */
 gboolean catalog_is_ours(const char *mode);
 /* The module that provides @mode on @device. */
 const char *catalog_driver(const char *mode, const char *device);
-/* Does @knob change anything in @mode? */
-gboolean catalog_knob_applies(const struct catalog_knob *knob,
-			      const char *mode);
-
 /* "irq, napi, threaded" for messages. Free it. */
 char *catalog_names(const struct catalog_item *table);
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "lab/error.h"
-#include "lab/numbers.h"
+#include "lab/knobs_boot.h"
 #include "stats/points.h"
 
 struct config *config_new(void)
@@ -35,70 +35,15 @@ void config_free(struct config *c)
 	g_free(c);
 }
 
-static gboolean refuse_knob(const char *set, GError **error)
-{
-	GString *names = g_string_new(NULL);
-	const struct catalog_knob *k;
-
-	for (k = catalog_knobs; k->name; k++)
-		g_string_append_printf(names, "%s%s", names->len ? ", " : "",
-				       k->name);
-	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
-		    "--set %s: must be KNOB=VALUE with a knob of: %s", set,
-		    names->str);
-	g_string_free(names, TRUE);
-	return FALSE;
-}
-
-static void knob_value_free(void *data)
-{
-	struct knob_value *v = data;
-
-	g_free(v->value);
-	g_free(v);
-}
-
-/* Later ones win. */
-static void add_knob(GPtrArray *knobs, const struct catalog_knob *knob,
-		     const char *value)
-{
-	struct knob_value *v = g_new0(struct knob_value, 1);
-	guint i;
-
-	for (i = 0; i < knobs->len; i++) {
-		const struct knob_value *old = g_ptr_array_index(knobs, i);
-
-		if (old->knob == knob)
-			g_ptr_array_remove_index(knobs, i--);
-	}
-	v->knob = knob;
-	v->value = g_strdup(value);
-	g_ptr_array_add(knobs, v);
-}
-
 static gboolean apply_set(struct scenario *s, GPtrArray *knobs, const char *set,
 			  GError **error)
 {
-	const char *value = strchr(set, '=');
-	char *name = g_strndup(set, value ? (gsize)(value - set) : 0);
-	const struct catalog_knob *knob = catalog_find_knob(name);
-	gint64 number;
+	const struct knob *knob;
+	const char *value;
 
-	g_free(name);
-	if (!value || !knob)
-		return refuse_knob(set, error);
-	value++;
-	if (knob->kind == KNOB_RUN)
+	if (knob_is_run(set, &value, &knob))
 		return scenario_set(s, knob->name, value, "--set", error);
-	if (!number_parse_int(value, knob->min, knob->max, &number)) {
-		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
-			    "--set %s: must be a whole number from "
-			    "%" G_GINT64_FORMAT " to %" G_GINT64_FORMAT,
-			    set, knob->min, knob->max);
-		return FALSE;
-	}
-	add_knob(knobs, knob, value);
-	return TRUE;
+	return knob_values_set(knobs, set, error);
 }
 
 static gboolean apply(const struct config *c, struct scenario *s,
@@ -135,8 +80,8 @@ static gboolean check_used(const struct scenario *s, const GPtrArray *knobs,
 		gboolean used = FALSE;
 
 		for (m = 0; m < s->modes->len; m++)
-			used |= catalog_knob_applies(
-				v->knob, g_ptr_array_index(s->modes, m));
+			used |= knob_applies(v->knob,
+					     g_ptr_array_index(s->modes, m));
 		if (used)
 			continue;
 		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
@@ -158,35 +103,11 @@ struct scenario *config_build(const struct config *c, GPtrArray **knobs,
 	s = scenario_parse(c->text, c->path, c->profile, c->lab, error);
 	if (!s)
 		return NULL;
-	*knobs = g_ptr_array_new_with_free_func(knob_value_free);
-	if (apply(c, s, *knobs, error) && check_used(s, *knobs, error))
+	*knobs = knob_values_new();
+	if (apply(c, s, *knobs, error) && check_used(s, *knobs, error) &&
+	    knobs_check_device(*knobs, s->device, error))
 		return s;
 	g_clear_pointer(knobs, g_ptr_array_unref);
 	scenario_free(s);
 	return NULL;
-}
-
-static int compare(const void *a, const void *b)
-{
-	const struct knob_value *const *x = a, *const *y = b;
-
-	return strcmp((*x)->knob->name, (*y)->knob->name);
-}
-
-char *config_params(const GPtrArray *knobs, const char *mode)
-{
-	GString *text = g_string_new(NULL);
-	guint i;
-
-	if (knobs->len)
-		qsort(knobs->pdata, knobs->len, sizeof(void *), compare);
-	for (i = 0; i < knobs->len; i++) {
-		const struct knob_value *v = g_ptr_array_index(knobs, i);
-
-		if (catalog_knob_applies(v->knob, mode))
-			g_string_append_printf(text, "%s%s=%s",
-					       text->len ? ";" : "",
-					       v->knob->name, v->value);
-	}
-	return g_string_free(text, FALSE);
 }

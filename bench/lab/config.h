@@ -10,6 +10,7 @@
 #include <json-glib/json-glib.h>
 
 #include "lab/catalog.h"
+#include "lab/knobs.h"
 #include "lab/scenario.h"
 
 struct config {
@@ -25,12 +26,6 @@ struct config {
 	guint shard, shards;
 };
 
-/* A knob of the guest, checked. */
-struct knob_value {
-	const struct catalog_knob *knob;
-	char *value;
-};
-
 /* Defaults; the strings are the config's own. */
 struct config *config_new(void);
 void config_free(struct config *c);
@@ -38,10 +33,6 @@ void config_free(struct config *c);
 /* All checks: the scenario as it will be run, NULL with @error. */
 struct scenario *config_build(const struct config *c, GPtrArray **knobs,
 			      GError **error);
-
-/* "name=value;name=value" as it applies to @mode, sorted, for points.csv.
- * Free it. */
-char *config_params(const GPtrArray *knobs, const char *mode);
 
 /* To the members "scenario", "request" and "seed" of @root, and back. */
 void config_to_json(const struct config *c, const struct scenario *s,

@@ -158,6 +158,29 @@ gboolean guest_set_file(struct guest *g, const char *path, const char *value,
 	return ok;
 }
 
+/* The agent refuses what does not stand there afterwards. */
+static gboolean set_by_verb(struct guest *g, const struct knob_value *v,
+			    GError **error)
+{
+	char **word = g_strsplit(v->knob->where, " ", 2);
+	gboolean ok = agent_ask(&g->agent, LIMIT_MS, NULL, error, word[0],
+				"iface", g->iface, word[1], v->value, NULL);
+
+	g_strfreev(word);
+	return ok;
+}
+
+gboolean guest_set_knob(struct guest *g, const struct knob_value *v,
+			GError **error)
+{
+	char *path = knob_path(v->knob, g->iface);
+	gboolean ok = path ? guest_set_file(g, path, v->value, error)
+			   : set_by_verb(g, v, error);
+
+	g_free(path);
+	return ok;
+}
+
 char *guest_read(struct guest *g, const char *path)
 {
 	struct agent_reply r;

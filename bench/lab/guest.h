@@ -7,6 +7,7 @@
 
 #include "lab/agent.h"
 #include "lab/clock.h"
+#include "lab/knobs.h"
 
 struct guest {
 	struct agent agent;
@@ -38,15 +39,17 @@ gboolean guest_start_workload(struct guest *g, const char *list,
 			      GError **error);
 /* @now is what a file says: @value alone, or "[@value]" among its choices. */
 gboolean guest_file_says(const char *now, const char *value);
+/* Set a knob of GUEST, NIC, DEVICE or MODE kind, and read it back. */
+gboolean guest_set_knob(struct guest *g, const struct knob_value *v,
+			GError **error);
 /* Write @value to a file of /sys or /proc and make sure that it stands there.
  */
 gboolean guest_set_file(struct guest *g, const char *path, const char *value,
 			GError **error);
 /* Names below /proc/sys/net/core that a result depends on; ends in NULL. */
 extern const char *const guest_sysctls[];
-/* Free these. */
+/* Free it. */
 char *guest_sysctl_path(const char *name);
-char *guest_mode_knob_path(const char *iface, const char *name);
 
 /* The first line of a file, or NULL (no error is made of it). Free it. */
 char *guest_read(struct guest *g, const char *path);

@@ -71,8 +71,3 @@ char *guest_sysctl_path(const char *name)
 {
 	return g_strdup_printf("/proc/sys/net/core/%s", name);
 }
-
-char *guest_mode_knob_path(const char *iface, const char *name)
-{
-	return g_strdup_printf("/sys/class/net/%s/netdrv/%s", iface, name);
-}

@@ -11,6 +11,7 @@
 
 #include "lab/error.h"
 #include "lab/host.h"
+#include "lab/knobs_boot.h"
 #include "lab/qemu_option.h"
 
 #define GUEST_MEMORY "256M"
@@ -31,14 +32,14 @@ void qemu_init(struct qemu *q)
  * clock known beforehand and without self-tests. mitigations=off changes what
  * an interrupt costs; that is why the line is recorded with each run.
  */
-static char *kernel_cmdline(gint64 tsc_khz)
+static char *kernel_cmdline(const struct qemu_spec *spec)
 {
 	return g_strdup_printf("console=ttyS0 quiet loglevel=4 panic=-1 "
 			       "tsc=reliable tsc_early_khz=%" G_GINT64_FORMAT
 			       " nokaslr mitigations=off cryptomgr.notests "
 			       "random.trust_cpu=on net.ifnames=0 "
-			       "possible_cpus=1 pmtmr=0",
-			       tsc_khz);
+			       "possible_cpus=1 pmtmr=0%s",
+			       spec->tsc_khz, knobs_kernel_words(spec->knobs));
 }
 
 static void add(GPtrArray *argv, const char *option)
@@ -94,13 +95,14 @@ static void add_devices(GPtrArray *argv, const struct qemu_spec *spec,
 	addf(argv, "-chardev", "socket,id=qmp,fd=%d", qmp_fd);
 	addf(argv, "-mon", "chardev=qmp,mode=control");
 	addf(argv, "-chardev", "socket,id=agent,fd=%d", agent_fd);
-	addf(argv, "-device", "virtio-serial-pci");
+	addf(argv, "-device", "virtio-serial-pci%s",
+	     knobs_sharer_properties(spec->knobs));
 	addf(argv, "-device",
 	     "virtserialport,chardev=agent,name=" RXB_PROTO_PORT);
 	spec->wire->ops->add_netdev(spec->wire, argv);
 	addf(argv, "-device",
-	     "%s,netdev=" WIRE_NETDEV ",mac=" RXB_DUT_MAC ",romfile=",
-	     spec->wire->nic);
+	     "%s,netdev=" WIRE_NETDEV ",mac=" RXB_DUT_MAC ",romfile=%s",
+	     spec->wire->nic, knobs_nic_properties(spec->knobs, spec->device));
 	g_free(console);
 }
 
@@ -178,7 +180,7 @@ gboolean qemu_start(struct qemu *q, struct watch *watch,
 		    const struct qemu_spec *spec, const struct placement *where,
 		    char **command, char **cmdline, GError **error)
 {
-	char *kernel_line = kernel_cmdline(spec->tsc_khz);
+	char *kernel_line = kernel_cmdline(spec);
 	gboolean ok = spawn(q, spec, kernel_line, command, error);
 
 	if (ok) {

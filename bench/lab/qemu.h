@@ -22,6 +22,8 @@ struct qemu_spec {
 		*wire; /* open; the generator has its end already */
 	const char *console_log;
 	const char *log;
+	const char *device;	/* catalog */
+	const GPtrArray *knobs; /* struct knob_value, or NULL */
 	gint64 tsc_khz;
 	gboolean kvm;
 };

@@ -19,6 +19,8 @@ static gboolean boot(struct lab *lab, const char *log_dir, gboolean kvm,
 		.vmlinux = lab->paths->vmlinux,
 		.initramfs = lab->paths->initramfs,
 		.wire = &lab->wire,
+		.device = lab->device,
+		.knobs = lab->knobs,
 		.console_log = console,
 		.log = log,
 		.tsc_khz = lab->tsc_khz,
@@ -73,16 +75,16 @@ static gboolean boot_best(struct lab *lab, const char *log_dir, GError **error)
 	return boot(lab, log_dir, FALSE, error);
 }
 
-static gboolean set_guest_knobs(struct lab *lab, GError **error)
+static gboolean set_knobs(struct lab *lab, enum knob_kind kind,
+			  const char *mode, GError **error)
 {
 	guint i;
 
-	for (i = 0; i < lab->knobs->len; i++) {
+	for (i = 0; lab->knobs && i < lab->knobs->len; i++) {
 		const struct knob_value *v = g_ptr_array_index(lab->knobs, i);
 
-		if (v->knob->kind == KNOB_GUEST &&
-		    !guest_set_file(&lab->guest, v->knob->path, v->value,
-				    error))
+		if (v->knob->kind == kind && knob_applies(v->knob, mode) &&
+		    !guest_set_knob(&lab->guest, v, error))
 			return FALSE;
 	}
 	return TRUE;
@@ -106,8 +108,7 @@ static void read_sysctls(struct lab *lab)
 static gboolean set_up(struct lab *lab, const struct lab_setup *setup,
 		       GError **error)
 {
-	lab->knobs = setup->knobs;
-	if (!set_guest_knobs(lab, error))
+	if (!set_knobs(lab, KNOB_GUEST, setup->mode, error))
 		return FALSE;
 	read_sysctls(lab);
 	return realtime_set_mode(lab, setup->mode, error) &&
@@ -120,6 +121,7 @@ static gboolean realtime_start(struct lab *lab, const struct lab_setup *setup,
 	char *log = g_build_filename(log_dir, "pktgen.log", NULL);
 	gboolean ok;
 
+	lab->knobs = setup ? setup->knobs : NULL;
 	placement_choose(&lab->where);
 	pressure_open(&lab->pressure);
 	lab->tsc_khz = host_tsc_khz();
@@ -144,26 +146,12 @@ static void realtime_stop(struct lab *lab)
 	pressure_close(&lab->pressure);
 }
 
-static gboolean set_mode_knobs(struct lab *lab, const char *mode,
-			       GError **error)
+/* A driver has just been loaded: it knows nothing of what was set before. */
+static gboolean equip(struct lab *lab, const char *mode, GError **error)
 {
-	guint i;
-
-	for (i = 0; i < lab->knobs->len; i++) {
-		const struct knob_value *v = g_ptr_array_index(lab->knobs, i);
-		char *path;
-		gboolean ok;
-
-		if (v->knob->kind != KNOB_MODE ||
-		    !catalog_knob_applies(v->knob, mode))
-			continue;
-		path = guest_mode_knob_path(lab->guest.iface, v->knob->path);
-		ok = guest_set_file(&lab->guest, path, v->value, error);
-		g_free(path);
-		if (!ok)
-			return FALSE;
-	}
-	return TRUE;
+	return set_knobs(lab, KNOB_NIC, mode, error) &&
+	       set_knobs(lab, KNOB_DEVICE, mode, error) &&
+	       lab->wire.ops->wait_link(&lab->gen, &lab->guest, error);
 }
 
 gboolean realtime_set_mode(struct lab *lab, const char *mode, GError **error)
@@ -173,11 +161,11 @@ gboolean realtime_set_mode(struct lab *lab, const char *mode, GError **error)
 	if (!guest_take_driver(&lab->guest, catalog_driver(mode, lab->device),
 			       &changed, error))
 		return FALSE;
-	if (changed && !lab->wire.ops->wait_link(&lab->gen, &lab->guest, error))
+	if (changed && !equip(lab, mode, error))
 		return FALSE;
 	return !catalog_is_ours(mode) ||
 	       (guest_set_mode(&lab->guest, mode, error) &&
-		set_mode_knobs(lab, mode, error));
+		set_knobs(lab, KNOB_MODE, mode, error));
 }
 
 const struct lab_ops lab_realtime = {

@@ -20,7 +20,7 @@ void run_ask(const struct run *r, struct point *p, const char *mode, double pps)
 	const struct scenario *s = r->scenario;
 	char **works = g_strsplit(s->workload, ",", -1);
 	char *workload = g_strjoinv("+", works);
-	char *params = config_params(r->knobs, mode);
+	char *params = knob_values_text(r->knobs, mode);
 
 	point_init(p);
 	g_strlcpy(p->scenario, s->name, sizeof(p->scenario));

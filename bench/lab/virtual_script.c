@@ -19,6 +19,20 @@ static void add_file(struct script *s, const char *path, const char *value)
 	script_add(s, "get", "path", path, NULL);
 }
 
+static void add_knob(struct script *s, const struct knob_value *v)
+{
+	char *path = knob_path(v->knob, VIRT_IFACE);
+	char **word = g_strsplit(v->knob->where, " ", 2);
+
+	if (path)
+		add_file(s, path, v->value);
+	else
+		script_add(s, word[0], "iface", VIRT_IFACE, word[1], v->value,
+			   NULL);
+	g_strfreev(word);
+	g_free(path);
+}
+
 static void add_knobs(struct script *s, const struct virt_request *r,
 		      enum knob_kind kind)
 {
@@ -27,16 +41,9 @@ static void add_knobs(struct script *s, const struct virt_request *r,
 
 	for (i = 0; i < knobs->len; i++) {
 		const struct knob_value *v = g_ptr_array_index(knobs, i);
-		char *path;
 
-		if (v->knob->kind != kind ||
-		    !catalog_knob_applies(v->knob, r->mode))
-			continue;
-		path = kind == KNOB_MODE
-			       ? guest_mode_knob_path(VIRT_IFACE, v->knob->path)
-			       : g_strdup(v->knob->path);
-		add_file(s, path, v->value);
-		g_free(path);
+		if (v->knob->kind == kind && knob_applies(v->knob, r->mode))
+			add_knob(s, v);
 	}
 }
 
@@ -51,6 +58,8 @@ static void add_device(struct script *s, const struct virt_request *r,
 				  catalog_driver(r->mode, r->device), NULL);
 	script_add(s, "up", "iface", VIRT_IFACE, "irq_cpu", MACHINE_DUT_CPU,
 		   NULL);
+	add_knobs(s, r, KNOB_NIC);
+	add_knobs(s, r, KNOB_DEVICE);
 	places->has_mode = catalog_is_ours(r->mode);
 	if (places->has_mode) {
 		places->mode = script_add(s, "mode", "iface", VIRT_IFACE, "set",

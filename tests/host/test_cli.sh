@@ -36,7 +36,7 @@ shows 'help' 'SUBCOMMAND' "$rxbench" --help
 shows 'version' 'rxbench ' "$rxbench" --version
 shows 'help of run' '--resume' "$rxbench" run --help
 for what in modes:napi devices:virtio workloads:sink scenarios:livelock \
-	knobs:netdev_budget; do
+	knobs:mask_at knobs:netdev_budget; do
 	shows "list ${what%%:*}" "${what#*:}" "$rxbench" list "${what%%:*}"
 done
 
@@ -55,6 +55,12 @@ run 'unknown device' 'virtio' --device ne2000
 run 'unknown lab' 'realtime, virtual' --lab lunar
 run 'unknown profile' 'quick, std, rfc' --profile swift
 run 'unknown knob' 'netdev_budget' --set warp=9
+run 'knob without a value' 'KNOB=VALUE' --set ring
+run 'knob that is a choice' 'one of device, line' --set mask_at=nic
+run 'vectors on a NIC without' 'e1000 has no MSI-X' --device e1000 \
+	--set irq=msix
+run 'parameter of a stock driver' 'a mode of the driver' --set intree.budget=1
+run 'parameter with a path' 'MODE.PARAMETER' --set napi.../mode=1
 run 'negative rate' 'pps = -5' --set pps=-5
 run 'absurd rate' '20000000' --set pps=1e9
 run 'rate that is no number' 'fast' --set pps=fast

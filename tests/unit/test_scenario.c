@@ -178,12 +178,12 @@ static void test_knobs(void **state)
 	assert_non_null(s);
 	assert_int_equal(s->reps, 9);
 	assert_true(s->loads_are_pps);
-	params = config_params(knobs, "irq");
+	params = knob_values_text(knobs, "irq");
 	assert_string_equal(params, "frames_per_irq=4;netdev_budget=65;"
 				    "rmem_default=4096");
 	g_free(params);
 	/* A mode without that parameter has no part in it. */
-	params = config_params(knobs, "napi");
+	params = knob_values_text(knobs, "napi");
 	assert_string_equal(params, "netdev_budget=65;rmem_default=4096");
 	g_free(params);
 	g_ptr_array_unref(knobs);

@@ -69,7 +69,7 @@ static void add_knob(struct fixture *f, const char *name, const char *value)
 {
 	struct knob_value *v = g_new0(struct knob_value, 1);
 
-	v->knob = catalog_find_knob(name);
+	v->knob = knob_find(name);
 	v->value = (char *)value;
 	g_ptr_array_add(f->knobs, v);
 }

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "lab/knobs.h"
+
+#define SYSCTL "/proc/sys/net/core/"
+
+static const char *const off_on[] = {"off", "on", NULL};
+static const char *const mask_places[] = {"device", "line", NULL};
+static const char *const irq_kinds[] = {"msix", "intx", "shared", NULL};
+
+static const char *const with_budget[] = {
+	"tasklet", "tasklet-hi", "workqueue", "threaded", "threaded-oneshot",
+	"kthread", "timer",	 "poll",      "napi",	  NULL};
+static const char *const with_frames_per_irq[] = {"irq", NULL};
+static const char *const with_timer[] = {"timer", NULL};
+
+/* clang-format off: a table */
+const struct knob knob_table[] = {
+	{"grid", KNOB_RUN, NULL, 0, 0, NULL,
+	 "loads as multiples of the calibrated knee: 0.5;1;2", NULL},
+	{"pps", KNOB_RUN, NULL, 0, 0, NULL,
+	 "loads in frames per second, no calibration: 10000;20000", NULL},
+	{"reps", KNOB_RUN, NULL, 0, 0, NULL, "repetitions of each point", NULL},
+	{"window_ms", KNOB_RUN, NULL, 0, 0, NULL, "length of a measurement",
+	 NULL},
+	{"settle_ms", KNOB_RUN, NULL, 0, 0, NULL,
+	 "stillness of the guest before each point", NULL},
+	{"knee_mode", KNOB_RUN, NULL, 0, 0, NULL,
+	 "mode whose knee is 1.0; each: every mode's own", NULL},
+	{"frame_bytes", KNOB_RUN, NULL, 0, 0, NULL, "frame length without FCS",
+	 NULL},
+
+	{"threadirqs", KNOB_BOOT, "threadirqs", 0, 1, off_on,
+	 "interrupt handlers forced into threads (off, on)", NULL},
+	{"irq", KNOB_BOOT, "irq", 0, 2, irq_kinds,
+	 "the device's interrupt: msix, intx, shared (INTx with a second "
+	 "device on the line)",
+	 NULL},
+
+	{"netdev_budget", KNOB_GUEST, SYSCTL "netdev_budget", 1, 100000, NULL,
+	 "frames a NET_RX softirq may take", NULL},
+	{"netdev_budget_usecs", KNOB_GUEST, SYSCTL "netdev_budget_usecs", 1,
+	 1000000, NULL, "time a NET_RX softirq may take", NULL},
+	{"dev_weight", KNOB_GUEST, SYSCTL "dev_weight", 1, 10000, NULL,
+	 "frames the backlog may pass on in one turn", NULL},
+	{"netdev_max_backlog", KNOB_GUEST, SYSCTL "netdev_max_backlog", 1,
+	 1000000, NULL, "length of a CPU's backlog queue", NULL},
+	{"rmem_default", KNOB_GUEST, SYSCTL "rmem_default", 2304, 1 << 28, NULL,
+	 "bytes a socket may hold", NULL},
+	{"rmem_max", KNOB_GUEST, SYSCTL "rmem_max", 2304, 1 << 28, NULL,
+	 "bytes a socket may ask for", NULL},
+	{"busy_read", KNOB_GUEST, SYSCTL "busy_read", 0, 1000000, NULL,
+	 "us a socket polls its NIC before it sleeps", NULL},
+
+	{"ring", KNOB_NIC, "rings rx", 1, 65536, NULL,
+	 "frames the receive ring holds (ethtool -G rx)", NULL},
+	{"rx_usecs", KNOB_NIC, "coalesce usecs", 0, 1000000, NULL,
+	 "us between two interrupts at least (ethtool -C rx-usecs)", NULL},
+	{"rx_usecs_low", KNOB_NIC, "coalesce usecs_low", 0, 1000000, NULL,
+	 "e1000: us after each frame, restarting (RDTR; -C rx-usecs-low)",
+	 NULL},
+	{"rx_usecs_high", KNOB_NIC, "coalesce usecs_high", 0, 1000000, NULL,
+	 "e1000: us after the first frame (RADV; -C rx-usecs-high)", NULL},
+	{"gro", KNOB_NIC, "offload gro", 0, 1, off_on,
+	 "generic receive offload (ethtool -K gro)", NULL},
+	{"gro_flush_timeout", KNOB_NIC, "file gro_flush_timeout", 0, 1000000000,
+	 NULL, "ns NAPI may put off arming the interrupt", NULL},
+	{"napi_defer_hard_irqs", KNOB_NIC, "file napi_defer_hard_irqs", 0,
+	 1000000, NULL, "empty polls before NAPI arms the interrupt", NULL},
+
+	{"cost_irq_ns", KNOB_DEVICE, "cost_irq_ns", 0, 1000000, NULL,
+	 "busy work a frame where it leaves the ring", NULL},
+	{"cost_proto_ns", KNOB_DEVICE, "cost_proto_ns", 0, 1000000, NULL,
+	 "busy work a frame at protocol level", NULL},
+	{"copybreak", KNOB_DEVICE, "copybreak", 0, 4096, NULL,
+	 "frames up to so many bytes are copied, others keep their page", NULL},
+	{"mask_at", KNOB_DEVICE, "mask_at", 0, 1, mask_places,
+	 "where interrupts are masked: device, line", NULL},
+
+	{"budget", KNOB_MODE, "budget", 1, 1024, NULL, "frames taken in one go",
+	 with_budget},
+	{"frames_per_irq", KNOB_MODE, "frames_per_irq", 1, 256, NULL,
+	 "irq: frames one interrupt may take", with_frames_per_irq},
+	{"timer_us", KNOB_MODE, "timer_us", 1, 1000000, NULL,
+	 "timer: us between two looks", with_timer},
+	{NULL, KNOB_RUN, NULL, 0, 0, NULL, NULL, NULL},
+};
+/* clang-format on */

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What --set makes of its words. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "lab/knobs.h"
+#include "lab/knobs_boot.h"
+
+static int new_values(void **state)
+{
+	*state = knob_values_new();
+	return 0;
+}
+
+static int free_values(void **state)
+{
+	g_ptr_array_unref(*state);
+	return 0;
+}
+
+static void set(GPtrArray *values, const char *text)
+{
+	g_autoptr(GError) error = NULL;
+
+	assert_true(knob_values_set(values, text, &error));
+}
+
+static void test_table(void **state)
+{
+	const struct knob *k;
+
+	(void)state;
+	for (k = knob_table; k->name; k++) {
+		assert_ptr_equal(knob_find(k->name), k); /* named once */
+		assert_non_null(k->summary);
+		assert_int_equal(k->kind == KNOB_MODE, k->modes != NULL);
+		assert_int_equal(k->kind == KNOB_RUN, k->where == NULL);
+	}
+}
+
+static void test_later_wins(void **state)
+{
+	g_autofree char *text = NULL;
+
+	set(*state, "ring=128");
+	set(*state, "irq.kind=bound");
+	set(*state, "ring=64");
+	set(*state, "irq.kind=unbound");
+	text = knob_values_text(*state, "irq");
+	assert_string_equal(text, "irq.kind=unbound;ring=64");
+}
+
+static void test_whom_it_concerns(void **state)
+{
+	g_autofree char *irq = NULL, *intree = NULL, *napi = NULL;
+
+	set(*state, "napi.budget=8");
+	set(*state, "cost_irq_ns=1000");
+	set(*state, "gro=off");
+	irq = knob_values_text(*state, "irq");
+	intree = knob_values_text(*state, "intree");
+	napi = knob_values_text(*state, "napi");
+	assert_string_equal(irq, "cost_irq_ns=1000;gro=off");
+	assert_string_equal(intree, "gro=off");
+	assert_string_equal(napi, "cost_irq_ns=1000;gro=off;napi.budget=8");
+}
+
+static void test_paths(void **state)
+{
+	g_autofree char *mode = NULL, *nic = NULL;
+
+	set(*state, "napi.budget=8");
+	mode = knob_path(
+		((struct knob_value *)g_ptr_array_index((GPtrArray *)*state, 0))
+			->knob,
+		"eth7");
+	assert_string_equal(mode, "/sys/class/net/eth7/netdrv/budget");
+	nic = knob_path(knob_find("gro_flush_timeout"), "eth7");
+	assert_string_equal(nic, "/sys/class/net/eth7/gro_flush_timeout");
+	assert_null(knob_path(knob_find("ring"), "eth7"));
+}
+
+static void test_boot(void **state)
+{
+	assert_string_equal(knobs_kernel_words(NULL), "");
+	assert_string_equal(knobs_nic_properties(NULL, "virtio"), "");
+	set(*state, "threadirqs=on");
+	set(*state, "irq=shared");
+	assert_string_equal(knobs_kernel_words(*state), " threadirqs");
+	assert_string_equal(knobs_nic_properties(*state, "e1000"), ",addr=8");
+	assert_string_equal(knobs_nic_properties(*state, "virtio"),
+			    ",vectors=0,addr=8");
+	assert_string_equal(knobs_sharer_properties(*state),
+			    ",vectors=0,addr=0xc");
+	assert_true(knobs_check_device(*state, "e1000", NULL));
+	set(*state, "irq=msix");
+	assert_false(knobs_check_device(*state, "e1000", NULL));
+	assert_true(knobs_check_device(*state, "virtio", NULL));
+}
+
+static void test_refused(void **state)
+{
+	static const char *const bad[] = {
+		"ring",		"ring=",       "ring=-1",     "ring=many",
+		"mask_at=nic",	"warp=9",      "=9",	      "napi=1",
+		"warp.speed=9", "napi.=1",     "napi.x y=1",  "napi.budget=",
+		"intree.x=1",	"napi.../x=1", "napi.x=a;b=c"};
+	guint i;
+
+	for (i = 0; i < G_N_ELEMENTS(bad); i++) {
+		g_autoptr(GError) error = NULL;
+
+		assert_false(knob_values_set(*state, bad[i], &error));
+		assert_non_null(strstr(error->message, "must be"));
+	}
+	assert_int_equal(((GPtrArray *)*state)->len, 0);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, new_values, free_values)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_table),
+		TEST(test_later_wins),
+		TEST(test_whom_it_concerns),
+		TEST(test_paths),
+		TEST(test_boot),
+		TEST(test_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
