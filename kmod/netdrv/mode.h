@@ -146,6 +146,8 @@ bool netdrv_irq_arm(struct netdrv_queue *q);
  * found empty. One caller at a time a queue. The name says to whom:
  *   backlog  netif_rx: the CPU's backlog queue. Any context.
  *   stack    netif_receive_skb: protocol work here and now. BH disabled.
+ *   thread   as stack, from a thread: BH is disabled meanwhile, and whoever
+ *            waits for the CPU may have it afterwards. May sleep.
  *   gro      napi_gro_receive: as stack, through GRO. From @napi's poll.
  *   queue    onto the mode's own queue @to; frames that find it @limit long
  *            are dropped and counted (rx_queue_drop). Any context; whoever
@@ -153,9 +155,15 @@ bool netdrv_irq_arm(struct netdrv_queue *q);
  */
 int netdrv_rx_backlog(struct netdrv_queue *q, int budget);
 int netdrv_rx_stack(struct netdrv_queue *q, int budget);
+int netdrv_rx_thread(struct netdrv_queue *q, int budget);
 int netdrv_rx_gro(struct netdrv_queue *q, int budget, struct napi_struct *napi);
 int netdrv_rx_queue(struct netdrv_queue *q, int budget, struct sk_buff_head *to,
 		    unsigned int limit);
+/*
+ * The mode freed @n frames of a queue of its own that nobody will have now:
+ * count them (rx_queue_drop). Where harvest may run.
+ */
+void netdrv_rx_dropped(struct netdrv_queue *q, unsigned int n);
 
 extern const struct netdrv_mode_ops *const netdrv_mode_table[];
 

@@ -4,7 +4,10 @@
  * buffers back, hand the skbs over. Every mode comes through here, so that
  * modes differ in when and where they call, and in nothing else.
  */
+#include <linux/bottom_half.h>
 #include <linux/etherdevice.h>
+#include <linux/rcupdate.h>
+#include <linux/sched.h>
 #include <linux/skbuff.h>
 
 #include "netdrv.h"
@@ -218,6 +221,18 @@ int netdrv_rx_stack(struct netdrv_queue *q, int budget)
 	return netdrv_rx(q, budget, &sink);
 }
 
+int netdrv_rx_thread(struct netdrv_queue *q, int budget)
+{
+	int work;
+
+	local_bh_disable();
+	work = netdrv_rx_stack(q, budget);
+	local_bh_enable();
+	/* Under a flood the thread may never sleep: RCU must hear of it. */
+	cond_resched_tasks_rcu_qs();
+	return work;
+}
+
 int netdrv_rx_gro(struct netdrv_queue *q, int budget, struct napi_struct *napi)
 {
 	const struct netdrv_sink sink = {.to = NETDRV_TO_GRO, .napi = napi};
@@ -232,4 +247,11 @@ int netdrv_rx_queue(struct netdrv_queue *q, int budget, struct sk_buff_head *to,
 		.to = NETDRV_TO_QUEUE, .queue = to, .limit = limit};
 
 	return netdrv_rx(q, budget, &sink);
+}
+
+void netdrv_rx_dropped(struct netdrv_queue *q, unsigned int n)
+{
+	u64_stats_update_begin(&q->stats.sync);
+	u64_stats_add(&q->stats.queue_drop, n);
+	u64_stats_update_end(&q->stats.sync);
 }

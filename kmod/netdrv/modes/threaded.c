@@ -9,9 +9,6 @@
  * as surely as interrupts would, but for the share that the real-time throttle
  * (sched_rt_runtime_us) leaves to the others.
  */
-#include <linux/bottom_half.h>
-#include <linux/sched.h>
-
 #include "mode.h"
 
 enum {
@@ -35,10 +32,7 @@ static irqreturn_t threaded_on_thread(struct netdrv_queue *q)
 
 	do {
 		budget = netdrv_param(q, THREADED_BUDGET);
-		local_bh_disable();
-		work = netdrv_rx_stack(q, budget);
-		local_bh_enable();
-		cond_resched();
+		work = netdrv_rx_thread(q, budget);
 		if (netdrv_quiescing(q))
 			break;
 	} while (work == budget || netdrv_irq_arm(q));
