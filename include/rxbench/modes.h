@@ -11,6 +11,8 @@
 #define RXB_MODES(X)                                                          \
 	X(irq, "irq", "an interrupt a frame, netif_rx to the backlog")        \
 	X(bh, "bh", "one bottom half at a time on the whole machine, as in 2.2")   \
+	X(tasklet, "tasklet", "a tasklet takes a budget and comes again")     \
+	X(tasklet_hi, "tasklet-hi", "the same, before all other softirqs")    \
 	X(threaded, "threaded", "the interrupt wakes its own real-time thread") \
 	X(napi, "napi", "interrupt once, then poll from softirq until empty")
 /* clang-format on */
