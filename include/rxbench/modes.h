@@ -13,6 +13,7 @@
 	X(bh, "bh", "one bottom half at a time on the whole machine, as in 2.2")   \
 	X(tasklet, "tasklet", "a tasklet takes a budget and comes again")     \
 	X(tasklet_hi, "tasklet-hi", "the same, before all other softirqs")    \
+	X(workqueue, "workqueue", "a kernel worker takes a budget at a time") \
 	X(threaded, "threaded", "the interrupt wakes its own real-time thread") \
 	X(napi, "napi", "interrupt once, then poll from softirq until empty")
 /* clang-format on */

@@ -12,6 +12,7 @@
 #include <linux/u64_stats_sync.h>
 #include <linux/version.h>
 #include <linux/virtio_config.h>
+#include <linux/workqueue.h>
 
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 6, 0)
 #include <net/page_pool/helpers.h>
@@ -44,6 +45,22 @@ static inline void __iomem *pcim_iomap_region(struct pci_dev *pdev, int bar,
 
 	return err ? IOMEM_ERR_PTR(err) : pcim_iomap_table(pdev)[bar];
 }
+#endif
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 17, 0)
+/* Renamed in 6.17, when per-CPU became a choice of its own. */
+#define system_percpu_wq system_wq
+#define system_dfl_wq system_unbound_wq
+#define WQ_PERCPU 0
+#endif
+
+/* Work in softirq context, since 6.9. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 9, 0)
+#define NETDRV_HAS_BH_WORKQUEUES true
+#else
+#define NETDRV_HAS_BH_WORKQUEUES false
+#define system_bh_wq NULL
+#define WQ_BH 0
 #endif
 
 /* Moving an interrupt at once had to be asked for until 6.15. */
