@@ -15,6 +15,7 @@
 	X(tasklet_hi, "tasklet-hi", "the same, before all other softirqs")    \
 	X(workqueue, "workqueue", "a kernel worker takes a budget at a time") \
 	X(threaded, "threaded", "the interrupt wakes its own real-time thread") \
+	X(threaded_oneshot, "threaded-oneshot", "no top half, the line waits for the thread") \
 	X(napi, "napi", "interrupt once, then poll from softirq until empty")
 /* clang-format on */
 
