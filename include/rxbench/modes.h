@@ -16,6 +16,8 @@
 	X(workqueue, "workqueue", "a kernel worker takes a budget at a time") \
 	X(threaded, "threaded", "the interrupt wakes its own real-time thread") \
 	X(threaded_oneshot, "threaded-oneshot", "no top half, the line waits for the thread") \
+	X(kthread, "kthread", "the interrupt wakes an ordinary kernel thread") \
+	X(poll, "poll", "no interrupts: a thread looks without a pause")     \
 	X(napi, "napi", "interrupt once, then poll from softirq until empty")
 /* clang-format on */
 
