@@ -17,6 +17,7 @@
 	X(threaded, "threaded", "the interrupt wakes its own real-time thread") \
 	X(threaded_oneshot, "threaded-oneshot", "no top half, the line waits for the thread") \
 	X(kthread, "kthread", "the interrupt wakes an ordinary kernel thread") \
+	X(timer, "timer", "no interrupts: a timer looks every timer_us")     \
 	X(poll, "poll", "no interrupts: a thread looks without a pause")     \
 	X(napi, "napi", "interrupt once, then poll from softirq until empty")
 /* clang-format on */
