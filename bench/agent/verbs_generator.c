@@ -37,20 +37,24 @@ static void verb_telemetry(struct call *call)
 
 /*
  * A trial from start to end. @params is what is asked of the generator; what is
- * added keeps the wire from holding frames: the receiver's ring and the counter
- * of what its driver took.
+ * added keeps the wire from holding frames: the receiver's ring, less @spare
+ * descriptors that never hold one, and the counter of what its driver took.
  */
 static void verb_flood(struct call *call)
 {
 	static char answer[RXB_PROTO_LINE - 64];
 	const char *iface = call_arg(call, "iface");
 	unsigned int slots = ethtool_rx_ring(iface);
+	uint64_t spare = 0;
 	char command[512];
 
 	if (!slots) {
 		why_set(&call->why, "%s does not tell its ring's size", iface);
 		return;
 	}
+	if (call_number(call, "spare", 0, slots - 1, &spare))
+		return;
+	slots -= (unsigned int)spare;
 	snprintf(command, sizeof(command),
 		 "/pktgen/start,%s,peer_slots=%u,peer_taken="
 		 "/sys/class/net/%s/statistics/rx_packets",
@@ -88,7 +92,7 @@ const struct verb verbs_generator[] = {
 	 verb_module},
 	{"generator", "args= [program=]", "start the generator beside us",
 	 verb_generator},
-	{"flood", "iface= params=",
+	{"flood", "iface= params= [spare=]",
 	 "one trial: what the generator answers to start and to wait",
 	 verb_flood},
 	{"awake", "on=", "keep the agent's CPU from idling, or not",

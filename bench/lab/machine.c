@@ -29,26 +29,36 @@ const char machine_cmdline[] =
 	" irqaffinity=0";
 
 /*
- * A line a NIC that can be under test. ioeventfd would hand its doorbell to
- * another host thread, and tx=bh its frames to QEMU's main loop: both out of
+ * A line a NIC that can be under test. ioeventfd would hand virtio's doorbell
+ * to another host thread, and tx=bh its frames to QEMU's main loop: both out of
  * the guest's time. guest_announce is about migration, which is how a saved
  * state is loaded.
  */
-static const struct {
+static const struct nic {
 	const char *device, *line;
+	struct machine_nic traits;
 } nics[] = {
-	{"virtio", "virtio-net-pci,ioeventfd=off,tx=timer,x-txtimer=2000,"
-		   "guest_announce=off,rx_queue_size=256"},
+	{"virtio",
+	 "virtio-net-pci,ioeventfd=off,tx=timer,x-txtimer=2000,"
+	 "guest_announce=off,rx_queue_size=256",
+	 {.spare = 0}},
+	/* Head = tail says that it has no descriptor: 8254x manual, 3.2.6. */
+	{"e1000", "e1000", {.negotiates = TRUE, .spare = 1}},
 };
 
-static const char *nic_line(const char *device)
+static const struct nic *find_nic(const char *device)
 {
 	guint i = 0;
 
 	/* The catalog lists no other. */
 	while (strcmp(nics[i].device, device))
 		i++;
-	return nics[i].line;
+	return &nics[i];
+}
+
+const struct machine_nic *machine_nic(const char *device)
+{
+	return &find_nic(device)->traits;
 }
 
 static void add(GPtrArray *argv, const char *option, char *value)
@@ -83,7 +93,7 @@ static void add_wire(GPtrArray *argv, const char *device)
 	add(argv, "-netdev", g_strdup("hubport,id=wire0,hubid=0"));
 	add(argv, "-netdev", g_strdup("hubport,id=wire1,hubid=0"));
 	add(argv, "-device",
-	    g_strconcat(nic_line(device),
+	    g_strconcat(find_nic(device)->line,
 			",id=" MACHINE_DUT_ID ",netdev=wire0,addr=4,romfile=,"
 			"mac=" RXB_DUT_MAC,
 			NULL));
@@ -153,8 +163,8 @@ JsonObject *machine_describe(const char *device, const char *kernel,
 	char *version = short_version(qemu);
 	char *id = g_strdup_printf(MACHINE_NAME " kernel %s qemu %s", kernel,
 				   version);
-	char *devices =
-		g_strconcat(nic_line(device), "; e1000 (generator)", NULL);
+	char *devices = g_strconcat(find_nic(device)->line,
+				    "; e1000 (generator)", NULL);
 
 	json_object_set_string_member(o, "id", id);
 	json_object_set_string_member(o, "name", MACHINE_NAME);

@@ -34,6 +34,15 @@ struct machine_files {
 	gboolean restored; /* goes on from a saved state instead of booting */
 };
 
+/* What a trial must know of the NIC under test. */
+struct machine_nic {
+	gboolean negotiates; /* its link comes a while after its driver */
+	int spare;	     /* descriptors of a ring that hold no frame */
+};
+
+/* For @device (catalog). */
+const struct machine_nic *machine_nic(const char *device);
+
 /* QEMU's command line for a NIC of @device (catalog). g_strfreev() it. */
 char **machine_argv(const struct machine_files *files, const char *device);
 

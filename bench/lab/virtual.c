@@ -122,9 +122,8 @@ static gboolean go_on_counting(struct lab *lab, struct watch *watch,
  * gets what was counted where anything was.
  */
 static gboolean go_on(struct lab *lab, struct watch *watch,
-		      struct virt_request *r, gboolean unplugged,
-		      GArray **stages, struct account *a, struct trial *t,
-		      GError **error)
+		      struct virt_request *r, GArray **stages,
+		      struct account *a, struct trial *t, GError **error)
 {
 	struct virt_places places;
 	struct vm_spec spec;
@@ -133,7 +132,7 @@ static gboolean go_on(struct lab *lab, struct watch *watch,
 
 	virt_spec(lab, &spec);
 	spec.limit_ms = TRIAL_LIMIT_MS + LIMIT_PER_WINDOW * r->window_ms;
-	spec.unplugged = unplugged;
+	spec.unplugged = r->unplugged;
 	r->marked = stages && lab->virt->symbols;
 	script_init(&s);
 	virt_compose(&s, r, &places);
@@ -167,7 +166,7 @@ static gboolean virtual_trial(struct lab *lab, struct watch *watch,
 	GArray *stages = NULL;
 	gboolean ok;
 
-	ok = go_on(lab, watch, &r, FALSE, &stages, &a, t, error);
+	ok = go_on(lab, watch, &r, &stages, &a, t, error);
 	if (ok) {
 		a.hog_idle_per_s = t->hog_idle_per_s;
 		t->start_ns = (guint64)a.gen.start_ns;
@@ -199,12 +198,13 @@ static gboolean look_at_hog(struct lab *lab, double pps, struct hog_look *look,
 		.settle_ms = HOG_SETTLE_MS,
 		.frame_bytes = RXB_MIN_FRAME_BYTES,
 		.generator_sleeps = TRUE,
+		.unplugged = TRUE,
 	};
 	struct trial *t = g_new0(struct trial, 1);
 	struct account a = {0};
 	gboolean ok;
 
-	ok = go_on(lab, &lab->watch, &r, TRUE, NULL, &a, t, error);
+	ok = go_on(lab, &lab->watch, &r, NULL, &a, t, error);
 	if (ok) {
 		look->spinning_per_s = samples_growth(t->samples, SAMPLE_HOG,
 						      (guint64)a.gen.start_ns,

@@ -34,6 +34,7 @@ struct virt_request {
 	int frame_bytes;
 	gboolean marked;	   /* somebody counts instructions */
 	gboolean generator_sleeps; /* until the window: its CPU idles */
+	gboolean unplugged;	   /* the NIC under test has no link */
 };
 
 /* Where in the script its answers are. */

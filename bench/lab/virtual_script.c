@@ -12,6 +12,7 @@
 /* The real-time throttle may hold up a draining thread for 50 ms. */
 #define DRAIN_QUIET_MS "60"
 #define DRAIN_LIMIT_MS "10000"
+#define LINK_LIMIT_MS "10000"
 
 static void add_file(struct script *s, const char *path, const char *value)
 {
@@ -60,6 +61,9 @@ static void add_device(struct script *s, const struct virt_request *r,
 		   NULL);
 	add_knobs(s, r, KNOB_NIC);
 	add_knobs(s, r, KNOB_DEVICE);
+	if (machine_nic(r->device)->negotiates && !r->unplugged)
+		script_add(s, "link", "iface", VIRT_IFACE, "limit_ms",
+			   LINK_LIMIT_MS, NULL);
 	places->has_mode = catalog_is_ours(r->mode);
 	if (places->has_mode) {
 		places->mode = script_add(s, "mode", "iface", VIRT_IFACE, "set",
@@ -73,6 +77,19 @@ static void add_drain(struct script *s, const char *quiet_ms, guint *place)
 {
 	*place = script_add(s, "drain", "iface", VIRT_IFACE, "quiet_ms",
 			    quiet_ms, "limit_ms", DRAIN_LIMIT_MS, NULL);
+}
+
+/* What no ring leaves unused need not be said. */
+static guint add_flood(struct script *s, const struct virt_request *r,
+		       const char *params)
+{
+	int spare = machine_nic(r->device)->spare;
+	char *text = g_strdup_printf("%d", spare);
+	guint place = script_add(s, "flood", "iface", VIRT_IFACE, "params",
+				 params, spare ? "spare" : NULL, text, NULL);
+
+	g_free(text);
+	return place;
 }
 
 /*
@@ -91,7 +108,7 @@ static void add_warm_up(struct script *s, const struct virt_request *r)
 	char *params = gen_trial_params(&one);
 	guint ignored;
 
-	script_add(s, "flood", "iface", VIRT_IFACE, "params", params, NULL);
+	add_flood(s, r, params);
 	add_drain(s, DRAIN_QUIET_MS, &ignored);
 	g_free(params);
 }
@@ -114,8 +131,7 @@ static void add_window(struct script *s, const struct virt_request *r,
 	places->before = script_add(s, "counters", "iface", VIRT_IFACE, NULL);
 	if (r->marked)
 		script_add(s, "mark", "what", "begin", NULL);
-	places->flood = script_add(s, "flood", "iface", VIRT_IFACE, "params",
-				   spinning, NULL);
+	places->flood = add_flood(s, r, spinning);
 	add_drain(s, DRAIN_QUIET_MS, &places->drain);
 	if (r->marked)
 		script_add(s, "mark", "what", "end", NULL);

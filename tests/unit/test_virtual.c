@@ -117,6 +117,31 @@ static void test_intree(void **state)
 	assert_int_equal(find(f, "mode "), -1);
 }
 
+/* Its link comes later, and a ring of N has room for N - 1. */
+static void test_e1000(void **state)
+{
+	struct fixture *f = *state;
+
+	f->request.device = "e1000";
+	f->request.mode = "intree";
+	virt_compose(&f->script, &f->request, &f->places);
+	assert_string_equal(line(f, f->places.load), "load driver=e1000");
+	assert_true(find(f, "up ") < find(f, "link iface=eth0 "));
+	assert_true(find(f, "link ") < find(f, "flood "));
+	assert_non_null(strstr(line(f, f->places.flood), " spare=1"));
+}
+
+/* Nobody waits for what cannot come. */
+static void test_unplugged(void **state)
+{
+	struct fixture *f = *state;
+
+	f->request.device = "e1000";
+	f->request.unplugged = TRUE;
+	virt_compose(&f->script, &f->request, &f->places);
+	assert_int_equal(find(f, "link "), -1);
+}
+
 static void test_knobs(void **state)
 {
 	struct fixture *f = *state;
@@ -272,6 +297,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_order),      TEST(test_intree),
+		TEST(test_e1000),      TEST(test_unplugged),
 		TEST(test_knobs),      TEST(test_read),
 		TEST(test_other_mode), TEST(test_other_iface),
 		TEST(test_not_set),    TEST(test_generator_refuses),
