@@ -52,11 +52,21 @@ struct netdrv_rings {
 };
 #define NETDRV_RING_MIN 8
 
+/* How to put off interrupts; 0: not in that way. */
+struct netdrv_moderation {
+	u32 usecs;	     /* at least so long between two interrupts */
+	u32 delay_usecs;     /* so long after each frame, from the last one */
+	u32 delay_max_usecs; /* but not longer than this after the first */
+};
+
 struct netdrv_hw_ops {
 	const char *name;
 	const char *summary; /* one line, for people */
 	/* Buffers are to be mapped for the parent device: netdrv_buf_dma(). */
 	bool dma;
+	/* With moderate: the longest times, and how to tell people. */
+	struct netdrv_moderation moderation_max;
+	const char *moderation_help;
 
 	/* Fast path follows. */
 
@@ -124,6 +134,14 @@ struct netdrv_hw_ops {
 	 * sent. True when some already have. Context as tx_reclaim. Required.
 	 */
 	bool (*tx_irq_arm)(struct netdrv_dev *nd);
+
+	/*
+	 * Put off receive interrupts like that, from now on; the core asks
+	 * again after open. Any context. Optional: without it the core keeps
+	 * interrupts apart by itself, and the delays are not to be had.
+	 */
+	void (*moderate)(struct netdrv_dev *nd,
+			 const struct netdrv_moderation *m);
 
 	/* Slow path follows; all may sleep, under rtnl. */
 

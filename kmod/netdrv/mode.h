@@ -141,6 +141,13 @@ void netdrv_irq_mask(struct netdrv_queue *q);
 bool netdrv_irq_arm(struct netdrv_queue *q);
 
 /*
+ * Moderation:  at least between two interrupts, as rx-usecs of ethtool.
+ * More than the device can becomes what it can. Any context.
+ */
+void netdrv_set_moderation(struct netdrv_queue *q, u32 usecs);
+u32 netdrv_moderation(const struct netdrv_queue *q);
+
+/*
  * Take up to @budget frames off the ring, refill it, and hand the frames to
  * the kernel. Returns the number taken; less than @budget means the ring was
  * found empty. One caller at a time a queue. The name says to whom:

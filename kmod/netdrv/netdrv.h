@@ -5,6 +5,7 @@
 #ifndef NETDRV_H
 #define NETDRV_H
 
+#include <linux/hrtimer.h>
 #include <linux/irq_work.h>
 #include <linux/netdevice.h>
 #include <linux/u64_stats_sync.h>
@@ -84,9 +85,14 @@ struct netdrv_queue {
 	unsigned long parent_off; /* bit 0: the device's own line is masked */
 	bool forced_thread; /* threadirqs: the top half runs in a thread */
 	bool quiescing;
+	u32 spacing_us; /* the core's own moderation; 0: none, or the device's
+			 */
+	ktime_t last_irq;
+	struct hrtimer arm_timer;
 	struct netdrv_rx_stats stats;
 
 	/* Slow path. */
+	struct netdrv_moderation moderation; /* as asked */
 	unsigned int virq; /* the child interrupt, see core/irq.c */
 	char irq_name[IFNAMSIZ + 8];
 	struct irq_work replay;
@@ -134,6 +140,19 @@ int netdrv_irq_map(struct netdrv_queue *q);
 void netdrv_irq_unmap(struct netdrv_queue *q);
 int netdrv_irq_request(struct netdrv_queue *q);
 void netdrv_irq_free(struct netdrv_queue *q);
+/* Arm what was put off, if that is still wanted. Hard irq. */
+void netdrv_irq_arm_late(struct netdrv_queue *q);
+
+/* core/moderation.c */
+void netdrv_moderation_init(struct netdrv_queue *q);
+void netdrv_moderation_stop(struct netdrv_queue *q);
+void netdrv_moderation_stamp(struct netdrv_queue *q);
+bool netdrv_put_off(struct netdrv_queue *q);
+/* The longest times there are. */
+const struct netdrv_moderation *
+netdrv_moderation_max(const struct netdrv_dev *nd);
+/* Make q.moderation true. */
+void netdrv_moderation_apply(struct netdrv_dev *nd);
 
 /* core/queue.c */
 int netdrv_lent_alloc(struct netdrv_queue *q, unsigned int n,

@@ -37,63 +37,62 @@ static gint64 told(struct rig *g, const char *key, const char *fmt, ...)
 	return value;
 }
 
-/* Traffic with @line asked in its middle. Every frame must be found again. */
-static void flood_with(struct rig *g, const struct wire *w, const char *line)
+/* Offer frames at @pps, and ask @line in the middle, or nothing. */
+static gboolean offer(struct rig *g, const struct wire *w, double pps, int ms,
+		      const char *line, gint64 *sent, gint64 *missed)
 {
-	static const char *const places[] = {"drv.rx_alloc_fail",
-					     "drv.rx_errors",
-					     "drv.rx_reset_drop",
-					     "softnet.dropped",
-					     "snmp.Udp.RcvbufErrors",
-					     "snmp.Udp.InCsumErrors",
-					     NULL};
-	GHashTable *before, *after;
-	gint64 sent = 0, missed = 0, found;
-
 	g->epoch++;
-	before = rig_counters(g, w->iface);
-	tap_ok(rig_ask(g, NULL, "sink epoch=%u offset_ns=0", g->epoch) &&
-		       w->begin(g, w, FLOOD_PPS, FLOOD_MS) &&
-		       rig_ask(g, NULL, "%s", line) &&
-		       w->end(g, w, &sent, &missed) &&
-		       rig_ask(g, NULL,
-			       "drain iface=%s quiet_ms=%d limit_ms=20000",
-			       w->iface, w->quiet_ms),
-	       "%s, under flood: %s", w->backend, line);
+	return rig_ask(g, NULL, "sink epoch=%u offset_ns=0", g->epoch) &&
+	       w->begin(g, w, pps, ms) &&
+	       (!line || rig_ask(g, NULL, "%s", line)) &&
+	       w->end(g, w, sent, missed) &&
+	       rig_ask(g, NULL, "drain iface=%s quiet_ms=%d limit_ms=20000",
+		       w->iface, w->quiet_ms);
+}
+
+/* Every frame must be found again. Returns those received. */
+static gint64 trial(struct rig *g, const struct wire *w, double pps, int ms,
+		    const char *line, const char *what)
+{
+	static const char *const places[] = {
+		"drv.rx_alloc_fail",	 "drv.rx_errors",
+		"drv.rx_reset_drop",	 "softnet.dropped",
+		"snmp.Udp.RcvbufErrors", NULL};
+	GHashTable *before = rig_counters(g, w->iface), *after;
+	gint64 sent = 0, missed = 0, received, found;
+
+	tap_ok(offer(g, w, pps, ms, line, &sent, &missed), "%s, %s", w->backend,
+	       what);
 	after = rig_counters(g, w->iface);
-	found = missed + counter(after, "sink.received");
+	received = counter(after, "sink.received");
+	found = missed + received;
 	for (guint i = 0; places[i]; i++)
 		found += counter_grew(before, after, places[i]);
 	tap_equal(found, sent, "%s, %s: every frame is accounted for",
-		  w->backend, line);
+		  w->backend, what);
 	tap_note("%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT
-		 " received, %" G_GINT64_FORMAT " lost in the reset",
-		 counter(after, "sink.received"), sent,
+		 " received, %" G_GINT64_FORMAT " lost in a reset",
+		 received, sent,
 		 counter_grew(before, after, "drv.rx_reset_drop"));
 	g_hash_table_unref(before);
 	g_hash_table_unref(after);
+	return received;
+}
+
+static void flood_with(struct rig *g, const struct wire *w, const char *line)
+{
+	g_autofree char *what = g_strdup_printf("flood, %s", line);
+
+	trial(g, w, FLOOD_PPS, FLOOD_MS, line, what);
 }
 
 static void check_receives(struct rig *g, const struct wire *w,
 			   const char *after)
 {
-	gint64 sent = 0, missed = 0;
-	GHashTable *counters;
+	g_autofree char *what = g_strdup_printf("after %s", after);
 
-	g->epoch++;
-	tap_ok(rig_ask(g, NULL, "sink epoch=%u offset_ns=0", g->epoch) &&
-		       w->begin(g, w, CALM_PPS, CALM_MS) &&
-		       w->end(g, w, &sent, &missed) &&
-		       rig_ask(g, NULL,
-			       "drain iface=%s quiet_ms=%d limit_ms=20000",
-			       w->iface, w->quiet_ms),
-	       "%s: goes on after %s", w->backend, after);
-	counters = rig_counters(g, w->iface);
-	tap_ok(counter(counters, "sink.received") > 0, "%s: and receives",
-	       w->backend);
-	tap_equal(counter(counters, "sink.received") + missed, sent,
-		  "%s: every frame that found room", w->backend);
-	g_hash_table_unref(counters);
+	tap_ok(trial(g, w, CALM_PPS, CALM_MS, NULL, what) > 0,
+	       "%s, %s: frames arrive", w->backend, what);
 }
 
 static void refused(struct rig *g, const struct wire *w, const char *line)
@@ -139,6 +138,33 @@ static void test_rings(struct rig *g, const struct wire *w)
 	check_receives(g, w, "new rings");
 }
 
+/* At most so many interrupts as the time apart allows, and none for ever. */
+static void test_moderation(struct rig *g, const struct wire *w)
+{
+	g_autofree char *ask = line_for(w, "coalesce", "");
+	g_autofree char *wide = line_for(w, "coalesce", "usecs=5000");
+	g_autofree char *off = line_for(w, "coalesce", "usecs=0");
+	g_autofree char *beyond = line_for(w, "coalesce", "usecs=1000000");
+	GHashTable *before, *after;
+
+	refused(g, w, beyond);
+	tap_equal(told(g, "usecs", "%s", ask), 0,
+		  "%s: interrupts are not moderated unasked", w->backend);
+	flood_with(g, w, wide);
+	tap_equal(told(g, "usecs", "%s", ask), 5000, "%s: now they are",
+		  w->backend);
+	before = rig_counters(g, w->iface);
+	check_receives(g, w, "usecs=5000");
+	after = rig_counters(g, w->iface);
+	tap_ok(counter_grew(before, after, "drv.rx_irqs") * 2 <
+		       counter_grew(before, after, "drv.rx_frames"),
+	       "%s: an interrupt tells of several frames", w->backend);
+	g_hash_table_unref(before);
+	g_hash_table_unref(after);
+	flood_with(g, w, off);
+	check_receives(g, w, "usecs=0");
+}
+
 static void test_reset(struct rig *g, const struct wire *w)
 {
 	g_autofree char *line = line_for(w, "reset", "");
@@ -172,6 +198,7 @@ static void test_backend(struct rig *g, const struct wire *table, char **ifaces,
 	    tap_ok(rig_ask(g, NULL, "up iface=%s mode=napi", w.iface),
 		   "%s: comes up", w.backend)) {
 		test_rings(g, &w);
+		test_moderation(g, &w);
 		test_reset(g, &w);
 		tap_ok(rig_log_clean(g), "%s: the kernel's log is clean",
 		       w.backend);

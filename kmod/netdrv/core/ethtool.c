@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * ethtool: driver, ring, link and -S. One table names every counter.
+ * ethtool: driver, rings, moderation, reset, link and -S. One table names every
+ * counter.
  */
 #include <linux/ethtool.h>
 #include <linux/netdevice.h>
@@ -117,6 +118,16 @@ static void netdrv_get_drvinfo(struct net_device *netdev,
 		sizeof(info->bus_info));
 }
 
+/* Say what would work: to who asked by netlink, else in the log. */
+static void netdrv_refuse(struct netdrv_dev *nd, struct netlink_ext_ack *extack,
+			  const char *msg)
+{
+	if (extack)
+		extack->_msg = msg;
+	else
+		netdev_err(nd->netdev, "%s\n", msg);
+}
+
 static void netdrv_get_ringparam(struct net_device *netdev,
 				 struct ethtool_ringparam *ring,
 				 struct kernel_ethtool_ringparam *kernel_ring,
@@ -130,6 +141,9 @@ static void netdrv_get_ringparam(struct net_device *netdev,
 	ring->tx_pending = nd->rings.tx.now;
 }
 
+#define NETDRV_RING_HELP \
+	"rings hold at least " __stringify(NETDRV_RING_MIN) " frames"
+
 /* Larger rings than the maximum have been refused before. */
 static int netdrv_set_ringparam(struct net_device *netdev,
 				struct ethtool_ringparam *ring,
@@ -141,14 +155,13 @@ static int netdrv_set_ringparam(struct net_device *netdev,
 
 	if (ring->tx_pending != rings->tx.now &&
 	    rings->tx.min == rings->tx.max) {
-		NL_SET_ERR_MSG_MOD(extack,
-				   "the tx ring of this device has one size");
+		netdrv_refuse(nd, extack,
+			      "the tx ring of this device has one size");
 		return -EOPNOTSUPP;
 	}
 	if (ring->rx_pending < rings->rx.min ||
 	    ring->tx_pending < rings->tx.min) {
-		NL_SET_ERR_MSG_MOD(extack, "rings hold at least " __stringify(
-						   NETDRV_RING_MIN) " frames");
+		netdrv_refuse(nd, extack, NETDRV_RING_HELP);
 		return -EINVAL;
 	}
 	return netdrv_rings_set(nd, ring->rx_pending, ring->tx_pending);
@@ -166,7 +179,56 @@ static int netdrv_reset(struct net_device *netdev, u32 *flags)
 	return 0;
 }
 
+/*
+ * rx-usecs is the time between interrupts (ITR), as with every driver of
+ * Intel's; rx-usecs-low the delay after each frame (RDTR), rx-usecs-high the
+ * longest delay after the first (RADV).
+ */
+static int netdrv_get_coalesce(struct net_device *netdev,
+			       struct ethtool_coalesce *c,
+			       struct kernel_ethtool_coalesce *kernel_c,
+			       struct netlink_ext_ack *extack)
+{
+	const struct netdrv_dev *nd = netdev_priv(netdev);
+
+	c->rx_coalesce_usecs = nd->q.moderation.usecs;
+	c->rx_coalesce_usecs_low = nd->q.moderation.delay_usecs;
+	c->rx_coalesce_usecs_high = nd->q.moderation.delay_max_usecs;
+	return 0;
+}
+
+static int netdrv_set_coalesce(struct net_device *netdev,
+			       struct ethtool_coalesce *c,
+			       struct kernel_ethtool_coalesce *kernel_c,
+			       struct netlink_ext_ack *extack)
+{
+	struct netdrv_dev *nd = netdev_priv(netdev);
+	const struct netdrv_moderation *max = netdrv_moderation_max(nd);
+
+	if (c->rx_coalesce_usecs > max->usecs ||
+	    c->rx_coalesce_usecs_low > max->delay_usecs ||
+	    c->rx_coalesce_usecs_high > max->delay_max_usecs) {
+		netdrv_refuse(
+			nd, extack,
+			nd->hw->moderation_help
+				?: "rx-usecs 0 to 100000, no other delay");
+		return -EINVAL;
+	}
+	nd->q.moderation = (struct netdrv_moderation){
+		.usecs = c->rx_coalesce_usecs,
+		.delay_usecs = c->rx_coalesce_usecs_low,
+		.delay_max_usecs = c->rx_coalesce_usecs_high,
+	};
+	netdrv_moderation_apply(nd);
+	return 0;
+}
+
 const struct ethtool_ops netdrv_ethtool_ops = {
+	.supported_coalesce_params = ETHTOOL_COALESCE_RX_USECS |
+				     ETHTOOL_COALESCE_RX_USECS_LOW |
+				     ETHTOOL_COALESCE_RX_USECS_HIGH,
+	.get_coalesce = netdrv_get_coalesce,
+	.set_coalesce = netdrv_set_coalesce,
 	.get_drvinfo = netdrv_get_drvinfo,
 	.get_link = ethtool_op_get_link,
 	.get_ringparam = netdrv_get_ringparam,

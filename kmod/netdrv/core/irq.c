@@ -108,6 +108,8 @@ static void netdrv_line_unmask(struct irq_data *data)
 	if (READ_ONCE(q->irq_off))
 		return;
 	netdrv_switch_done(q->nd);
+	if (netdrv_put_off(q))
+		return;
 	if (netdrv_parent_arm(q)) {
 		netdrv_parent_mask(q);
 		netdrv_irq_replay(q);
@@ -178,6 +180,7 @@ int netdrv_irq_map(struct netdrv_queue *q)
 	__set_bit(hwirq, netdrv_hwirqs);
 	irq_set_chip_data(q->virq, q);
 	init_irq_work(&q->replay, netdrv_replay_work);
+	netdrv_moderation_init(q);
 	return 0;
 }
 
@@ -193,6 +196,7 @@ void netdrv_irq_unmap(struct netdrv_queue *q)
 
 static void netdrv_irq_count(struct netdrv_queue *q)
 {
+	netdrv_moderation_stamp(q);
 	u64_stats_update_begin(&q->stats.irq_sync);
 	u64_stats_inc(&q->stats.irqs);
 	u64_stats_update_end(&q->stats.irq_sync);
@@ -246,6 +250,7 @@ void netdrv_irq_free(struct netdrv_queue *q)
 	if (q->mode->on_irq || q->mode->on_irq_thread)
 		free_irq(q->virq, q);
 	irq_work_sync(&q->replay);
+	netdrv_moderation_stop(q);
 	netdrv_parent_release(q);
 }
 
@@ -272,12 +277,20 @@ bool netdrv_irq_arm(struct netdrv_queue *q)
 {
 	WRITE_ONCE(q->irq_off, false);
 	/* The irq core keeps the line masked: it arms when it lets go. */
-	if (READ_ONCE(q->line_masked))
+	if (READ_ONCE(q->line_masked) || netdrv_put_off(q))
 		return false;
 	if (!netdrv_parent_arm(q))
 		return false;
 	netdrv_irq_mask(q);
 	return true;
+}
+
+void netdrv_irq_arm_late(struct netdrv_queue *q)
+{
+	if (READ_ONCE(q->irq_off) || READ_ONCE(q->line_masked))
+		return;
+	if (netdrv_parent_arm(q))
+		netdrv_irq_event(q);
 }
 
 unsigned int netdrv_queue_cpu(const struct netdrv_queue *q)

@@ -19,6 +19,7 @@ static int netdrv_device_up(struct netdrv_dev *nd)
 	err = nd->hw->open(nd);
 	if (err)
 		return err;
+	netdrv_moderation_apply(nd);
 	err = netdrv_queue_fill(&nd->q);
 	if (err)
 		goto err_close;

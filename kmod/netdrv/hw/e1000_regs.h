@@ -27,8 +27,9 @@
 #define E1000_EEPROM_WORDS 64 /* 5.6: of these the last makes the sum */
 #define E1000_EEPROM_SUM 0xbaba
 
-#define E1000_ICR 0x00c0	/* 13.4.17 causes; reading clears them */
-#define E1000_ITR 0x00c4	/* 13.4.18 interrupt throttling, 256 ns */
+#define E1000_ICR 0x00c0 /* 13.4.17 causes; reading clears them */
+#define E1000_ITR 0x00c4 /* 13.4.18 interrupt throttling, 16 bits */
+#define E1000_ITR_NS 256
 #define E1000_ICS 0x00c8	/* 13.4.19 set causes */
 #define E1000_IMS 0x00d0	/* 13.4.20 let causes interrupt */
 #define E1000_IMC 0x00d8	/* 13.4.21 keep them from it */
@@ -56,8 +57,9 @@
 #define E1000_RDLEN 0x2808 /* 13.4.27 bytes, of whole groups of eight */
 #define E1000_RDH 0x2810
 #define E1000_RDT 0x2818
-#define E1000_RDTR 0x2820 /* 13.4.30 delay after each frame, 1.024 us */
-#define E1000_RADV 0x282c /* 13.4.31 delay after the first, 1.024 us */
+#define E1000_RDTR 0x2820 /* 13.4.30 delay after each frame, 16 bits */
+#define E1000_RADV 0x282c /* 13.4.31 delay after the first, 16 bits */
+#define E1000_DELAY_NS 1024
 
 #define E1000_TCTL 0x0400 /* 13.4.33 transmit control */
 #define E1000_TCTL_EN BIT(1)
