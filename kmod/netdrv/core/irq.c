@@ -104,7 +104,8 @@ static void netdrv_line_unmask(struct irq_data *data)
 {
 	struct netdrv_queue *q = irq_data_get_irq_chip_data(data);
 
-	WRITE_ONCE(q->line_masked, false);
+	/* Pairs with netdrv_irq_arm: of the two, the later one arms. */
+	smp_store_mb(q->line_masked, false);
 	if (READ_ONCE(q->irq_off))
 		return;
 	netdrv_switch_done(q->nd);
@@ -275,7 +276,8 @@ void netdrv_irq_mask(struct netdrv_queue *q)
 
 bool netdrv_irq_arm(struct netdrv_queue *q)
 {
-	WRITE_ONCE(q->irq_off, false);
+	/* Pairs with netdrv_line_unmask. */
+	smp_store_mb(q->irq_off, false);
 	/* The irq core keeps the line masked: it arms when it lets go. */
 	if (READ_ONCE(q->line_masked) || netdrv_put_off(q))
 		return false;
