@@ -101,10 +101,13 @@ static void add_socket(struct counters *set, const struct procs *procs)
 
 static void add_workloads(struct counters *set, const struct agent *agent)
 {
-	const struct sink_trial *t = sink_current(agent->env.sink);
+	static struct sink_counts total; /* too large for a stack */
 
-	counters_add(set, "sink", "received", t->received);
-	counters_add(set, "sink", "foreign", t->foreign);
+	sink_total(agent->env.sink, &total);
+	counters_add(set, "sink", "received", total.received);
+	counters_add(set, "sink", "foreign", total.foreign);
+	counters_add(set, "uio", "received",
+		     sink_current(agent->env.sink, SINK_UIO)->n.received);
 	counters_add(set, "sink", "delivered", agent->env.page->delivered);
 	add_socket(set, &agent->procs);
 	counters_add(set, "hog", "count", agent->env.page->hog);

@@ -134,8 +134,8 @@ static int launch(struct proc *p, const struct workload *w,
 	return -1;
 }
 
-int procs_start(struct procs *procs, const struct workload_env *env,
-		const char *name, unsigned int cpu, struct why *why)
+static int start_one(struct procs *procs, const struct workload_env *env,
+		     const char *name, unsigned int cpu, struct why *why)
 {
 	const struct workload *w = workload_find(name);
 	struct proc *p;
@@ -152,14 +152,33 @@ int procs_start(struct procs *procs, const struct workload_env *env,
 	return launch(p, w, env, cpu, why);
 }
 
+int procs_start(struct procs *procs, const struct workload_env *env,
+		const char *name, unsigned int cpu, struct why *why)
+{
+	const char *with;
+	struct why ignored;
+
+	if (start_one(procs, env, name, cpu, why))
+		return -1;
+	with = find(procs, name)->workload->with;
+	if (!with || !start_one(procs, env, with, cpu, why))
+		return 0;
+	kill_and_reap(find(procs, name), &ignored);
+	return -1;
+}
+
 int procs_stop(struct procs *procs, const char *name, struct why *why)
 {
 	bool all = !strcmp(name, "all");
+	const struct proc *first = find(procs, name);
+	const char *with = first ? first->workload->with : NULL;
 
-	if (!all && !find(procs, name))
+	if (!all && !first)
 		return why_set(why, "%s is not running", name);
 	for (struct proc *p = procs->proc; p < procs->proc + PROCS_MAX; p++)
-		if (p->workload && (all || !strcmp(p->workload->name, name)) &&
+		if (p->workload &&
+		    (all || !strcmp(p->workload->name, name) ||
+		     (with && !strcmp(p->workload->name, with))) &&
 		    kill_and_reap(p, why))
 			return -1;
 	return 0;

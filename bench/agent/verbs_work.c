@@ -84,19 +84,20 @@ static int check_alive(struct call *call, const char *name)
 
 static void verb_sinkstat(struct call *call)
 {
-	const struct sink_trial *t = sink_current(call->agent->env.sink);
-	const struct rxb_hist *h = &t->latency;
+	static struct sink_counts total; /* too large for a stack */
+	const struct rxb_hist *h = &total.latency;
 
-	if (check_alive(call, "sink"))
+	if (check_alive(call, "sink") || check_alive(call, "uio"))
 		return;
-	call_put_u64(call, "epoch", t->epoch);
-	call_put_u64(call, "received", t->received);
-	call_put_u64(call, "foreign", t->foreign);
-	call_put_u64(call, "reordered", t->reordered);
-	call_put_u64(call, "duplicate", t->duplicates);
-	call_put_u64(call, "early", t->early);
-	call_put_u64(call, "first_ns", t->first_ns);
-	call_put_u64(call, "last_ns", t->last_ns);
+	call_put_u64(call, "epoch", sink_total(call->agent->env.sink, &total));
+
+	call_put_u64(call, "received", total.received);
+	call_put_u64(call, "foreign", total.foreign);
+	call_put_u64(call, "reordered", total.reordered);
+	call_put_u64(call, "duplicate", total.duplicates);
+	call_put_u64(call, "early", total.early);
+	call_put_u64(call, "first_ns", total.first_ns);
+	call_put_u64(call, "last_ns", total.last_ns);
 	if (!h->count)
 		return;
 	call_put_u64(call, "min_ns", h->min);
@@ -107,14 +108,15 @@ static void verb_sinkstat(struct call *call)
 
 static void verb_hist(struct call *call)
 {
-	const struct rxb_hist *h =
-		&sink_current(call->agent->env.sink)->latency;
+	static struct sink_counts total; /* too large for a stack */
+	const struct rxb_hist *h = &total.latency;
 
 	if (strcmp(call_arg(call, "name"), "sink")) {
 		why_set(&call->why, "no histogram '%s'; there is: sink",
 			call_arg(call, "name"));
 		return;
 	}
+	sink_total(call->agent->env.sink, &total);
 	for (unsigned int i = 0; i < RXB_HIST_BUCKETS; i++)
 		if (h->bucket[i])
 			call_data(call, "%u %u", i, h->bucket[i]);

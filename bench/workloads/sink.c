@@ -22,18 +22,46 @@
 void sink_begin(struct sink_shared *s, uint16_t epoch, int64_t offset_ns)
 {
 	uint32_t next = s->current + 1;
-	struct sink_trial *t = &s->trial[next % 2];
 
-	memset(t, 0, sizeof(*t));
-	rxb_hist_reset(&t->latency);
-	t->epoch = epoch;
-	t->offset_ns = offset_ns;
+	for (int who = 0; who < SINK_TAKERS; who++) {
+		struct sink_trial *t = &s->trial[next % 2][who];
+
+		memset(t, 0, sizeof(*t));
+		rxb_hist_reset(&t->n.latency);
+		t->epoch = epoch;
+		t->offset_ns = offset_ns;
+	}
 	__atomic_store_n(&s->current, next, __ATOMIC_RELEASE);
 }
 
-const struct sink_trial *sink_current(const struct sink_shared *s)
+struct sink_trial *sink_current(struct sink_shared *s, enum sink_taker who)
 {
-	return &s->trial[__atomic_load_n(&s->current, __ATOMIC_ACQUIRE) % 2];
+	uint32_t current = __atomic_load_n(&s->current, __ATOMIC_ACQUIRE);
+
+	return &s->trial[current % 2][who];
+}
+
+uint16_t sink_total(struct sink_shared *s, struct sink_counts *total)
+{
+	memset(total, 0, sizeof(*total));
+	rxb_hist_reset(&total->latency);
+	for (int who = 0; who < SINK_TAKERS; who++) {
+		const struct sink_counts *n =
+			&sink_current(s, (enum sink_taker)who)->n;
+
+		total->received += n->received;
+		total->foreign += n->foreign;
+		total->reordered += n->reordered;
+		total->duplicates += n->duplicates;
+		total->early += n->early;
+		if (!total->first_ns ||
+		    (n->first_ns && n->first_ns < total->first_ns))
+			total->first_ns = n->first_ns;
+		if (n->last_ns > total->last_ns)
+			total->last_ns = n->last_ns;
+		rxb_hist_merge(&total->latency, &n->latency);
+	}
+	return sink_current(s, SINK_SOCKET)->epoch;
 }
 
 unsigned int sink_take(struct sink_trial *t, const void *datagram, size_t bytes,
@@ -49,32 +77,44 @@ unsigned int sink_take(struct sink_trial *t, const void *datagram, size_t bytes,
 	    be16toh(stamp.epoch) != t->epoch)
 		goto foreign;
 
-	t->received++;
-	if (!t->first_ns)
-		t->first_ns = now_ns;
-	t->last_ns = now_ns;
+	t->n.received++;
+	if (!t->n.first_ns)
+		t->n.first_ns = now_ns;
+	t->n.last_ns = now_ns;
 	switch (seqwin_add(&t->seen, be32toh(stamp.seq))) {
 	case SEQWIN_IN_ORDER:
 		break;
 	case SEQWIN_REORDERED:
-		t->reordered++;
+		t->n.reordered++;
 		break;
 	case SEQWIN_DUPLICATE:
-		t->duplicates++;
+		t->n.duplicates++;
 		break;
 	}
 	/* Modulo 2^64, as clocks are: only the difference has a sign. */
 	latency_ns = (int64_t)(now_ns - be64toh(stamp.planned_ns) -
 			       (uint64_t)t->offset_ns);
 	if (latency_ns < 0) {
-		t->early++;
+		t->n.early++;
 		latency_ns = 0;
 	}
-	rxb_hist_add(&t->latency, (uint64_t)latency_ns);
+	rxb_hist_add(&t->n.latency, (uint64_t)latency_ns);
 	return 1;
 foreign:
-	t->foreign++;
+	t->n.foreign++;
 	return 0;
+}
+
+void sink_deliver(const struct workload_env *env, enum sink_taker who,
+		  const void *datagram, size_t bytes)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC_RAW, &now);
+	if (sink_take(sink_current(env->sink, who), datagram, bytes,
+		      (uint64_t)now.tv_sec * 1000000000u +
+			      (uint64_t)now.tv_nsec))
+		__atomic_fetch_add(&env->page->delivered, 1, __ATOMIC_RELAXED);
 }
 
 static int sink_open(const struct workload_env *env)
@@ -104,23 +144,12 @@ static void sink_run(const struct workload_env *env, int fd)
 	rxb_mark_sink();
 	for (;;) {
 		ssize_t bytes = recv(fd, datagram, sizeof(datagram), 0);
-		struct timespec now;
-		uint32_t current;
 
 		if (bytes < 0 && errno == EINTR)
 			continue;
 		if (bytes < 0)
 			return;
-		clock_gettime(CLOCK_MONOTONIC_RAW, &now);
-		current =
-			__atomic_load_n(&env->sink->current, __ATOMIC_ACQUIRE);
-		if (!sink_take(&env->sink->trial[current % 2], datagram,
-			       (size_t)bytes,
-			       (uint64_t)now.tv_sec * 1000000000u +
-				       (uint64_t)now.tv_nsec))
-			continue;
-		__atomic_store_n(&env->page->delivered,
-				 env->page->delivered + 1, __ATOMIC_RELAXED);
+		sink_deliver(env, SINK_SOCKET, datagram, (size_t)bytes);
 	}
 }
 
@@ -128,5 +157,6 @@ const struct workload workload_sink = {
 	.name = "sink",
 	.summary = "UDP application on the discard port with its own histogram",
 	.open = sink_open,
+	.with = "uio",
 	.run = sink_run,
 };

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The sink's counters, in memory that agent and sink share. */
+/*
+ * The counters of those who take frames at the end of the receive path, in
+ * memory that they share with the agent.
+ */
 #ifndef BENCH_WORKLOADS_SINK_H
 #define BENCH_WORKLOADS_SINK_H
 
@@ -10,36 +13,51 @@
 
 #include "workloads/seqwin.h"
 
-/* One trial's account; written by the sink alone while its trial lasts. */
-struct sink_trial {
-	uint16_t epoch;
-	int64_t offset_ns; /* this clock = the generator's + offset */
+struct workload_env;
 
+/* Who takes frames: each is a process of its own, and has its own account. */
+enum sink_taker {
+	SINK_SOCKET, /* workload sink */
+	SINK_UIO,    /* workload uio */
+	SINK_TAKERS
+};
+
+struct sink_counts {
 	uint64_t received;   /* datagrams of this epoch, duplicates included */
 	uint64_t foreign;    /* no stamp, or another epoch's */
 	uint64_t reordered;  /* overtaken by a later one */
-	uint64_t duplicates; /* of received */
+	uint64_t duplicates; /* of received; within one taker */
 	uint64_t early;	     /* before their planned instant: clock error */
 	uint64_t first_ns, last_ns; /* CLOCK_MONOTONIC_RAW here; 0: none */
 	struct rxb_hist latency;    /* planned instant to application, ns */
+};
+
+/* One taker's account of a trial; written by it alone while the trial lasts. */
+struct sink_trial {
+	uint16_t epoch;
+	int64_t offset_ns; /* this clock = the generator's + offset */
+	struct sink_counts n;
 	struct seqwin seen;
 };
 
 /*
  * The agent prepares the trial that is not in use and publishes it by its
- * number; the sink looks the number up for every datagram. So neither waits
+ * number; a taker looks the number up for every datagram. So neither waits
  * for the other and no count is ever reset under its writer.
  */
 struct sink_shared {
 	uint32_t current; /* number of the trial; its record is number % 2 */
-	struct sink_trial trial[2];
+	struct sink_trial trial[2][SINK_TAKERS];
 };
 
 /* The agent's side: begin a trial with all counts at zero. */
 void sink_begin(struct sink_shared *s, uint16_t epoch, int64_t offset_ns);
 
-/* The running trial. Its counts may still move. */
-const struct sink_trial *sink_current(const struct sink_shared *s);
+/* The running trial of one taker. Its counts may still move. */
+struct sink_trial *sink_current(struct sink_shared *s, enum sink_taker who);
+
+/* What all takers together have of the running trial. Returns its epoch. */
+uint16_t sink_total(struct sink_shared *s, struct sink_counts *total);
 
 /*
  * Account for one datagram that was taken at @now_ns. Returns 1 when it counts
@@ -47,5 +65,9 @@ const struct sink_trial *sink_current(const struct sink_shared *s);
  */
 unsigned int sink_take(struct sink_trial *t, const void *datagram, size_t bytes,
 		       uint64_t now_ns);
+
+/* The same for a datagram that @who takes now, with all that is to be told. */
+void sink_deliver(const struct workload_env *env, enum sink_taker who,
+		  const void *datagram, size_t bytes);
 
 #endif

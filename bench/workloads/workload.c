@@ -6,6 +6,7 @@
 const struct workload *const workloads[] = {
 	&workload_sink,
 	&workload_hog,
+	&workload_uio,
 	NULL,
 };
 

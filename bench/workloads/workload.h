@@ -21,6 +21,8 @@ struct workload {
 	const char *name;
 	const char *summary;
 	int nice;
+	/* Optional: the name of another that is started and ended with it. */
+	const char *with;
 	/*
 	 * Optional; in the agent, before the fork: acquire what can fail.
 	 * Returns a descriptor that both processes keep, or -errno.
@@ -35,6 +37,7 @@ extern const struct workload *const workloads[];
 
 extern const struct workload workload_sink;
 extern const struct workload workload_hog;
+extern const struct workload workload_uio;
 
 /* NULL when there is none of that name. */
 const struct workload *workload_find(const char *name);

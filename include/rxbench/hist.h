@@ -73,6 +73,23 @@ static inline uint64_t rxb_hist_upper(unsigned int index)
 	       1;
 }
 
+/* Add all of @from to @h. */
+static inline void rxb_hist_merge(struct rxb_hist *h,
+				  const struct rxb_hist *from)
+{
+	unsigned int i;
+
+	h->count += from->count;
+	h->sum += from->sum;
+	h->overflow += from->overflow;
+	if (from->min < h->min)
+		h->min = from->min;
+	if (from->max > h->max)
+		h->max = from->max;
+	for (i = 0; i < RXB_HIST_BUCKETS; i++)
+		h->bucket[i] += from->bucket[i];
+}
+
 static inline void rxb_hist_add(struct rxb_hist *h, uint64_t value)
 {
 	h->count++;

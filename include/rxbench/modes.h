@@ -10,16 +10,17 @@
 /* clang-format off */
 #define RXB_MODES(X)                                                          \
 	X(irq, "irq", "an interrupt a frame, netif_rx to the backlog")        \
-	X(bh, "bh", "one bottom half at a time on the whole machine, as in 2.2")   \
+	X(bh, "bh", "one bottom half at a time on the whole machine, as in 2.2") \
 	X(tasklet, "tasklet", "a tasklet takes a budget and comes again")     \
 	X(tasklet_hi, "tasklet-hi", "the same, before all other softirqs")    \
 	X(workqueue, "workqueue", "a kernel worker takes a budget at a time") \
 	X(threaded, "threaded", "the interrupt wakes its own real-time thread") \
 	X(threaded_oneshot, "threaded-oneshot", "no top half, the line waits for the thread") \
 	X(kthread, "kthread", "the interrupt wakes an ordinary kernel thread") \
-	X(timer, "timer", "no interrupts: a timer looks every timer_us")     \
-	X(poll, "poll", "no interrupts: a thread looks without a pause")     \
-	X(napi, "napi", "interrupt once, then poll from softirq until empty")
+	X(timer, "timer", "no interrupts: a timer looks every timer_us")      \
+	X(poll, "poll", "no interrupts: a thread looks without a pause")      \
+	X(napi, "napi", "interrupt once, then poll from softirq until empty") \
+	X(uio, "uio", "a program takes the interrupt and empties the ring")
 /* clang-format on */
 
 #endif

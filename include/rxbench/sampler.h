@@ -22,10 +22,12 @@
 #define RXB_SAMPLER_DEV "/dev/rxsample"
 #define RXB_SAMPLER_MAX 65536 /* records kept; later ones are counted lost */
 
-/* Each word has one writer, which only ever adds. */
+/* Words that only ever grow. */
 struct rxb_shared {
-	uint64_t delivered; /* frames the application has taken (this epoch) */
-	uint64_t hog;	    /* units of work the compute-bound process did */
+	/* Frames that applications have taken; several may write: atomically.
+	 */
+	uint64_t delivered;
+	uint64_t hog; /* units of work the compute-bound process did */
 };
 
 /* All counters run from the sampler's start, except delivered and hog. */

@@ -16,6 +16,7 @@
 #include <rxbench/modes.h>
 
 struct netdrv_queue;
+struct rxb_uioring_slot;
 
 /* Where code runs. */
 enum netdrv_ctx {
@@ -140,8 +141,14 @@ void netdrv_irq_mask(struct netdrv_queue *q);
  */
 bool netdrv_irq_arm(struct netdrv_queue *q);
 
+/* Memory that a mode shares with a program (rxbench/uioring.h). */
+struct netdrv_slots {
+	struct rxb_uioring_slot *slot; /* RXB_UIORING_SLOTS of them */
+	u32 next; /* frame number @next goes into slot @next % that */
+};
+
 /*
- * Moderation:  at least between two interrupts, as rx-usecs of ethtool.
+ * Moderation: @usecs at least between two interrupts, as rx-usecs of ethtool.
  * More than the device can becomes what it can. Any context.
  */
 void netdrv_set_moderation(struct netdrv_queue *q, u32 usecs);
@@ -159,6 +166,8 @@ u32 netdrv_moderation(const struct netdrv_queue *q);
  *   queue    onto the mode's own queue @to; frames that find it @limit long
  *            are dropped and counted (rx_queue_drop). Any context; whoever
  *            else touches @to takes its lock with interrupts off.
+ *   copy     into the mode's own slots @to, from @to->next on, which moves;
+ *            @budget of them must be free. No skb is made. Any context.
  */
 int netdrv_rx_backlog(struct netdrv_queue *q, int budget);
 int netdrv_rx_stack(struct netdrv_queue *q, int budget);
@@ -166,6 +175,7 @@ int netdrv_rx_thread(struct netdrv_queue *q, int budget);
 int netdrv_rx_gro(struct netdrv_queue *q, int budget, struct napi_struct *napi);
 int netdrv_rx_queue(struct netdrv_queue *q, int budget, struct sk_buff_head *to,
 		    unsigned int limit);
+int netdrv_rx_copy(struct netdrv_queue *q, int budget, struct netdrv_slots *to);
 /*
  * The mode freed @n frames of a queue of its own that nobody will have now:
  * count them (rx_queue_drop). Where harvest may run.

@@ -62,7 +62,6 @@ static void window_survives_a_long_gap(void **state)
 static unsigned int take(uint16_t epoch, uint32_t seq, uint64_t planned_ns,
 			 uint64_t now_ns)
 {
-	uint32_t current = shared.current;
 	struct rxb_stamp stamp = {
 		.magic = htobe16(RXB_STAMP_MAGIC),
 		.epoch = htobe16(epoch),
@@ -70,65 +69,93 @@ static unsigned int take(uint16_t epoch, uint32_t seq, uint64_t planned_ns,
 		.planned_ns = htobe64(planned_ns),
 	};
 
-	return sink_take(&shared.trial[current % 2], &stamp, sizeof(stamp),
-			 now_ns);
+	return sink_take(sink_current(&shared, SINK_SOCKET), &stamp,
+			 sizeof(stamp), now_ns);
 }
 
 static void only_the_epoch_counts(void **state)
 {
-	const struct sink_trial *t;
+	struct sink_trial *t;
 
 	(void)state;
 	sink_begin(&shared, 7, 0);
-	t = sink_current(&shared);
+	t = sink_current(&shared, SINK_SOCKET);
 	assert_int_equal(take(7, 0, 1000, 1500), 1);
 	assert_int_equal(take(6, 1, 1000, 1500), 0);
-	assert_int_equal(
-		sink_take(&shared.trial[shared.current % 2], "short", 5, 1500),
-		0);
-	assert_int_equal(t->received, 1);
-	assert_int_equal(t->foreign, 2);
-	assert_int_equal(t->latency.count, 1);
-	assert_int_equal(t->latency.min, 500);
+	assert_int_equal(sink_take(t, "short", 5, 1500), 0);
+	assert_int_equal(t->n.received, 1);
+	assert_int_equal(t->n.foreign, 2);
+	assert_int_equal(t->n.latency.count, 1);
+	assert_int_equal(t->n.latency.min, 500);
 }
 
 static void offset_is_signed(void **state)
 {
-	const struct sink_trial *t;
+	struct sink_trial *t;
 
 	(void)state;
 	/* This clock is a second behind the generator's. */
 	sink_begin(&shared, 1, -1000000000);
-	t = sink_current(&shared);
+	t = sink_current(&shared, SINK_SOCKET);
 	take(1, 0, 5000000000, 4000000300);
-	assert_int_equal(t->latency.max, 300);
+	assert_int_equal(t->n.latency.max, 300);
 	take(1, 1, 5000000000, 3999999999);
-	assert_int_equal(t->early, 1);
-	assert_int_equal(t->latency.min, 0);
+	assert_int_equal(t->n.early, 1);
+	assert_int_equal(t->n.latency.min, 0);
 	/* A day ahead. */
 	sink_begin(&shared, 1, 86400000000000);
-	t = sink_current(&shared);
+	t = sink_current(&shared, SINK_SOCKET);
 	take(1, 0, 1000, 86400000001700);
-	assert_int_equal(t->latency.max, 700);
+	assert_int_equal(t->n.latency.max, 700);
 }
 
 static void a_trial_starts_at_zero(void **state)
 {
 	(void)state;
 	for (uint16_t epoch = 1; epoch < 5; epoch++) {
-		const struct sink_trial *t;
+		struct sink_trial *t;
 
 		sink_begin(&shared, epoch, 0);
-		t = sink_current(&shared);
-		assert_int_equal(t->received, 0);
-		assert_int_equal(t->latency.count, 0);
+		t = sink_current(&shared, SINK_SOCKET);
+		assert_int_equal(t->n.received, 0);
+		assert_int_equal(t->n.latency.count, 0);
 		assert_int_equal(take(epoch, 3, 10, 20), 1);
 		assert_int_equal(take(epoch, 3, 10, 30), 1);
-		assert_int_equal(t->received, 2);
-		assert_int_equal(t->duplicates, 1);
-		assert_int_equal(t->first_ns, 20);
-		assert_int_equal(t->last_ns, 30);
+		assert_int_equal(t->n.received, 2);
+		assert_int_equal(t->n.duplicates, 1);
+		assert_int_equal(t->n.first_ns, 20);
+		assert_int_equal(t->n.last_ns, 30);
 	}
+}
+
+/* The socket's and the program's: one trial, two accounts, one result. */
+static void takers_add_up(void **state)
+{
+	static struct sink_counts total;
+	struct rxb_stamp stamp = {.magic = htobe16(RXB_STAMP_MAGIC),
+				  .epoch = htobe16(9),
+				  .planned_ns = htobe64(1000)};
+
+	(void)state;
+	sink_begin(&shared, 9, 0);
+	assert_int_equal(sink_total(&shared, &total), 9);
+	assert_int_equal(total.received, 0);
+	assert_int_equal(total.first_ns, 0);
+	sink_take(sink_current(&shared, SINK_UIO), &stamp, sizeof(stamp), 1700);
+	take(9, 1, 1000, 1500);
+	sink_take(sink_current(&shared, SINK_UIO), "", 0, 1900);
+	sink_total(&shared, &total);
+	assert_int_equal(total.received, 2);
+	assert_int_equal(total.foreign, 1);
+	assert_int_equal(total.first_ns, 1500);
+	assert_int_equal(total.last_ns, 1700);
+	assert_int_equal(total.latency.count, 2);
+	assert_int_equal(total.latency.min, 500);
+	assert_int_equal(total.latency.max, 700);
+	sink_begin(&shared, 10, 0);
+	sink_total(&shared, &total);
+	assert_int_equal(total.received, 0);
+	assert_int_equal(total.latency.count, 0);
 }
 
 int main(void)
@@ -140,6 +167,7 @@ int main(void)
 		cmocka_unit_test_setup(only_the_epoch_counts, reset),
 		cmocka_unit_test_setup(offset_is_signed, reset),
 		cmocka_unit_test_setup(a_trial_starts_at_zero, reset),
+		cmocka_unit_test_setup(takers_add_up, reset),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

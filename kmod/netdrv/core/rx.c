@@ -10,6 +10,8 @@
 #include <linux/sched.h>
 #include <linux/skbuff.h>
 
+#include <rxbench/uioring.h>
+
 #include "netdrv.h"
 #include "core/trace.h"
 
@@ -18,6 +20,7 @@ enum netdrv_handoff {
 	NETDRV_TO_STACK,
 	NETDRV_TO_GRO,
 	NETDRV_TO_QUEUE,
+	NETDRV_TO_SLOTS,
 };
 
 /* Where a batch's frames go. */
@@ -26,13 +29,14 @@ struct netdrv_sink {
 	struct napi_struct *napi;   /* GRO */
 	struct sk_buff_head *queue; /* QUEUE */
 	unsigned int limit;
+	struct netdrv_slots *slots; /* SLOTS */
 };
 
 struct netdrv_batch {
 	struct netdrv_frame frames[NETDRV_BATCH];
 	struct netdrv_buf *bufs[NETDRV_BATCH];
 	struct list_head skbs;
-	unsigned int skb_count, bytes, alloc_fail, errors;
+	unsigned int taken, bytes, alloc_fail, errors;
 };
 
 static struct sk_buff *netdrv_skb_copy(struct netdrv_queue *q,
@@ -74,8 +78,10 @@ static struct sk_buff *netdrv_skb_adopt(struct netdrv_queue *q,
 	return skb;
 }
 
-static void netdrv_batch_build(struct netdrv_queue *q, struct netdrv_batch *b,
-			       int n, const struct netdrv_sink *sink)
+static struct sk_buff *netdrv_skb_build(struct netdrv_queue *q,
+					const struct netdrv_frame *frame,
+					const struct netdrv_sink *sink,
+					u32 copybreak)
 {
 	/*
 	 * Where frames are taken in hard irq all are copied: page_pool pages
@@ -83,6 +89,32 @@ static void netdrv_batch_build(struct netdrv_queue *q, struct netdrv_batch *b,
 	 */
 	bool copy_all =
 		sink->to == NETDRV_TO_BACKLOG || sink->to == NETDRV_TO_QUEUE;
+	struct sk_buff *skb;
+
+	skb = copy_all || frame->len <= copybreak
+		      ? netdrv_skb_copy(q, frame, sink->napi)
+		      : netdrv_skb_adopt(q, frame);
+	if (skb)
+		skb->protocol = eth_type_trans(skb, q->nd->netdev);
+	return skb;
+}
+
+/* No skb is made: whose slots they are does the protocol work. */
+static void netdrv_slot_fill(struct netdrv_slots *slots,
+			     const struct netdrv_frame *frame)
+{
+	struct rxb_uioring_slot *slot =
+		&slots->slot[slots->next++ % RXB_UIORING_SLOTS];
+
+	BUILD_BUG_ON(NETDRV_BUF_BYTES > sizeof(slot->frame));
+	slot->len = frame->len;
+	memcpy(slot->frame, page_address(frame->buf->page) + frame->offset,
+	       frame->len);
+}
+
+static void netdrv_batch_build(struct netdrv_queue *q, struct netdrv_batch *b,
+			       int n, const struct netdrv_sink *sink)
+{
 	u32 copybreak = netdrv_knob(q->nd, NETDRV_KNOB_COPYBREAK);
 	u32 cost_ns = netdrv_knob(q->nd, NETDRV_KNOB_COST_IRQ);
 	int i;
@@ -98,17 +130,18 @@ static void netdrv_batch_build(struct netdrv_queue *q, struct netdrv_batch *b,
 			b->errors++;
 			continue;
 		}
-		skb = copy_all || frame->len <= copybreak
-			      ? netdrv_skb_copy(q, frame, sink->napi)
-			      : netdrv_skb_adopt(q, frame);
-		if (!skb) {
-			b->alloc_fail++;
-			continue;
+		if (sink->to == NETDRV_TO_SLOTS) {
+			netdrv_slot_fill(sink->slots, frame);
+		} else {
+			skb = netdrv_skb_build(q, frame, sink, copybreak);
+			if (!skb) {
+				b->alloc_fail++;
+				continue;
+			}
+			list_add_tail(&skb->list, &b->skbs);
 		}
 		b->bytes += frame->len;
-		b->skb_count++;
-		skb->protocol = eth_type_trans(skb, q->nd->netdev);
-		list_add_tail(&skb->list, &b->skbs);
+		b->taken++;
 	}
 }
 
@@ -161,7 +194,7 @@ static void netdrv_batch_count(struct netdrv_queue *q,
 	struct netdrv_rx_stats *stats = &q->stats;
 
 	u64_stats_update_begin(&stats->sync);
-	u64_stats_add(&stats->frames, b->skb_count);
+	u64_stats_add(&stats->frames, b->taken);
 	u64_stats_add(&stats->bytes, b->bytes);
 	u64_stats_add(&stats->alloc_fail, b->alloc_fail);
 	u64_stats_add(&stats->errors, b->errors);
@@ -245,6 +278,13 @@ int netdrv_rx_queue(struct netdrv_queue *q, int budget, struct sk_buff_head *to,
 {
 	const struct netdrv_sink sink = {
 		.to = NETDRV_TO_QUEUE, .queue = to, .limit = limit};
+
+	return netdrv_rx(q, budget, &sink);
+}
+
+int netdrv_rx_copy(struct netdrv_queue *q, int budget, struct netdrv_slots *to)
+{
+	const struct netdrv_sink sink = {.to = NETDRV_TO_SLOTS, .slots = to};
 
 	return netdrv_rx(q, budget, &sink);
 }
