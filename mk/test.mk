@@ -79,6 +79,12 @@ $(TESTS)/guest/%: $(TESTS)/guest/obj/%.o \
 	$(call say,TEST,$@)
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(GLIB_LIBS)
 
+# Programs that a test takes along into the guest, which has no libraries.
+$(TESTS)/guest/programs/%: tests/guest/programs/%.c
+	$(call say,TEST,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -static -o $@ $<
+
 $(TESTS)/reap: tests/reap.c
 	$(call say,CC,$@)
 	$(Q)mkdir -p $(@D)
@@ -92,7 +98,8 @@ GUEST_TESTS := $(wildcard tests/guest/test_*.sh) \
 	$(call programs,tests/guest/test_*.c)
 
 unit-programs: $(TESTS)/reap $(UNIT_TESTS)
-test-programs: unit-programs $(call programs,tests/host/*.c) $(GUEST_TESTS)
+test-programs: unit-programs $(call programs,tests/host/*.c) $(GUEST_TESTS) \
+	$(call programs,tests/guest/programs/*.c)
 
 run_tests = BUILD=$(BUILD) KERNEL=$(KERNEL) tests/run.sh -k '$(TEST)' $(BUILD)
 run_with_guests = MAKE='$(MAKE)' BUILD=$(BUILD) KERNEL=$(KERNEL) tests/matrix.sh \

@@ -16,58 +16,21 @@ for piece in "$build/kernel/$kernel/vmlinux" "$archive"; do
 	exit 77
 done
 work=$(mktemp -d) || exit 1
-qemu=
 
 . tests/tap.sh
 . tests/agent-line.sh
+. tests/guest-boot.sh
 
 trap 'clean_up' EXIT
 trap 'exit 130' INT TERM HUP
 
 clean_up() {
-	exec 3>&-
-	[ -z "$qemu" ] || kill "$qemu" 2>/dev/null
-	wait
+	shut_down
 	rm -rf "$work"
 }
 
 notes() {
 	echo "$answer" | tr ';' '\n'
-}
-
-# What the rest stands on.
-must() { # NAME VERB [KEY=VALUE]...
-	name=$1
-	shift
-	ask "$@"
-	check "$name" fine
-	[ "$failed" -eq 0 ] || {
-		sed 's/^/# /' "$work/console" "$work/errors"
-		plan
-		exit 1
-	}
-}
-
-boot() {
-	mkfifo "$work/in" "$work/out" || exit 1
-	line='console=ttyS0 quiet loglevel=4 panic=-1 nokaslr mitigations=off'
-	line="$line cryptomgr.notests random.trust_cpu=on net.ifnames=0"
-	line="$line irqaffinity=0 hugepagesz=2M hugepages=24"
-	wire=hubport,hubid=0
-	qemu-system-x86_64 -nodefaults -no-user-config -no-reboot \
-		-display none -machine pc -m 384M -smp 2 \
-		-accel tcg -cpu max \
-		-chardev "file,id=console,path=$work/console" \
-		-serial chardev:console \
-		-chardev stdio,id=agent,signal=off -device virtio-serial-pci \
-		-device virtserialport,chardev=agent,name=org.rxbench.agent \
-		-netdev "$wire,id=near" -netdev "$wire,id=far" -device \
-		virtio-net-pci,netdev=near,mac=02:00:00:00:00:02,addr=8,romfile= \
-		-device e1000,netdev=far,mac=02:00:00:00:00:01,addr=9,romfile= \
-		-kernel "$build/kernel/$kernel/vmlinux" -initrd "$archive" \
-		-append "$line" <"$work/in" >"$work/out" 2>"$work/errors" &
-	qemu=$!
-	exec 3>"$work/in" 4<"$work/out"
 }
 
 start_generator() {
@@ -134,7 +97,11 @@ test_mode() { # EPOCH
 	check "$mode: they are pinned afterwards" all_on_cpu1 "$after"
 }
 
-boot
+wire=hubport,hubid=0
+boot "$archive" 'irqaffinity=0 hugepagesz=2M hugepages=24' \
+	-netdev "$wire,id=near" -netdev "$wire,id=far" -device \
+	virtio-net-pci,netdev=near,mac=02:00:00:00:00:02,addr=8,romfile= \
+	-device e1000,netdev=far,mac=02:00:00:00:00:01,addr=9,romfile=
 must 'the guest answers' hello
 start_generator
 must 'the driver loads' load driver=netdrv
@@ -156,8 +123,6 @@ for mode in $modes $modes; do
 	epoch=$((epoch + 1))
 	test_mode "$epoch"
 done
-ask dmesg
-check "the kernel's log is clean" [ -z "$(data |
-	grep -E 'WARNING:|BUG:|Oops|Call Trace:|nobody cared|lockup')" ]
+check "the kernel's log is clean" log_is_clean
 exec 3>&-
 plan

@@ -1,0 +1,54 @@
+# shellcheck shell=sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# For tests that boot a guest of their own and talk to its agent, beside
+# tests/tap.sh and tests/agent-line.sh. Needs $build, $kernel and $work (a
+# directory of the test's own).
+
+qemu=
+
+# Descriptors 3 and 4 lead to the agent when this returns.
+boot() { # ARCHIVE KERNEL-ARGUMENTS QEMU-ARGUMENT...
+	archive=$1
+	line='console=ttyS0 quiet loglevel=4 panic=-1 nokaslr mitigations=off'
+	line="$line cryptomgr.notests random.trust_cpu=on net.ifnames=0 $2"
+	shift 2
+	mkfifo "${work:?}/in" "${work:?}/out" || exit 1
+	qemu-system-x86_64 -nodefaults -no-user-config -no-reboot \
+		-display none -machine pc -m 384M -smp 2 \
+		-accel tcg -cpu max \
+		-chardev "file,id=console,path=$work/console" \
+		-serial chardev:console \
+		-chardev stdio,id=agent,signal=off -device virtio-serial-pci \
+		-device virtserialport,chardev=agent,name=org.rxbench.agent \
+		-kernel "${build:?}/kernel/${kernel:?}/vmlinux" -initrd "$archive" \
+		-append "$line" "$@" <"${work:?}/in" >"${work:?}/out" \
+		2>"${work:?}/errors" &
+	qemu=$!
+	exec 3>"${work:?}/in" 4<"${work:?}/out"
+}
+
+shut_down() {
+	exec 3>&-
+	[ -z "$qemu" ] || kill "$qemu" 2>/dev/null
+	wait
+}
+
+# What the rest of a test stands on.
+must() { # NAME VERB [KEY=VALUE]...
+	name=$1
+	shift
+	ask "$@"
+	check "$name" fine
+	[ "${failed:?}" -eq 0 ] || {
+		sed 's/^/# /' "${work:?}/console" "${work:?}/errors"
+		plan
+		exit 1
+	}
+}
+
+# Since the last time it was asked.
+log_is_clean() {
+	ask dmesg
+	! data | grep -qE 'WARNING:|BUG:|Oops|Call Trace:|nobody cared|lockup'
+}

@@ -1,0 +1,175 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Mode uio, where the program that empties the ring is not to be relied on: it
+# is killed in a flood, holds the device while the module goes, or writes into
+# the shared ring what it should not. In a guest with two CPUs, so that driver
+# and program run at once, on the simulated NIC.
+# 0 passed, 1 failed, 77 cannot be tested here.
+set -u
+
+kernel=${KERNEL:-6.1}
+build=$(cd "${BUILD:-build}" && pwd) || exit 1
+program=$build/tests/guest/programs/uio_hostile
+for piece in "$build/kernel/$kernel/vmlinux" \
+	"$build/initramfs/$kernel.cpio" "$program"; do
+	[ -e "$piece" ] && continue
+	echo "1..0 # SKIP $piece is not built"
+	exit 77
+done
+work=$(mktemp -d) || exit 1
+
+. tests/tap.sh
+. tests/agent-line.sh
+. tests/guest-boot.sh
+
+trap 'clean_up' EXIT
+trap 'exit 130' INT TERM HUP
+
+clean_up() {
+	shut_down
+	rm -rf "$work"
+}
+
+notes() {
+	echo "$answer" | tr ';' '\n' | tail -n 3
+	cat "$work/grew" 2>/dev/null
+}
+
+# The guest's archive and one more program. A kernel unpacks both.
+archive() {
+	mkdir -p "$work/more/bin" || return 1
+	cp "$program" "$work/more/bin/" || return 1
+	cat "$build/initramfs/$kernel.cpio" >"$work/archive"
+	(cd "$work/more" && find . | cpio -o -H newc --quiet) >>"$work/archive"
+}
+
+debug=/sys/kernel/debug/netdrv/netdrv-sim.0
+epoch=0
+
+# NAME VALUE of what a trial is about.
+snapshot() { # FILE
+	ask counters iface="$iface"
+	data | grep -E '^(drv\.rx_|sink\.|uio\.)' >"$work/$1"
+	ask get path=$debug/inject
+	data | sed 's/^/sim./' >>"$work/$1"
+}
+
+begin() { # FRAMES BURST GAP_US
+	epoch=$((epoch + 1))
+	ask sink epoch=$epoch offset_ns=0
+	snapshot before
+	frames=$1
+	ask set path=$debug/inject "value=$1%20$2%20$3%20$epoch"
+	check "$what: frames are offered" fine
+}
+
+end() {
+	active=1
+	while [ "$active" != 0 ]; do
+		ask get path=$debug/inject || break
+		active=$(data | sed -n 's/^active //p')
+	done
+	ask drain iface="$iface" quiet_ms=50 limit_ms=20000
+	check "$what: the guest comes to rest" says quiet=1
+	snapshot after
+	# The sink's counts begin with a trial.
+	awk 'NR == FNR { before[$1] = $2; next }
+	/^(sink|uio)\./ { print $1, $2; next }
+	{ print $1, $2 - before[$1] }' "$work/before" "$work/after" \
+		>"$work/grew"
+}
+
+grew() { # NAME
+	sed -n "s/^$1 //p" "$work/grew"
+}
+
+# Every frame is with the program or has a place of death, but for @1: one that
+# the program was killed over.
+balanced() { # LOST
+	lost=$(($(grew sim.injected) - $(grew uio.received) - \
+	$(grew sim.missed) - $(grew drv.rx_queue_drop) - \
+	$(grew drv.rx_errors)))
+	echo "lost $lost" >>"$work/grew"
+	[ "$(grew sim.injected)" = "$frames" ] && [ "$lost" -ge 0 ] &&
+		[ "$lost" -le "$1" ]
+}
+
+low_rate() { # WHAT
+	what=$1
+	begin 300 1 1000
+	end
+	check "$what: the program receives every frame" \
+		[ "$(grew uio.received)" = 300 ]
+	check "$what: as the sink's" [ "$(grew sink.received)" = 300 ]
+	check "$what: taken in its own context" \
+		[ "$(grew drv.rx_harvest_thread)" = 300 ]
+}
+
+flood() { # WHAT
+	what=$1
+	begin 60000 30 200
+}
+
+
+load() {
+	must 'the driver loads' load driver=netdrv args=sim%3D1
+	iface=$(echo "$answer" | sed -n 's/.*iface=\([a-z0-9]*\).*/\1/p')
+	must 'its interface comes up' up iface="$iface" mode=uio
+}
+
+archive || {
+	echo "1..0 # SKIP no archive with the program"
+	exit 77
+}
+boot "$work/archive" ''
+must 'the guest answers' hello
+must 'the sink runs, and the program with it' workload start=sink cpu=1
+load
+low_rate 'at a low rate'
+
+flood 'in a flood'
+end
+check "$what: each frame is accounted for" balanced 0
+
+flood 'killed in a flood'
+must "$what: the program ends" workload stop=uio
+must "$what: another begins" workload start=uio cpu=1
+end
+check "$what: each frame is accounted for" balanced 1
+low_rate 'after that'
+
+what='modes change in a flood'
+begin 120000 30 200
+for mode in napi uio irq uio threaded uio napi uio; do
+	ask mode iface="$iface" set=$mode
+	check "$what: $mode" says "mode=$mode"
+done
+end
+ask sinkstat
+check "$what: the programs live" fine
+
+flood 'down in a flood'
+must "$what: down" down iface="$iface"
+must "$what: and up" up iface="$iface"
+end
+check "$what: each frame is accounted for" balanced 0
+low_rate 'after that'
+
+flood 'unloaded in a flood'
+must "$what: though the program holds the device" unload driver=netdrv
+check "$what: the kernel's log is clean" log_is_clean
+load
+low_rate 'loaded again'
+
+must 'the program goes' workload stop=uio
+flood 'a hostile program'
+ask generator program=/bin/uio_hostile \
+	"args=/dev/uio0%20/sys/class/net/$iface/netdrv/mode"
+check "$what: harms nobody" says 'ended: ok;'
+end
+must "$what: the mode can be had again" mode iface="$iface" set=uio
+must "$what: a good one comes" workload start=uio cpu=1
+low_rate "after $what"
+check "the kernel's log is clean" log_is_clean
+plan
