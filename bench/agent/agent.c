@@ -15,6 +15,7 @@
 #include "agent/agent.h"
 #include "agent/modules.h"
 #include "agent/script.h"
+#include "agent/tracing.h"
 #include "agent/verbs.h"
 #include "workloads/sink.h"
 
@@ -182,6 +183,7 @@ void agent_exit(struct agent *agent)
 	struct why why;
 
 	generator_stop(&agent->generator);
+	tracing_end();
 	procs_stop(&agent->procs, "all", &why);
 	munmap(agent->env.page, sizeof(*agent->env.page));
 	munmap(agent->env.sink, sizeof(*agent->env.sink));

@@ -31,5 +31,6 @@ extern const struct verb verbs_work[];
 extern const struct verb verbs_measure[];
 extern const struct verb verbs_generator[];
 extern const struct verb verbs_marks[];
+extern const struct verb verbs_trace[];
 
 #endif

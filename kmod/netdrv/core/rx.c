@@ -212,6 +212,7 @@ static int netdrv_rx_batch(struct netdrv_queue *q, int max,
 	n = q->hw->harvest(q, b.frames, min(max, NETDRV_BATCH));
 	if (!n)
 		return 0;
+	trace_netdrv_harvest(q->nd->netdev, netdrv_ctx_name(netdrv_here()), n);
 	netdrv_batch_build(q, &b, n, sink);
 	/* Refill before protocol work: the wire does not wait for it. */
 	q->hw->post(q, b.bufs, n);

@@ -48,6 +48,33 @@ TRACE_EVENT(netdrv_poll,
 		  __get_str(ctx), __entry->frames, __entry->budget)
 );
 
+/*
+ * A mode took @frames off the ring just now. The flags say where, as the code
+ * itself sees it: "softirqs" are off when none can start here, be it because
+ * one is served, bottom halves are disabled or a hard interrupt runs.
+ */
+TRACE_EVENT(netdrv_harvest,
+	TP_PROTO(const struct net_device *netdev, const char *ctx, int frames),
+	TP_ARGS(netdev, ctx, frames),
+	TP_STRUCT__entry(
+		__field(int, ifindex)
+		__field(int, frames)
+		__field(bool, irqs_off)
+		__field(bool, softirqs_off)
+		__string(ctx, ctx)
+	),
+	TP_fast_assign(
+		__entry->ifindex = netdev->ifindex;
+		__entry->frames = frames;
+		__entry->irqs_off = irqs_disabled();
+		__entry->softirqs_off = in_interrupt();
+		netdrv_assign_str(ctx, ctx);
+	),
+	TP_printk("ifindex=%d ctx=%s frames=%d irqs_off=%d softirqs_off=%d",
+		  __entry->ifindex, __get_str(ctx), __entry->frames,
+		  __entry->irqs_off, __entry->softirqs_off)
+);
+
 /* The mode of a device changed; @ns from the request to the armed interrupt,
  * 0 while the device is down. */
 TRACE_EVENT(netdrv_mode,
