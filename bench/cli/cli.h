@@ -10,7 +10,8 @@ enum {
 	CLI_OK = 0,
 	CLI_FAILED = 1,	   /* one line on stderr says why */
 	CLI_VERDICT = 2,   /* the run is complete; an assertion failed or
-			    * could not be told */
+			    * could not be told, or a mode is not
+			    * what it claims */
 	CLI_STOPPED = 130, /* interrupted; --resume goes on */
 };
 
@@ -19,6 +20,7 @@ int cmd_report(int argc, char **argv);
 int cmd_merge(int argc, char **argv);
 int cmd_compare(int argc, char **argv);
 int cmd_list(int argc, char **argv);
+int cmd_explain(int argc, char **argv);
 int cmd_doctor(int argc, char **argv);
 int cmd_shell(int argc, char **argv);
 

@@ -16,6 +16,8 @@ static const struct {
 	{"report", cmd_report, "evaluate and plot a run directory again"},
 	{"merge", cmd_merge, "put the shards of one sweep together"},
 	{"compare", cmd_compare, "one run against another"},
+	{"explain", cmd_explain,
+	 "where a receive mode does its work, measured"},
 	{"list", cmd_list, "modes, devices, workloads, scenarios, knobs"},
 	{"doctor", cmd_doctor, "can this machine measure?"},
 	{"shell", cmd_shell, "a guest with the modules, to look around in"},
@@ -96,7 +98,7 @@ int main(int argc, char **argv)
 			return subcommands[i].run(argc - 1, argv + 1);
 	fprintf(stderr,
 		"rxbench: no subcommand \"%s\"; there are: run, report, "
-		"merge, compare, list, doctor, shell\n",
+		"merge, compare, explain, list, doctor, shell\n",
 		argv[1]);
 	return CLI_FAILED;
 }

@@ -57,6 +57,11 @@ gboolean lab_hog_idle(struct lab *lab, double top_pps, double *per_s,
 	return lab->ops->hog_idle(lab, top_pps, per_s, error);
 }
 
+gboolean lab_trace(struct lab *lab, struct tracing *t, GError **error)
+{
+	return lab->ops->trace(lab, t, error);
+}
+
 void lab_explain(GError **error, const char *console)
 {
 	char *last = log_last_line(console), *message;

@@ -14,6 +14,7 @@
 #include "lab/placement.h"
 #include "lab/pressure.h"
 #include "lab/qemu.h"
+#include "lab/tracing.h"
 #include "lab/trial.h"
 #include "lab/wire.h"
 
@@ -37,6 +38,7 @@ struct lab_ops {
 			  struct point *p, GError **error);
 	gboolean (*hog_idle)(struct lab *lab, double top_pps, double *per_s,
 			     GError **error);
+	gboolean (*trace)(struct lab *lab, struct tracing *t, GError **error);
 };
 
 extern const struct lab_ops lab_realtime, lab_virtual;
@@ -98,6 +100,13 @@ gboolean lab_trial(struct lab *lab, struct watch *watch, struct trial *t,
  */
 gboolean lab_hog_idle(struct lab *lab, double top_pps, double *per_s,
 		      GError **error);
+
+/*
+ * Send frames in mode @t->mode, a few by themselves and then a short flood, and
+ * take what the guest's tracepoints say meanwhile. Call tracing_clear() either
+ * way.
+ */
+gboolean lab_trace(struct lab *lab, struct tracing *t, GError **error);
 
 /* Why a guest gives up is the last thing on its console, if anywhere. */
 void lab_explain(GError **error, const char *console);

@@ -174,4 +174,5 @@ const struct lab_ops lab_realtime = {
 	.stop = realtime_stop,
 	.trial = realtime_trial,
 	.hog_idle = realtime_hog_idle,
+	.trace = realtime_trace,
 };

@@ -10,6 +10,7 @@ gboolean realtime_set_mode(struct lab *lab, const char *mode, GError **error);
 
 gboolean realtime_trial(struct lab *lab, struct watch *watch, struct trial *t,
 			struct point *p, GError **error);
+gboolean realtime_trace(struct lab *lab, struct tracing *t, GError **error);
 gboolean realtime_hog_idle(struct lab *lab, double top_pps, double *per_s,
 			   GError **error);
 

@@ -268,4 +268,5 @@ const struct lab_ops lab_virtual = {
 	.stop = virtual_stop,
 	.trial = virtual_trial,
 	.hog_idle = virtual_hog_idle,
+	.trace = virtual_trace,
 };

@@ -61,6 +61,30 @@ void virt_module(const struct script *s, const struct virt_request *r,
 		 const struct virt_places *places, struct trial *t);
 void virt_account_clear(struct account *a);
 
+/* The parts of it that tracing has too. */
+void virt_add_device(struct script *s, const struct virt_request *r,
+		     struct virt_places *places);
+void virt_add_warm_up(struct script *s, const struct virt_request *r);
+void virt_add_drain(struct script *s, const char *quiet_ms, guint *place);
+gboolean virt_check_device(const struct script *s, const struct virt_request *r,
+			   const struct virt_places *places, GError **error);
+/* What the generator says of a "flood". */
+gboolean virt_read_flood(const struct agent_reply *r, struct gen_result *result,
+			 GError **error);
+/* The real-time throttle may hold up a draining thread for 50 ms. */
+#define VIRT_QUIET_MS "60"
+
+/* virtual_tracing.c */
+struct virt_tracing_places {
+	struct virt_places device;
+	guint claim;
+	guint low, flood;	    /* traces */
+	guint low_sent, flood_sent; /* the generator's answers */
+};
+void virt_compose_tracing(struct script *s, const struct virt_request *r,
+			  guint frames, struct virt_tracing_places *places);
+gboolean virtual_trace(struct lab *lab, struct tracing *t, GError **error);
+
 /* The interface's name: there is but one driver's. */
 #define VIRT_IFACE "eth0"
 

@@ -9,8 +9,6 @@
 
 /* The CPU under test isn't disturbed: the sampler's timer is on the other. */
 #define SAMPLER_PERIOD_US "1000"
-/* The real-time throttle may hold up a draining thread for 50 ms. */
-#define DRAIN_QUIET_MS "60"
 #define DRAIN_LIMIT_MS "10000"
 #define LINK_LIMIT_MS "10000"
 
@@ -49,8 +47,8 @@ static void add_knobs(struct script *s, const struct virt_request *r,
 }
 
 /* The device under test with its driver, in its mode, on its CPU. */
-static void add_device(struct script *s, const struct virt_request *r,
-		       struct virt_places *places)
+void virt_add_device(struct script *s, const struct virt_request *r,
+		     struct virt_places *places)
 {
 	places->first_check = s->lines->len;
 	add_file(s, MACHINE_DUT_ONLINE, "1");
@@ -73,7 +71,7 @@ static void add_device(struct script *s, const struct virt_request *r,
 	places->last_check = s->lines->len;
 }
 
-static void add_drain(struct script *s, const char *quiet_ms, guint *place)
+void virt_add_drain(struct script *s, const char *quiet_ms, guint *place)
 {
 	*place = script_add(s, "drain", "iface", VIRT_IFACE, "quiet_ms",
 			    quiet_ms, "limit_ms", DRAIN_LIMIT_MS, NULL);
@@ -96,7 +94,7 @@ static guint add_flood(struct script *s, const struct virt_request *r,
  * One frame before anything counts: an interrupt moves to another CPU only
  * when it next comes, and that one still comes to the old CPU.
  */
-static void add_warm_up(struct script *s, const struct virt_request *r)
+void virt_add_warm_up(struct script *s, const struct virt_request *r)
 {
 	struct gen_trial one = {
 		.rate_pps = 1,
@@ -109,7 +107,7 @@ static void add_warm_up(struct script *s, const struct virt_request *r)
 	guint ignored;
 
 	add_flood(s, r, params);
-	add_drain(s, DRAIN_QUIET_MS, &ignored);
+	virt_add_drain(s, VIRT_QUIET_MS, &ignored);
 	g_free(params);
 }
 
@@ -132,7 +130,7 @@ static void add_window(struct script *s, const struct virt_request *r,
 	if (r->marked)
 		script_add(s, "mark", "what", "begin", NULL);
 	places->flood = add_flood(s, r, spinning);
-	add_drain(s, DRAIN_QUIET_MS, &places->drain);
+	virt_add_drain(s, VIRT_QUIET_MS, &places->drain);
 	if (r->marked)
 		script_add(s, "mark", "what", "end", NULL);
 	script_add(s, "sampler", "stop", "1", NULL);
@@ -149,7 +147,7 @@ void virt_compose(struct script *s, const struct virt_request *r,
 	guint ignored;
 
 	*places = (struct virt_places){0};
-	add_device(s, r, places);
+	virt_add_device(s, r, places);
 	script_add(s, "workload", "start", r->workload, "cpu", MACHINE_DUT_CPU,
 		   NULL);
 	script_add(s, "sampler", "start", VIRT_IFACE, "period_us",
@@ -157,11 +155,11 @@ void virt_compose(struct script *s, const struct virt_request *r,
 	/* The hog runs by now, so the machine as a whole does not idle. */
 	if (r->generator_sleeps)
 		script_add(s, "awake", "on", "0", NULL);
-	add_drain(s, settle, &ignored);
+	virt_add_drain(s, settle, &ignored);
 	if (r->generator_sleeps)
 		script_add(s, "awake", "on", "1", NULL);
 	script_add(s, "turns", "ns", turn, NULL);
-	add_warm_up(s, r);
+	virt_add_warm_up(s, r);
 	add_window(s, r, places);
 	places->samples = script_add(s, "samples", NULL);
 	places->has_latency = strstr(r->workload, "sink") != NULL;
@@ -196,9 +194,8 @@ static gboolean check_files(const struct script *s,
 	return TRUE;
 }
 
-static gboolean check_device(const struct script *s,
-			     const struct virt_request *r,
-			     const struct virt_places *places, GError **error)
+gboolean virt_check_device(const struct script *s, const struct virt_request *r,
+			   const struct virt_places *places, GError **error)
 {
 	const char *iface =
 		agent_reply_text(script_reply(s, places->load), "iface");
@@ -220,8 +217,8 @@ static gboolean check_device(const struct script *s,
 }
 
 /* Two lines: the answers to start and to wait. */
-static gboolean read_flood(const struct agent_reply *r,
-			   struct gen_result *result, GError **error)
+gboolean virt_read_flood(const struct agent_reply *r, struct gen_result *result,
+			 GError **error)
 {
 	static const char *const commands[] = {"/pktgen/start", "/pktgen/wait"};
 	JsonObject *answer = NULL;
@@ -254,8 +251,8 @@ gboolean virt_read(const struct script *s, const struct virt_request *r,
 	rxb_hist_reset(latency);
 	a->drained = agent_reply_int(script_reply(s, places->drain), "quiet",
 				     0) == 1;
-	if (!check_device(s, r, places, error) ||
-	    !read_flood(script_reply(s, places->flood), &a->gen, error))
+	if (!virt_check_device(s, r, places, error) ||
+	    !virt_read_flood(script_reply(s, places->flood), &a->gen, error))
 		return FALSE;
 	a->before = reply_counters(script_reply(s, places->before), error);
 	if (!a->before)

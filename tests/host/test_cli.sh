@@ -31,6 +31,11 @@ refused 'unknown option' '--speed' "$rxbench" run livelock --speed 9
 refused 'surplus argument' 'takes SCENARIO' "$rxbench" run livelock again
 refused 'nothing to run' 'give one of' "$rxbench" run
 refused 'list of nonsense' 'must be modes' "$rxbench" list nonsense
+refused 'explain nothing' 'takes MODE' "$rxbench" explain
+refused 'explain an unknown mode' 'irq, ' "$rxbench" explain warp
+refused 'explain in an unknown lab' 'realtime, virtual' \
+	"$rxbench" explain napi --lab lunar
+refused 'explain no frames' '1 to 200' "$rxbench" explain napi --frames 0
 refused 'report of nothing' 'no/such/dir' "$rxbench" report no/such/dir
 shows 'help' 'SUBCOMMAND' "$rxbench" --help
 shows 'version' 'rxbench ' "$rxbench" --version

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* rxbench explain: the measured way of a frame in a receive mode. */
+#include <stdio.h>
+
+#include "cli/cli.h"
+#include "cli/explain_show.h"
+#include "lab/catalog.h"
+#include "lab/error.h"
+#include "lab/isolate.h"
+#include "lab/lab.h"
+
+#define DEFAULT_FRAMES 20
+#define MAX_FRAMES 200
+
+struct explain {
+	char *lab_name, *device, *kernel;
+	const char *mode;
+	int frames;
+	gboolean json;
+	struct paths paths;
+};
+
+static gboolean parse(struct explain *e, int *argc, char ***argv,
+		      GError **error)
+{
+	const GOptionEntry entries[] = {
+		{"lab", 0, 0, G_OPTION_ARG_STRING, &e->lab_name,
+		 "realtime or virtual [realtime]", "LAB"},
+		{"device", 0, 0, G_OPTION_ARG_STRING, &e->device,
+		 "NIC [virtio]", "DEVICE"},
+		{"kernel", 0, 0, G_OPTION_ARG_STRING, &e->kernel,
+		 "the guest's [6.1]", "VERSION"},
+		{"frames", 0, 0, G_OPTION_ARG_INT, &e->frames,
+		 "that come one at a time [20]", "N"},
+		{"json", 0, 0, G_OPTION_ARG_NONE, &e->json, "for programs",
+		 NULL},
+		G_OPTION_ENTRY_NULL,
+	};
+
+	return cli_parse(argc, argv, entries, "MODE", 1, 1, error);
+}
+
+static gboolean check_name(const char *what, const char *name,
+			   const struct catalog_item *table, GError **error)
+{
+	char *names;
+
+	if (catalog_find(table, name))
+		return TRUE;
+	names = catalog_names(table);
+	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+		    "%s %s: there is no such; allowed: %s", what, name, names);
+	g_free(names);
+	return FALSE;
+}
+
+static void set_default(char **option, const char *value)
+{
+	if (!*option)
+		*option = g_strdup(value);
+}
+
+static gboolean check(struct explain *e, GError **error)
+{
+	set_default(&e->lab_name, "realtime");
+	set_default(&e->device, "virtio");
+	set_default(&e->kernel, "6.1");
+	if (e->frames < 1 || e->frames > MAX_FRAMES) {
+		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+			    "--frames %d: must be 1 to %d", e->frames,
+			    MAX_FRAMES);
+		return FALSE;
+	}
+	return check_name("mode", e->mode, catalog_modes, error) &&
+	       check_name("--lab", e->lab_name, catalog_labs, error) &&
+	       check_name("--device", e->device, catalog_devices, error) &&
+	       paths_find(&e->paths, e->kernel, error);
+}
+
+static struct explanation *measure(const struct explain *e, struct lab *lab,
+				   GError **error)
+{
+	GPtrArray *no_knobs = g_ptr_array_new();
+	struct lab_setup setup = {
+		.device = e->device,
+		.workload = "sink",
+		.mode = e->mode,
+		.knobs = no_knobs,
+	};
+	struct tracing t = {.mode = e->mode, .frames = (guint)e->frames};
+	struct explanation *x = NULL;
+
+	if (lab_start(lab, e->lab_name, &e->paths, &setup, ".", error) &&
+	    lab_trace(lab, &t, error))
+		x = explanation_new(t.low, t.flood, t.claim, error);
+	tracing_clear(&t);
+	g_ptr_array_unref(no_knobs);
+	return x;
+}
+
+static int show(const struct explain *e, const struct lab *lab,
+		const struct explanation *x)
+{
+	struct explain_subject subject = {
+		.mode = e->mode,
+		.device = e->device,
+		.lab = e->lab_name,
+		.kernel = lab->guest.kernel,
+	};
+
+	if (e->json)
+		explain_print_json(&subject, x);
+	else
+		explain_print(&subject, x);
+	return x->differences->len ? CLI_VERDICT : CLI_OK;
+}
+
+static int in_lab(gpointer data)
+{
+	const struct explain *e = data;
+	struct explanation *x;
+	GError *error = NULL;
+	struct lab lab;
+	int status;
+
+	x = measure(e, &lab, &error);
+	status = x ? show(e, &lab, x) : cli_fail(error);
+	explanation_free(x);
+	lab_stop(&lab);
+	return status;
+}
+
+int cmd_explain(int argc, char **argv)
+{
+	struct explain e = {.frames = DEFAULT_FRAMES};
+	GError *error = NULL;
+	gboolean ok = parse(&e, &argc, &argv, &error);
+	int status;
+
+	e.mode = ok ? argv[1] : NULL;
+	if (ok && check(&e, &error))
+		status = isolate_run(g_get_tmp_dir(), in_lab, &e);
+	else
+		status = cli_fail(error);
+	paths_clear(&e.paths);
+	g_free(e.lab_name);
+	g_free(e.device);
+	g_free(e.kernel);
+	return status;
+}
