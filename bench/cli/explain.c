@@ -40,20 +40,6 @@ static gboolean parse(struct explain *e, int *argc, char ***argv,
 	return cli_parse(argc, argv, entries, "MODE", 1, 1, error);
 }
 
-static gboolean check_name(const char *what, const char *name,
-			   const struct catalog_item *table, GError **error)
-{
-	char *names;
-
-	if (catalog_find(table, name))
-		return TRUE;
-	names = catalog_names(table);
-	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
-		    "%s %s: there is no such; allowed: %s", what, name, names);
-	g_free(names);
-	return FALSE;
-}
-
 static void set_default(char **option, const char *value)
 {
 	if (!*option)
@@ -71,9 +57,9 @@ static gboolean check(struct explain *e, GError **error)
 			    MAX_FRAMES);
 		return FALSE;
 	}
-	return check_name("mode", e->mode, catalog_modes, error) &&
-	       check_name("--lab", e->lab_name, catalog_labs, error) &&
-	       check_name("--device", e->device, catalog_devices, error) &&
+	return catalog_check("explain", e->mode, catalog_modes, error) &&
+	       catalog_check("--lab", e->lab_name, catalog_labs, error) &&
+	       catalog_check("--device", e->device, catalog_devices, error) &&
 	       paths_find(&e->paths, e->kernel, error);
 }
 
@@ -82,7 +68,6 @@ static struct explanation *measure(const struct explain *e, struct lab *lab,
 {
 	GPtrArray *no_knobs = g_ptr_array_new();
 	struct lab_setup setup = {
-		.device = e->device,
 		.workload = "sink",
 		.mode = e->mode,
 		.knobs = no_knobs,
@@ -90,7 +75,8 @@ static struct explanation *measure(const struct explain *e, struct lab *lab,
 	struct tracing t = {.mode = e->mode, .frames = (guint)e->frames};
 	struct explanation *x = NULL;
 
-	if (lab_start(lab, e->lab_name, &e->paths, &setup, ".", error) &&
+	if (lab_start(lab, e->lab_name, e->device, &e->paths, &setup, ".",
+		      error) &&
 	    lab_trace(lab, &t, error))
 		x = explanation_new(t.low, t.flood, t.claim, error);
 	tracing_clear(&t);

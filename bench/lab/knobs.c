@@ -194,6 +194,11 @@ const char *knob_values_get(const GPtrArray *values, const char *name)
 	return NULL;
 }
 
+char *knob_driver_file(const char *iface, const char *name)
+{
+	return g_strdup_printf("/sys/class/net/%s/netdrv/%s", iface, name);
+}
+
 char *knob_path(const struct knob *knob, const char *iface)
 {
 	switch (knob->kind) {
@@ -201,8 +206,7 @@ char *knob_path(const struct knob *knob, const char *iface)
 		return g_strdup(knob->where);
 	case KNOB_DEVICE:
 	case KNOB_MODE:
-		return g_strdup_printf("/sys/class/net/%s/netdrv/%s", iface,
-				       knob->where);
+		return knob_driver_file(iface, knob->where);
 	default:
 		if (!g_str_has_prefix(knob->where, NIC_FILE))
 			return NULL;

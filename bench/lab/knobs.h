@@ -64,6 +64,9 @@ gboolean knob_values_set(GPtrArray *values, const char *set, GError **error);
 /* The value set for @name, or NULL. */
 const char *knob_values_get(const GPtrArray *values, const char *name);
 
+/* File @name of our driver, beside the mode, for @iface. Free it. */
+char *knob_driver_file(const char *iface, const char *name);
+
 /*
  * The guest's file that is the knob, where @iface is under test. NULL: there is
  * none, it is set by the agent's verb. Free it.

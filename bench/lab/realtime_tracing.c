@@ -58,7 +58,7 @@ static gboolean trace(struct lab *lab, double pps, int window_ms,
 
 static char *read_claim(struct lab *lab)
 {
-	char *path = guest_mode_knob_path(lab->guest.iface, "contexts");
+	char *path = knob_driver_file(lab->guest.iface, "contexts");
 	char *claim = guest_read(&lab->guest, path);
 
 	g_free(path);

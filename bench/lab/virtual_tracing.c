@@ -35,7 +35,7 @@ void virt_compose_tracing(struct script *s, const struct virt_request *r,
 			  guint frames, struct virt_tracing_places *places)
 {
 	char *turn = g_strdup_printf("%d", MACHINE_TURN_NS);
-	char *claim = guest_mode_knob_path(VIRT_IFACE, "contexts");
+	char *claim = knob_driver_file(VIRT_IFACE, "contexts");
 
 	*places = (struct virt_tracing_places){0};
 	virt_add_device(s, r, &places->device);
@@ -87,6 +87,7 @@ gboolean virtual_trace(struct lab *lab, struct tracing *t, GError **error)
 {
 	struct virt_request r = {
 		.setup = &lab->virt->setup,
+		.device = lab->device,
 		.mode = t->mode,
 		.workload = lab->virt->setup.workload,
 		.frame_bytes = RXB_MIN_FRAME_BYTES,
