@@ -5,14 +5,6 @@
 
 #include "lab/error.h"
 
-/*
- * The machine's four interrupt lines go round the slots: those 4 apart share
- * one. A virtio device without vectors uses its line.
- */
-#define NIC_SLOT ",addr=8"
-#define SHARER_SLOT ",addr=0xc"
-#define NO_VECTORS ",vectors=0"
-
 static gboolean is(const GPtrArray *values, const char *name, const char *value)
 {
 	return !g_strcmp0(knob_values_get(values, name), value);
@@ -25,16 +17,17 @@ const char *knobs_kernel_words(const GPtrArray *values)
 
 const char *knobs_nic_properties(const GPtrArray *values, const char *device)
 {
-	gboolean virtio = !strcmp(device, "virtio");
+	gboolean vectors = !strcmp(device, "virtio") &&
+			   !is(values, "irq", "intx") &&
+			   !knobs_share_line(values);
 
-	if (is(values, "irq", "shared"))
-		return virtio ? NO_VECTORS NIC_SLOT : NIC_SLOT;
-	return virtio && is(values, "irq", "intx") ? NO_VECTORS : "";
+	/* A virtio device without vectors uses its line; an e1000 always. */
+	return vectors || strcmp(device, "virtio") ? "" : ",vectors=0";
 }
 
-const char *knobs_sharer_properties(const GPtrArray *values)
+gboolean knobs_share_line(const GPtrArray *values)
 {
-	return is(values, "irq", "shared") ? NO_VECTORS SHARER_SLOT : "";
+	return is(values, "irq", "shared");
 }
 
 gboolean knobs_check_device(const GPtrArray *values, const char *device,

@@ -11,12 +11,14 @@
 /* Words for the kernel, each after a blank; @values may be NULL. */
 const char *knobs_kernel_words(const GPtrArray *values);
 
-/*
- * Properties for QEMU's -device, each after a comma: of the NIC under test,
- * and of the device that is to share its line.
- */
+/* Properties of the NIC under test for QEMU's -device, each after a comma. */
 const char *knobs_nic_properties(const GPtrArray *values, const char *device);
-const char *knobs_sharer_properties(const GPtrArray *values);
+
+/*
+ * Shall another device be on the NIC's interrupt line? QEMU's PC leads its four
+ * lines round the slots: those 4 apart share one.
+ */
+gboolean knobs_share_line(const GPtrArray *values);
 
 /* FALSE with @error: @device cannot have what @values ask for. */
 gboolean knobs_check_device(const GPtrArray *values, const char *device,

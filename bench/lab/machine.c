@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "lab/host.h"
+#include "lab/knobs_boot.h"
 #include "lab/qemu_option.h"
 
 /* 2^shift ns an instruction. */
@@ -20,7 +21,7 @@
  * that the instant at which it is saved is the same each time. It is taken
  * into service at the start of each trial.
  */
-const char machine_cmdline[] =
+static const char cmdline[] =
 	"console=ttyS0 quiet loglevel=4 panic=-1 tsc=reliable "
 	"tsc_early_khz=1000000 nokaslr mitigations=off cryptomgr.notests "
 	"random.trust_cpu=off net.ifnames=0 pmtmr=0 hpet=disable "
@@ -88,15 +89,19 @@ static void add_machine(GPtrArray *argv)
 }
 
 /* Two NICs on one hub: the wire. */
-static void add_wire(GPtrArray *argv, const char *device)
+static void add_wire(GPtrArray *argv, const char *device,
+		     const GPtrArray *knobs)
 {
+	/* 4 slots from the generator's, so that both are on one line. */
+	const char *slot = knobs_share_line(knobs) ? "9" : "4";
+
 	add(argv, "-netdev", g_strdup("hubport,id=wire0,hubid=0"));
 	add(argv, "-netdev", g_strdup("hubport,id=wire1,hubid=0"));
 	add(argv, "-device",
 	    g_strconcat(find_nic(device)->line,
-			",id=" MACHINE_DUT_ID ",netdev=wire0,addr=4,romfile=,"
-			"mac=" RXB_DUT_MAC,
-			NULL));
+			",id=" MACHINE_DUT_ID ",netdev=wire0,addr=", slot,
+			",romfile=,mac=" RXB_DUT_MAC,
+			knobs_nic_properties(knobs, device), NULL));
 	add(argv, "-device",
 	    g_strdup("e1000,id=gen,netdev=wire1,addr=5,romfile=,"
 		     "mac=" RXB_TESTER_MAC));
@@ -129,16 +134,22 @@ static void add_talk(GPtrArray *argv, const struct machine_files *f)
 	g_free(console);
 }
 
-char **machine_argv(const struct machine_files *f, const char *device)
+char *machine_cmdline(const GPtrArray *knobs)
+{
+	return g_strconcat(cmdline, knobs_kernel_words(knobs), NULL);
+}
+
+char **machine_argv(const struct machine_files *f, const char *device,
+		    const GPtrArray *knobs)
 {
 	GPtrArray *argv = g_ptr_array_new();
 
 	add_machine(argv);
-	add_wire(argv, device);
+	add_wire(argv, device, knobs);
 	add_talk(argv, f);
 	add(argv, "-kernel", g_strdup(f->vmlinux));
 	add(argv, "-initrd", g_strdup(f->initramfs));
-	add(argv, "-append", g_strdup(machine_cmdline));
+	add(argv, "-append", machine_cmdline(knobs));
 	if (f->plugin)
 		add(argv, "-plugin", g_strdup(f->plugin));
 	if (f->restored)

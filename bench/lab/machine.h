@@ -43,10 +43,15 @@ struct machine_nic {
 /* For @device (catalog). */
 const struct machine_nic *machine_nic(const char *device);
 
-/* QEMU's command line for a NIC of @device (catalog). g_strfreev() it. */
-char **machine_argv(const struct machine_files *files, const char *device);
+/*
+ * QEMU's command line for a NIC of @device (catalog), put together and booted
+ * as @knobs (struct knob_value) say. g_strfreev() it.
+ */
+char **machine_argv(const struct machine_files *files, const char *device,
+		    const GPtrArray *knobs);
 
-extern const char machine_cmdline[]; /* the guest kernel's */
+/* The guest kernel's. g_free() it. */
+char *machine_cmdline(const GPtrArray *knobs);
 
 /*
  * For run.json: which machine this was. @qemu: what it says of its version.

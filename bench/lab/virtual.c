@@ -38,6 +38,7 @@ void virt_spec(const struct lab *lab, struct vm_spec *spec)
 		.vmlinux = lab->paths->vmlinux,
 		.initramfs = lab->paths->virtual_initramfs,
 		.device = lab->device,
+		.knobs = lab->virt->setup.knobs,
 		.state = STATE,
 		.log = lab->virt->log,
 		.console_log = lab->virt->console,
@@ -61,7 +62,7 @@ static gboolean virtual_start(struct lab *lab, const struct lab_setup *setup,
 	lab->virt->counts =
 		lab->paths->stages && host_qemu_number(qemu) >= PLUGIN_QEMU;
 	lab->accel_why = g_strdup("the clock counts instructions");
-	lab->kernel_cmdline = g_strdup(machine_cmdline);
+	lab->kernel_cmdline = machine_cmdline(setup->knobs);
 	lab->gen_command = g_strdup("rxbench-pktgen " MACHINE_GEN_ARGS);
 	lab->guest.srcversions =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);

@@ -42,7 +42,7 @@ static char **make_argv(const struct vm *vm, int qmp_fd, gboolean restored)
 		.restored = restored,
 	};
 
-	return machine_argv(&files, vm->spec->device);
+	return machine_argv(&files, vm->spec->device, vm->spec->knobs);
 }
 
 static gboolean spawn(struct vm *vm, gboolean restored, char **command,

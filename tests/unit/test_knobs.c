@@ -92,11 +92,10 @@ static void test_boot(void **state)
 	set(*state, "threadirqs=on");
 	set(*state, "irq=shared");
 	assert_string_equal(knobs_kernel_words(*state), " threadirqs");
-	assert_string_equal(knobs_nic_properties(*state, "e1000"), ",addr=8");
+	assert_true(knobs_share_line(*state));
+	assert_string_equal(knobs_nic_properties(*state, "e1000"), "");
 	assert_string_equal(knobs_nic_properties(*state, "virtio"),
-			    ",vectors=0,addr=8");
-	assert_string_equal(knobs_sharer_properties(*state),
-			    ",vectors=0,addr=0xc");
+			    ",vectors=0");
 	assert_true(knobs_check_device(*state, "e1000", NULL));
 	set(*state, "irq=msix");
 	assert_false(knobs_check_device(*state, "e1000", NULL));
