@@ -24,10 +24,11 @@ static gboolean passes(const struct point *p, double *loss)
 	       p->delivered_pps * p->window_s >= MIN_IN_WINDOW * sent;
 }
 
-static gboolean try(struct run *r, double pps, gboolean *passed, GError **error)
+static gboolean try(struct run *r, const char *mode, double pps,
+		    gboolean *passed, GError **error)
 {
 	struct trial t = {
-		.mode = r->scenario->knee_mode,
+		.mode = mode,
 		.pps = pps,
 		.window_ms = WINDOW_MS,
 		.settle_ms = r->scenario->settle_ms,
@@ -41,21 +42,23 @@ static gboolean try(struct run *r, double pps, gboolean *passed, GError **error)
 		return FALSE;
 	trial_clear(&t);
 	*passed = passes(&p, &loss);
-	record_trial(r->record, pps, loss, *passed);
+	record_trial(r->record, run_device(r), t.mode, pps, loss, *passed);
 	return TRUE;
 }
 
-gboolean run_find_knee(struct run *r, GError **error)
+static gboolean search(struct run *r, const char *mode, double *found,
+		       GError **error)
 {
 	struct knee k;
 	double pps;
 
+	progress_say(&r->progress, "looking for the knee of mode %s", mode);
 	knee_init(&k, START_PPS, MIN_PPS, MAX_PPS,
 		  points_lab_is_exact(r->config->lab) ? 1 : 2);
 	while ((pps = knee_next(&k)) > 0) {
 		gboolean passed;
 
-		if (!try(r, pps, &passed, error))
+		if (!try(r, mode, pps, &passed, error))
 			return FALSE;
 		knee_report(&k, passed);
 	}
@@ -63,10 +66,29 @@ gboolean run_find_knee(struct run *r, GError **error)
 		g_set_error(error, RXB_ERROR, RXB_ERROR_LIMIT,
 			    "mode %s loses frames even at %d pps; there is no "
 			    "knee to measure from",
-			    r->scenario->knee_mode, MIN_PPS);
+			    mode, MIN_PPS);
 		return FALSE;
 	}
-	r->knee_pps = k.pass_pps;
-	record_set_knee(r->record, k.pass_pps, r->scenario->knee_mode);
+	progress_say(&r->progress, "the knee is at %.0f pps", k.pass_pps);
+	record_set_knee(r->record, run_device(r), mode, k.pass_pps);
+	*found = k.pass_pps;
+	return TRUE;
+}
+
+gboolean run_find_knees(struct run *r, GError **error)
+{
+	const struct scenario *s = r->scenario;
+	double pps;
+	guint i;
+
+	if (s->loads_are_pps)
+		return TRUE;
+	pps = record_knee(r->record, run_device(r), s->knee_mode);
+	if (!(pps > 0) && !search(r, s->knee_mode, &pps, error))
+		return FALSE;
+	for (i = 0; i < s->modes->len; i++)
+		r->knees[i] = pps;
+	if (scenario_device_count(s) == 1)
+		record_set_only_knee(r->record, s->knee_mode, pps);
 	return TRUE;
 }

@@ -51,13 +51,9 @@ static gboolean apply(const struct config *c, struct scenario *s,
 {
 	guint i;
 
-	if (c->device) {
-		if (!catalog_check("--device", c->device, catalog_devices,
-				   error))
-			return FALSE;
-		g_free(s->device);
-		s->device = g_strdup(c->device);
-	}
+	if (c->device &&
+	    !scenario_set(s, "device", c->device, "--device", error))
+		return FALSE;
 	/* A second trial of an exact lab would be the first one again. */
 	if (points_lab_is_exact(c->lab))
 		s->reps = 1;

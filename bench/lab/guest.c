@@ -9,6 +9,8 @@
 #define LIMIT_MS 10000
 /* Right after livelock the guest has a long queue to work off first. */
 #define SLOW_LIMIT_MS 15000
+/* An e1000 driver reads its EEPROM bit by bit. */
+#define LOAD_LIMIT_MS 30000
 
 void guest_init(struct guest *g, struct watch *watch, int fd)
 {
@@ -55,8 +57,8 @@ static gboolean load(struct guest *g, const char *driver, GError **error)
 	const char *srcversion;
 	struct agent_reply r;
 
-	if (!agent_ask(&g->agent, LIMIT_MS, &r, error, "load", "driver", driver,
-		       NULL))
+	if (!agent_ask(&g->agent, LOAD_LIMIT_MS, &r, error, "load", "driver",
+		       driver, NULL))
 		return FALSE;
 	g_free(g->driver);
 	g->driver = g_strdup(driver);

@@ -129,7 +129,8 @@ static gboolean make_plan(struct merge *m, GError **error)
 	g_clear_pointer(&knobs, g_ptr_array_unref);
 	if (!m->scenario)
 		return FALSE;
-	m->plan = plan_make(m->scenario->modes->len, m->scenario->loads->len,
+	m->plan = plan_make(scenario_device_count(m->scenario),
+			    m->scenario->modes->len, m->scenario->loads->len,
 			    (guint)m->scenario->reps, first->config->seed);
 	return TRUE;
 }
@@ -141,7 +142,8 @@ static gboolean is_at(const struct scenario *s, const struct plan_point *at,
 	double is = s->loads_are_pps ? p->offered_pps : p->grid;
 
 	return p->rep == (int)at->rep && fabs(is / load - 1) < 1e-4 &&
-	       !strcmp(p->mode, g_ptr_array_index(s->modes, at->mode));
+	       !strcmp(p->mode, g_ptr_array_index(s->modes, at->mode)) &&
+	       !strcmp(p->device, s->devices[at->device]);
 }
 
 /* Its place in the plan; plan->len when it has none. */

@@ -125,7 +125,7 @@ static JsonArray *origins(const struct merge *m)
 		{"started", "started"},
 		{"host", "host.cpu"},
 		{"kernel", "host.kernel"},
-		{"knee_pps", "knee_pps"},
+		{"devices", "devices"},
 	};
 	JsonArray *all = json_array_new();
 	guint i, f;
@@ -151,6 +151,22 @@ static JsonArray *origins(const struct merge *m)
 	return all;
 }
 
+/* A shard may hold points of some devices only. */
+static void take_devices(struct record *to, const struct record *from)
+{
+	JsonObject *ours = record_section(to->root, "devices");
+	JsonObject *theirs = record_section(from->root, "devices");
+	GList *names = json_object_get_members(theirs), *n;
+
+	for (n = names; n; n = n->next)
+		if (!json_object_has_member(ours, n->data))
+			json_object_set_member(
+				ours, n->data,
+				json_node_copy(json_object_get_member(
+					theirs, n->data)));
+	g_list_free(names);
+}
+
 /* The first shard's, of the whole. */
 static gboolean write_record(const struct merge *m, const struct rundir *to,
 			     GError **error)
@@ -158,6 +174,7 @@ static gboolean write_record(const struct merge *m, const struct rundir *to,
 	const struct shard *first = m->shards->pdata[0];
 	struct record record;
 	gboolean ok;
+	guint i;
 
 	if (!record_load(&record, &first->dir, error))
 		return FALSE;
@@ -167,6 +184,10 @@ static gboolean write_record(const struct merge *m, const struct rundir *to,
 		json_object_get_object_member(record.root, "request"), "shard",
 		"1/1");
 	json_object_set_array_member(record.root, "merged_from", origins(m));
+	for (i = 1; i < m->shards->len; i++)
+		take_devices(
+			&record,
+			&((const struct shard *)m->shards->pdata[i])->record);
 	record_order(&record, m->plan, m->scenario);
 	ok = record_save(&record, error);
 	record_close(&record);

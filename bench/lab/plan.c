@@ -21,22 +21,25 @@ static void shuffle(guint *items, guint n, GRand *rand)
 	}
 }
 
-GArray *plan_make(guint modes, guint loads, guint reps, guint32 seed)
+struct shape {
+	guint modes, loads, reps;
+	guint *mode_order, *load_order; /* room for them */
+};
+
+static void add_device(GArray *plan, const struct shape *shape, guint device,
+		       GRand *rand)
 {
-	GArray *plan = g_array_new(FALSE, FALSE, sizeof(struct plan_point));
-	GRand *rand = g_rand_new_with_seed(seed);
-	guint *mode_order = g_new(guint, MAX(modes, 1));
-	guint *load_order = g_new(guint, MAX(loads, 1));
 	guint rep, l, m;
 
-	for (rep = 1; rep <= reps; rep++) {
-		shuffle(load_order, loads, rand);
-		for (l = 0; l < loads; l++) {
-			shuffle(mode_order, modes, rand);
-			for (m = 0; m < modes; m++) {
+	for (rep = 1; rep <= shape->reps; rep++) {
+		shuffle(shape->load_order, shape->loads, rand);
+		for (l = 0; l < shape->loads; l++) {
+			shuffle(shape->mode_order, shape->modes, rand);
+			for (m = 0; m < shape->modes; m++) {
 				struct plan_point p = {
-					.mode = mode_order[m],
-					.load = load_order[l],
+					.device = device,
+					.mode = shape->mode_order[m],
+					.load = shape->load_order[l],
 					.rep = rep,
 				};
 
@@ -44,8 +47,26 @@ GArray *plan_make(guint modes, guint loads, guint reps, guint32 seed)
 			}
 		}
 	}
-	g_free(load_order);
-	g_free(mode_order);
+}
+
+GArray *plan_make(guint devices, guint modes, guint loads, guint reps,
+		  guint32 seed)
+{
+	GArray *plan = g_array_new(FALSE, FALSE, sizeof(struct plan_point));
+	GRand *rand = g_rand_new_with_seed(seed);
+	struct shape shape = {
+		.modes = modes,
+		.loads = loads,
+		.reps = reps,
+		.mode_order = g_new(guint, MAX(modes, 1)),
+		.load_order = g_new(guint, MAX(loads, 1)),
+	};
+	guint device;
+
+	for (device = 0; device < devices; device++)
+		add_device(plan, &shape, device, rand);
+	g_free(shape.load_order);
+	g_free(shape.mode_order);
 	g_rand_free(rand);
 	return plan;
 }

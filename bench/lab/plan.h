@@ -3,7 +3,8 @@
  * Which point is measured when. A blocked order (all of one mode, then all of
  * the next) would turn drift of the machine into a result, so each repetition
  * goes through the loads in its own random order, and through all modes, again
- * in random order, at each load: what is compared is measured side by side.
+ * in random order, at each load: what is compared is measured side by side. A
+ * device is a lab of its own, which is started once: they come one by one.
  * Pure; the same seed gives the same order.
  */
 #ifndef BENCH_LAB_PLAN_H
@@ -11,15 +12,17 @@
 
 #include <glib.h>
 
-/* Places in the scenario's lists of modes and loads; rep counts from 1. */
+/* Places in the scenario's lists; rep counts from 1. */
 struct plan_point {
+	guint device;
 	guint mode;
 	guint load;
 	guint rep;
 };
 
 /* All points (struct plan_point) in the order to measure them. */
-GArray *plan_make(guint modes, guint loads, guint reps, guint32 seed);
+GArray *plan_make(guint devices, guint modes, guint loads, guint reps,
+		  guint32 seed);
 
 /*
  * Part @index (from 1) of @count: every count-th point, so that all parts

@@ -14,9 +14,9 @@ void progress_init(struct progress *p, const struct scenario *s, guint total)
 		.total = total,
 		.tty = isatty(STDERR_FILENO) && g_get_charset(NULL),
 	};
-	p->curves = g_array_sized_new(FALSE, TRUE, sizeof(double),
-				      s->modes->len * s->loads->len);
-	g_array_set_size(p->curves, s->modes->len * s->loads->len);
+	p->curves = g_array_new(FALSE, TRUE, sizeof(double));
+	g_array_set_size(p->curves, scenario_device_count(s) * s->modes->len *
+					    s->loads->len);
 }
 
 void progress_close(struct progress *p)
@@ -48,34 +48,55 @@ void progress_say(struct progress *p, const char *fmt, ...)
 	fputc('\n', stderr);
 }
 
-static double *curve(struct progress *p, guint mode, guint load)
-{
-	return &g_array_index(p->curves, double,
-			      mode * p->scenario->loads->len + load);
-}
-
-/* Delivered against offered load, one line a mode. */
-static void draw_curves(struct progress *p)
+static double *curve(struct progress *p, const struct plan_point *at)
 {
 	const struct scenario *s = p->scenario;
-	double most = 1;
-	guint m, l;
+	guint row = at->device * s->modes->len + at->mode;
 
-	for (l = 0; l < p->curves->len; l++)
-		most = MAX(most, g_array_index(p->curves, double, l));
-	for (m = 0; m < s->modes->len; m++) {
-		fprintf(stderr, "%12s ",
-			(char *)g_ptr_array_index(s->modes, m));
-		for (l = 0; l < s->loads->len; l++) {
-			double part = *curve(p, m, l) / most;
-			guint bar =
-				(guint)(part * (G_N_ELEMENTS(bars) - 1) + 0.5);
+	return &g_array_index(p->curves, double,
+			      row * s->loads->len + at->load);
+}
 
-			fprintf(stderr, "%s ", bars[bar]);
-		}
-		fputc('\n', stderr);
+/* Its name, where there are several, and a blank. */
+static const char *device_of(const struct progress *p, const char *device,
+			     const char **blank)
+{
+	gboolean several = scenario_device_count(p->scenario) > 1;
+
+	*blank = several ? " " : "";
+	return several ? device : "";
+}
+
+/* Delivered against offered load, of one device in one mode. */
+static void draw_curve(struct progress *p, guint device, guint mode,
+		       double most)
+{
+	const struct scenario *s = p->scenario;
+	struct plan_point at = {.device = device, .mode = mode};
+	const char *blank;
+	const char *name = device_of(p, s->devices[device], &blank);
+
+	fprintf(stderr, "%s%s%12s ", name, blank,
+		(char *)g_ptr_array_index(s->modes, mode));
+	for (; at.load < s->loads->len; at.load++) {
+		double part = *curve(p, &at) / most;
+		guint bar = (guint)(part * (G_N_ELEMENTS(bars) - 1) + 0.5);
+
+		fprintf(stderr, "%s ", bars[bar]);
 	}
-	p->drawn = s->modes->len + 1;
+	fputc('\n', stderr);
+}
+
+static void draw_curves(struct progress *p, guint device)
+{
+	guint modes = p->scenario->modes->len, i;
+	double most = 1;
+
+	for (i = 0; i < p->curves->len; i++)
+		most = MAX(most, g_array_index(p->curves, double, i));
+	for (i = 0; i < modes; i++)
+		draw_curve(p, device, i, most);
+	p->drawn = modes + 1;
 }
 
 static char *quantity(double v, const char *unit)
@@ -99,8 +120,9 @@ static char *duration(double s)
 	return g_strdup_printf("%d:%02d", sec / 60, sec % 60);
 }
 
-static char *describe(const struct point *row)
+static char *describe(const struct progress *p, const struct point *row)
 {
+	const char *blank, *device = device_of(p, row->device, &blank);
 	char *offered = quantity(row->offered_pps, "pps");
 	char *delivered = quantity(row->delivered_pps, "");
 	char *hog = row->hog_share < 0
@@ -109,9 +131,9 @@ static char *describe(const struct point *row)
 	char *text;
 
 	g_strchomp(delivered);
-	text = g_strdup_printf("%s %s rep %d: delivered %s%s, p99 %.1f ms",
-			       row->mode, offered, row->rep, delivered, hog,
-			       MAX(row->lat_p99_us, 0) / 1e3);
+	text = g_strdup_printf("%s%s%s %s rep %d: delivered %s%s, p99 %.1f ms",
+			       device, blank, row->mode, offered, row->rep,
+			       delivered, hog, MAX(row->lat_p99_us, 0) / 1e3);
 	g_free(offered);
 	g_free(delivered);
 	g_free(hog);
@@ -125,21 +147,21 @@ static char *eta(const struct progress *p)
 	return duration(s / p->measured * (p->total - p->done));
 }
 
-void progress_point(struct progress *p, const struct point *row, guint mode,
-		    guint load, gboolean old)
+void progress_point(struct progress *p, const struct point *row,
+		    const struct plan_point *at, gboolean old)
 {
 	char *what, *left;
 
 	p->done++;
-	*curve(p, mode, load) = MAX(row->delivered_pps, 0);
+	*curve(p, at) = MAX(row->delivered_pps, 0);
 	if (old)
 		return;
 	p->measured++;
-	what = describe(row);
+	what = describe(p, row);
 	left = eta(p);
 	if (p->tty) {
 		rewind_picture(p);
-		draw_curves(p);
+		draw_curves(p, at->device);
 	}
 	/* A line that is cut can be drawn over, one that wraps can't. */
 	if (p->tty)
@@ -154,9 +176,10 @@ void progress_point(struct progress *p, const struct point *row, guint mode,
 
 void progress_again(struct progress *p, const struct point *row)
 {
+	const char *blank, *device = device_of(p, row->device, &blank);
 	char *offered = quantity(row->offered_pps, "pps");
 
-	progress_say(p, "%s %s rep %d will be measured again: %s", row->mode,
-		     offered, row->rep, row->invalid_reason);
+	progress_say(p, "%s%s%s %s rep %d will be measured again: %s", device,
+		     blank, row->mode, offered, row->rep, row->invalid_reason);
 	g_free(offered);
 }

@@ -3,6 +3,7 @@
 #ifndef BENCH_LAB_PROGRESS_H
 #define BENCH_LAB_PROGRESS_H
 
+#include "lab/plan.h"
 #include "lab/scenario.h"
 #include "stats/points.h"
 
@@ -12,7 +13,8 @@ struct progress {
 	guint done, total;
 	guint measured; /* in this session, what the ETA is made from */
 	gint64 began_us;
-	GArray *curves; /* double [modes][loads], delivered; 0: not yet */
+	GArray *curves; /* double [devices * modes][loads], delivered; 0: not
+			   yet */
 	guint drawn;	/* lines on the terminal to draw over */
 };
 
@@ -23,8 +25,8 @@ void progress_close(struct progress *p);
 void progress_say(struct progress *p, const char *fmt, ...) G_GNUC_PRINTF(2, 3);
 
 /* A point that is done (from an earlier session: @old). */
-void progress_point(struct progress *p, const struct point *row, guint mode,
-		    guint load, gboolean old);
+void progress_point(struct progress *p, const struct point *row,
+		    const struct plan_point *at, gboolean old);
 /* One that must be measured again. */
 void progress_again(struct progress *p, const struct point *row);
 

@@ -7,6 +7,8 @@
 #include "lab/error.h"
 #include "stats/points.h"
 
+#define EXACTLY "shards in virtual time agree to the instruction"
+
 JsonNode *provenance_node(const struct provenance *p, const char *path)
 {
 	char **names = g_strsplit(path, ".", -1);
@@ -138,6 +140,25 @@ static gboolean same_request(const struct provenance *a,
 	return ok;
 }
 
+/* Of each device that both measured, the loads count in the same knees. */
+static gboolean same_knees(const struct provenance *a,
+			   const struct provenance *b, GError **error)
+{
+	GPtrArray *devices = members(a, b, "devices");
+	gboolean ok = TRUE;
+	guint i;
+
+	for (i = 0; ok && i < devices->len; i++) {
+		char *path = g_strconcat(devices->pdata[i], ".knees", NULL);
+
+		if (provenance_node(a, path) && provenance_node(b, path))
+			ok = require(a, b, path, EXACTLY, error);
+		g_free(path);
+	}
+	g_ptr_array_unref(devices);
+	return ok;
+}
+
 /* A module that both loaded must be the same one. */
 static gboolean same_modules(const struct provenance *a,
 			     const struct provenance *b, GError **error)
@@ -182,8 +203,7 @@ gboolean provenance_same_sweep(const struct provenance *a,
 			       const struct provenance *b, GError **error)
 {
 	static const char *const sweep[] = {"scenario.text", "seed", NULL};
-	static const char *const exact[] = {"reference_machine.id", "knee_pps",
-					    NULL};
+	static const char *const exact[] = {"reference_machine.id", NULL};
 
 	if (!require_all(a, b, sweep, "only shards of one sweep can be merged",
 			 error) ||
@@ -192,9 +212,8 @@ gboolean provenance_same_sweep(const struct provenance *a,
 	if (!provenance_is_virtual(a))
 		return TRUE;
 	return has_machine(a, error) && has_machine(b, error) &&
-	       require_all(a, b, exact,
-			   "shards in virtual time agree to the instruction",
-			   error);
+	       require_all(a, b, exact, EXACTLY, error) &&
+	       same_knees(a, b, error);
 }
 
 gboolean provenance_comparable(const struct provenance *a,

@@ -91,7 +91,7 @@ static void add_devices(GPtrArray *argv, const struct qemu_spec *spec,
 	gboolean shared = knobs_share_line(spec->knobs);
 	char *console = qemu_option_escape(spec->console_log);
 
-	addf(argv, "-chardev", "file,id=console,path=%s", console);
+	addf(argv, "-chardev", "file,id=console,append=on,path=%s", console);
 	addf(argv, "-serial", "chardev:console");
 	addf(argv, "-chardev", "socket,id=qmp,fd=%d", qmp_fd);
 	addf(argv, "-mon", "chardev=qmp,mode=control");

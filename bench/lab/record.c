@@ -85,11 +85,6 @@ gboolean record_save(const struct record *r, GError **error)
 	return ok;
 }
 
-void record_set_number(struct record *r, const char *name, double value)
-{
-	json_object_set_double_member(r->root, name, value);
-}
-
 void record_set_text(struct record *r, const char *name, const char *value)
 {
 	json_object_set_string_member(r->root, name, value ? value : "");
@@ -99,13 +94,16 @@ void record_order(struct record *r, const GArray *plan,
 		  const struct scenario *s)
 {
 	JsonArray *order = json_array_new();
+	gboolean several = scenario_device_count(s) > 1;
 	guint i;
 
 	for (i = 0; i < plan->len; i++) {
 		const struct plan_point *p =
 			&g_array_index(plan, struct plan_point, i);
 		char *text = g_strdup_printf(
-			"%s %g rep %u",
+			"%s%s%s %g rep %u",
+			several ? s->devices[p->device] : "",
+			several ? " " : "",
 			(char *)g_ptr_array_index(s->modes, p->mode),
 			g_array_index(s->loads, double, p->load), p->rep);
 
@@ -113,34 +111,4 @@ void record_order(struct record *r, const GArray *plan,
 		g_free(text);
 	}
 	json_object_set_array_member(r->root, "order", order);
-}
-
-double record_number(const struct record *r, const char *name)
-{
-	return json_object_get_double_member_with_default(r->root, name, 0);
-}
-
-double record_knee(const struct record *r)
-{
-	return record_number(r, "knee_pps");
-}
-
-void record_set_knee(struct record *r, double knee_pps, const char *mode)
-{
-	record_set_number(r, "knee_pps", knee_pps);
-	record_set_text(r, "knee_mode", mode);
-}
-
-void record_trial(struct record *r, double pps, double loss, gboolean passed)
-{
-	JsonNode *node = json_object_get_member(r->root, "knee_trials");
-	char *text = g_strdup_printf("%.0f pps loss %.4f %s", pps, loss,
-				     passed ? "passed" : "failed");
-
-	if (!node)
-		json_object_set_array_member(r->root, "knee_trials",
-					     json_array_new());
-	json_array_add_string_element(
-		json_object_get_array_member(r->root, "knee_trials"), text);
-	g_free(text);
 }

@@ -37,13 +37,25 @@ void record_modules(struct record *r, GHashTable *srcversions);
 void record_order(struct record *r, const GArray *plan,
 		  const struct scenario *s);
 
-/* The knee found, 0 when there is none yet. */
-double record_knee(const struct record *r);
-void record_set_knee(struct record *r, double knee_pps, const char *mode);
-void record_trial(struct record *r, double pps, double loss, gboolean passed);
-/* A number set earlier, also in an earlier session; 0 when it wasn't. */
-double record_number(const struct record *r, const char *name);
-void record_set_number(struct record *r, const char *name, double value);
+/* An object of @parent, made when it is not there. */
+JsonObject *record_section(JsonObject *parent, const char *name);
+
+/*
+ * record_device.c: what was found of a device, also in an earlier session; 0
+ * when it wasn't.
+ */
+double record_knee(const struct record *r, const char *device,
+		   const char *mode);
+void record_set_knee(struct record *r, const char *device, const char *mode,
+		     double pps);
+/* Of a run that has but one. */
+void record_set_only_knee(struct record *r, const char *mode, double pps);
+void record_trial(struct record *r, const char *device, const char *mode,
+		  double pps, double loss, gboolean passed);
+double record_hog_idle(const struct record *r, const char *device);
+void record_set_hog_idle(struct record *r, const char *device, double per_s);
+void record_commands(struct record *r, const struct lab *lab);
+
 void record_set_text(struct record *r, const char *name, const char *value);
 
 #endif

@@ -10,12 +10,11 @@
 #define RXBENCH_GIT_ID "unknown"
 #endif
 
-/* The member @name, made when it is not there. */
-static JsonObject *section(JsonObject *root, const char *name)
+JsonObject *record_section(JsonObject *parent, const char *name)
 {
-	if (!json_object_has_member(root, name))
-		json_object_set_object_member(root, name, json_object_new());
-	return json_object_get_object_member(root, name);
+	if (!json_object_has_member(parent, name))
+		json_object_set_object_member(parent, name, json_object_new());
+	return json_object_get_object_member(parent, name);
 }
 
 static void put_line(JsonObject *o, const char *name, const char *path)
@@ -34,8 +33,8 @@ static void put(JsonObject *o, const char *name, char *taken)
 
 void record_host(struct record *r, const char *qemu_version)
 {
-	JsonObject *versions = section(r->root, "versions");
-	JsonObject *host = section(r->root, "host");
+	JsonObject *versions = record_section(r->root, "versions");
+	JsonObject *host = record_section(r->root, "host");
 
 	json_object_set_string_member(versions, "rxbench", RXBENCH_VERSION);
 	json_object_set_string_member(versions, "git", RXBENCH_GIT_ID);
@@ -95,7 +94,7 @@ static void put_sysctls(JsonObject *guest, GHashTable *values)
 
 void record_modules(struct record *r, GHashTable *srcversions)
 {
-	JsonObject *modules = section(r->root, "srcversions");
+	JsonObject *modules = record_section(r->root, "srcversions");
 	GHashTableIter iter;
 	gpointer name, version;
 
@@ -106,7 +105,7 @@ void record_modules(struct record *r, GHashTable *srcversions)
 
 static void put_placement(struct record *r, const struct lab *lab)
 {
-	JsonObject *where = section(r->root, "placement");
+	JsonObject *where = record_section(r->root, "placement");
 
 	json_object_set_int_member(where, "guest_cpu", lab->where.guest_cpu);
 	json_object_set_int_member(where, "generator_cpu", lab->where.gen_cpu);
@@ -122,20 +121,19 @@ void record_share(struct record *r, const struct lab *lab)
 
 void record_lab(struct record *r, const struct lab *lab)
 {
-	JsonObject *versions = section(r->root, "versions");
-	JsonObject *guest = section(r->root, "guest");
+	JsonObject *versions = record_section(r->root, "versions");
+	JsonObject *guest = record_section(r->root, "guest");
 
 	record_set_text(r, "accel", lab->kvm ? "kvm" : "tcg");
 	record_set_text(r, "accel_why", lab->accel_why);
-	record_set_text(r, "qemu_command", lab->qemu_command);
-	record_set_text(r, "pktgen_command", lab->gen_command);
+	record_commands(r, lab);
 	json_object_set_string_member(versions, "dpdk",
 				      lab->dpdk ? lab->dpdk : "unknown");
 	json_object_set_string_member(versions, "guest_kernel",
 				      lab->guest.kernel);
 	json_object_set_string_member(versions, "agent",
 				      lab->guest.agent_version);
-	json_object_set_int_member(section(r->root, "host"), "tsc_khz",
+	json_object_set_int_member(record_section(r->root, "host"), "tsc_khz",
 				   lab->tsc_khz);
 	if (lab->machine)
 		json_object_set_object_member(r->root, "reference_machine",

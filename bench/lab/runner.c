@@ -15,6 +15,11 @@ int run_next_epoch(struct run *r)
 	return r->epoch;
 }
 
+const char *run_device(const struct run *r)
+{
+	return r->scenario->devices[r->device];
+}
+
 void run_ask(const struct run *r, struct point *p, const char *mode, double pps)
 {
 	const struct scenario *s = r->scenario;
@@ -24,7 +29,7 @@ void run_ask(const struct run *r, struct point *p, const char *mode, double pps)
 
 	point_init(p);
 	g_strlcpy(p->scenario, s->name, sizeof(p->scenario));
-	g_strlcpy(p->device, s->device, sizeof(p->device));
+	g_strlcpy(p->device, run_device(r), sizeof(p->device));
 	g_strlcpy(p->lab, r->config->lab, sizeof(p->lab));
 	g_strlcpy(p->mode, mode, sizeof(p->mode));
 	g_strlcpy(p->params, params, sizeof(p->params));
@@ -46,7 +51,8 @@ static double pps_of(const struct run *r, const struct plan_point *at)
 {
 	double load = g_array_index(r->scenario->loads, double, at->load);
 
-	return r->scenario->loads_are_pps ? load : round(load * r->knee_pps);
+	return r->scenario->loads_are_pps ? load
+					  : round(load * r->knees[at->mode]);
 }
 
 /* The row of @at among those already there, or NULL. */
@@ -63,6 +69,7 @@ static const struct point *find_done(const struct run *r,
 			r->scenario->loads_are_pps ? p->offered_pps : p->grid;
 
 		if (p->rep == (int)at->rep &&
+		    !strcmp(p->device, r->scenario->devices[at->device]) &&
 		    !strcmp(p->mode, mode_of(r, at)) &&
 		    fabs(is / load - 1) < 1e-4)
 			return p;
@@ -74,8 +81,8 @@ static void make_plan(struct run *r)
 {
 	const struct scenario *s = r->scenario;
 
-	r->plan = plan_make(s->modes->len, s->loads->len, (guint)s->reps,
-			    r->config->seed);
+	r->plan = plan_make(scenario_device_count(s), s->modes->len,
+			    s->loads->len, (guint)s->reps, r->config->seed);
 	plan_shard(r->plan, r->config->shard, r->config->shards);
 }
 
@@ -103,7 +110,9 @@ static int seq_of(struct run *r, const struct plan_point *at)
 	const struct scenario *s = r->scenario;
 
 	if (points_lab_is_exact(r->config->lab))
-		return (int)((at->mode * s->loads->len + at->load) *
+		return (int)(((at->device * s->modes->len + at->mode) *
+				      s->loads->len +
+			      at->load) *
 				     (guint)s->reps +
 			     at->rep);
 	return r->seq;
@@ -158,11 +167,11 @@ static gboolean finish(struct run *r, struct lane_job *job, GQueue *queue,
 	r->seq++;
 	if (!rundir_append(r->dir, p, &job->trial, error))
 		return FALSE;
-	progress_point(&r->progress, p, at->mode, at->load, FALSE);
+	progress_point(&r->progress, p, at, FALSE);
 	return TRUE;
 }
 
-/* Points without a row, in the order to measure them. */
+/* The device's points without a row, in the order to measure them. */
 static void queue_left(struct run *r, GQueue *queue)
 {
 	guint i;
@@ -170,82 +179,69 @@ static void queue_left(struct run *r, GQueue *queue)
 	for (i = 0; i < r->plan->len; i++) {
 		const struct plan_point *at =
 			&g_array_index(r->plan, struct plan_point, i);
-		const struct point *row = find_done(r, at);
+		const struct point *row;
 
+		if (at->device != r->device)
+			continue;
+		row = find_done(r, at);
 		if (row)
-			progress_point(&r->progress, row, at->mode, at->load,
-				       TRUE);
+			progress_point(&r->progress, row, at, TRUE);
 		else
 			g_queue_push_tail(queue, GUINT_TO_POINTER(i));
 	}
 }
 
-static gboolean measure_left(struct run *r, GError **error)
+static gboolean measure(struct run *r, GQueue *queue, GError **error)
 {
 	guint *attempts = g_new0(guint, MAX(r->plan->len, 1));
-	GQueue queue = G_QUEUE_INIT;
 	gboolean ok = lanes_open(&r->lanes, &r->lab, error);
 
-	queue_left(r, &queue);
-	r->progress.began_us = g_get_monotonic_time();
-	while (ok && (!g_queue_is_empty(&queue) || r->lanes.running)) {
+	if (!r->progress.measured)
+		r->progress.began_us = g_get_monotonic_time();
+	while (ok && (!g_queue_is_empty(queue) || r->lanes.running)) {
 		struct lane_job *job;
 
-		while (!g_queue_is_empty(&queue) && lanes_free(&r->lanes))
+		while (!g_queue_is_empty(queue) && lanes_free(&r->lanes))
 			lanes_push(
 				&r->lanes,
 				make_job(r, GPOINTER_TO_UINT(
-						    g_queue_pop_head(&queue))));
+						    g_queue_pop_head(queue))));
 		job = lanes_wait(&r->lanes, error);
-		ok = job && finish(r, job, &queue, attempts, error);
+		ok = job && finish(r, job, queue, attempts, error);
 		g_clear_pointer(&job, lane_job_free);
 	}
 	lanes_close(&r->lanes);
-	g_queue_clear(&queue);
 	g_free(attempts);
 	return ok;
 }
 
-static gboolean find_knee(struct run *r, GError **error)
-{
-	const struct scenario *s = r->scenario;
-
-	r->knee_pps = record_knee(r->record);
-	if (s->loads_are_pps || r->knee_pps > 0)
-		return TRUE;
-	progress_say(&r->progress, "looking for the knee of mode %s",
-		     s->knee_mode);
-	if (!run_find_knee(r, error))
-		return FALSE;
-	progress_say(&r->progress, "the knee is at %.0f pps", r->knee_pps);
-	return TRUE;
-}
-
 static double top_pps(const struct run *r)
 {
+	struct plan_point at = {0};
 	double top = 0;
-	guint i;
 
-	for (i = 0; i < r->scenario->loads->len; i++)
-		top = MAX(top, g_array_index(r->scenario->loads, double, i));
-	return r->scenario->loads_are_pps ? top : round(top * r->knee_pps);
+	for (at.mode = 0; at.mode < r->scenario->modes->len; at.mode++)
+		for (at.load = 0; at.load < r->scenario->loads->len; at.load++)
+			top = MAX(top, pps_of(r, &at));
+	return top;
 }
 
 /* One yardstick for all rows, also of an earlier session. */
 static gboolean find_hog_idle(struct run *r, GError **error)
 {
-	r->hog_idle_per_s = record_number(r->record, "hog_idle_per_s");
+	r->hog_idle_per_s = record_hog_idle(r->record, run_device(r));
 	if (!strstr(r->scenario->workload, "hog") || r->hog_idle_per_s > 0)
 		return TRUE;
 	if (!lab_hog_idle(&r->lab, top_pps(r), &r->hog_idle_per_s, error))
 		return FALSE;
-	record_set_number(r->record, "hog_idle_per_s", r->hog_idle_per_s);
+	record_set_hog_idle(r->record, run_device(r), r->hog_idle_per_s);
 	record_share(r->record, &r->lab);
 	return TRUE;
 }
 
 static gboolean start(struct run *r, GError **error)
 {
+	gboolean several = scenario_device_count(r->scenario) > 1;
 	const struct lab_setup setup = {
 		.workload = r->scenario->workload,
 		.mode = r->scenario->knee_mode,
@@ -255,9 +251,10 @@ static gboolean start(struct run *r, GError **error)
 	gint64 began = watch_now_ms();
 	gboolean ok;
 
-	progress_say(&r->progress, "booting the guest");
-	ok = lab_start(&r->lab, r->config->lab, r->scenario->device, r->paths,
-		       &setup, logs, error);
+	progress_say(&r->progress, "booting the guest%s%s",
+		     several ? " with " : "", several ? run_device(r) : "");
+	ok = lab_start(&r->lab, r->config->lab, run_device(r), r->paths, &setup,
+		       logs, error);
 	g_free(logs);
 	if (!ok)
 		return FALSE;
@@ -265,7 +262,7 @@ static gboolean start(struct run *r, GError **error)
 		     (double)(watch_now_ms() - began) / 1e3,
 		     r->lab.kvm ? "KVM" : "TCG", r->lab.accel_why);
 	record_lab(r->record, &r->lab);
-	return find_knee(r, error) && find_hog_idle(r, error) &&
+	return run_find_knees(r, error) && find_hog_idle(r, error) &&
 	       record_save(r->record, error);
 }
 
@@ -279,23 +276,41 @@ static int last_seq(const GArray *done)
 	return seq;
 }
 
+/* Boot, calibrate, and measure what is left of one device. */
+static gboolean run_one(struct run *r, GError **error)
+{
+	GQueue queue = G_QUEUE_INIT;
+	gboolean ok = TRUE;
+
+	queue_left(r, &queue);
+	if (g_queue_is_empty(&queue))
+		return TRUE;
+	ok = start(r, error) && measure(r, &queue, error);
+	if (ok) {
+		record_modules(r->record, r->lab.guest.srcversions);
+		ok = record_save(r->record, error);
+	}
+	lab_stop(&r->lab);
+	g_queue_clear(&queue);
+	return ok;
+}
+
 gboolean run_all(struct run *r, GError **error)
 {
-	gboolean ok;
+	guint devices = scenario_device_count(r->scenario);
+	gboolean ok = TRUE;
 
 	make_plan(r);
+	r->knees = g_new0(double, r->scenario->modes->len);
 	r->seq = last_seq(r->done) + 1;
 	record_order(r->record, r->plan, r->scenario);
 	progress_init(&r->progress, r->scenario, r->plan->len);
-	ok = start(r, error) && measure_left(r, error);
-	if (ok) {
-		record_modules(r->record, r->lab.guest.srcversions);
-		ok = record_save(r->record, error) &&
-		     (!points_lab_is_exact(r->config->lab) ||
-		      rundir_sort(r->dir, error));
-	}
+	for (r->device = 0; ok && r->device < devices; r->device++)
+		ok = run_one(r, error);
+	if (ok && points_lab_is_exact(r->config->lab))
+		ok = rundir_sort(r->dir, error);
 	progress_close(&r->progress);
-	lab_stop(&r->lab);
+	g_clear_pointer(&r->knees, g_free);
 	g_array_unref(r->plan);
 	return ok;
 }

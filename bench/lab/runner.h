@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The run itself: boot once, calibrate, measure every point that is left. */
+/*
+ * The run itself, one device after the other: boot once, calibrate, measure
+ * every point that is left.
+ */
 #ifndef BENCH_LAB_RUNNER_H
 #define BENCH_LAB_RUNNER_H
 
@@ -22,7 +25,9 @@ struct run {
 	struct lanes lanes;
 	struct progress progress;
 	GArray *plan; /* struct plan_point */
-	double knee_pps;
+	/* Of the device that is measured now: its place in the scenario. */
+	guint device;
+	double *knees; /* pps, a mode */
 	double hog_idle_per_s;
 	int epoch;
 	int seq;
@@ -37,12 +42,13 @@ gboolean run_all(struct run *r, GError **error);
 /* Points that are left after @done. */
 guint run_left(const struct run *r);
 
-/* runner.c's own: the next epoch; what a row is asked to be. */
+/* runner.c's own: the next epoch; the device; what a row is asked to be. */
 int run_next_epoch(struct run *r);
+const char *run_device(const struct run *r);
 void run_ask(const struct run *r, struct point *p, const char *mode,
 	     double pps);
 
-/* calibrate.c: find r->knee_pps. */
-gboolean run_find_knee(struct run *r, GError **error);
+/* calibrate.c: find r->knees of a device, those that are not on record. */
+gboolean run_find_knees(struct run *r, GError **error);
 
 #endif

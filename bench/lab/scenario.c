@@ -40,7 +40,7 @@ void scenario_free(struct scenario *s)
 	g_free(s->name);
 	g_free(s->question);
 	g_free(s->source);
-	g_free(s->device);
+	g_strfreev(s->devices);
 	g_free(s->workload);
 	g_free(s->pattern);
 	g_free(s->knee_mode);
@@ -48,6 +48,11 @@ void scenario_free(struct scenario *s)
 	g_ptr_array_unref(s->modes);
 	g_ptr_array_unref(s->assertions);
 	g_free(s);
+}
+
+guint scenario_device_count(const struct scenario *s)
+{
+	return g_strv_length(s->devices);
 }
 
 gboolean scenario_set_modes(struct scenario *s, const char *list,
@@ -219,7 +224,7 @@ static gboolean check_complete(const struct scenario *s, GKeyFile *file,
 
 	if (!s->name)
 		missing = "[scenario] name";
-	else if (!s->device)
+	else if (!s->devices)
 		missing = "[device] device";
 	else if (!s->modes->len)
 		missing = "[modes] list";

@@ -3,7 +3,7 @@
  * A scenario: one question, as a commented key file.
  *
  *   [scenario]  name question source
- *   [device]    device workload frame_bytes pattern
+ *   [device]    device (one or more) workload frame_bytes pattern
  *   [load]      grid (multiples of the knee) or pps, reps window_ms settle_ms
  *               knee_mode
  *   [profile P] keys of [load] that differ under profile P
@@ -25,7 +25,7 @@ struct scenario {
 	char *name;
 	char *question;
 	char *source;
-	char *device;
+	char **devices; /* of the catalog, in the order to measure them */
 	char *workload; /* "sink,hog" */
 	char *pattern;
 	int frame_bytes;
@@ -50,6 +50,9 @@ struct scenario *scenario_parse(const char *text, const char *label,
 				const char *profile, const char *lab,
 				GError **error);
 void scenario_free(struct scenario *s);
+
+/* How many devices are measured, one after the other. */
+guint scenario_device_count(const struct scenario *s);
 
 /* One key of [device] or [load], as --set does it. */
 gboolean scenario_set(struct scenario *s, const char *key, const char *value,

@@ -17,8 +17,7 @@ const struct scenario_key scenario_keys[] = {
 	{"scenario", "name", SCENARIO_NAME, AT(name), 0, 0, NULL},
 	{"scenario", "question", SCENARIO_TEXT, AT(question), 0, 0, NULL},
 	{"scenario", "source", SCENARIO_TEXT, AT(source), 0, 0, NULL},
-	{"device", "device", SCENARIO_CHOICE, AT(device), 0, 0,
-	 catalog_devices},
+	{"device", "device", SCENARIO_LIST, AT(devices), 0, 0, catalog_devices},
 	{"device", "workload", SCENARIO_CHOICES, AT(workload), 0, 0,
 	 catalog_workloads},
 	{"device", "pattern", SCENARIO_CHOICE, AT(pattern), 0, 0,
@@ -160,6 +159,21 @@ static gboolean store_int(const struct scenario_key *key, struct scenario *s,
 	return FALSE;
 }
 
+static gboolean store_names(const struct scenario_key *key, struct scenario *s,
+			    const char *value, const char *label,
+			    GError **error)
+{
+	char ***field = G_STRUCT_MEMBER_P(s, key->offset);
+	char **names =
+		scenario_split(value, key->choices, label, key->key, error);
+
+	if (!names)
+		return FALSE;
+	g_strfreev(*field);
+	*field = names;
+	return TRUE;
+}
+
 static gboolean is_name(const char *text)
 {
 	return *text && strlen(text) <= MAX_NAME &&
@@ -207,6 +221,8 @@ gboolean scenario_key_store(const struct scenario_key *key, struct scenario *s,
 
 	if (key->kind == SCENARIO_INT)
 		return store_int(key, s, value, label, error);
+	if (key->kind == SCENARIO_LIST)
+		return store_names(key, s, value, label, error);
 	if (key->kind == SCENARIO_GRID || key->kind == SCENARIO_PPS)
 		return store_list(key, s, value, label, error);
 	text = check_text(key, value, label, error);

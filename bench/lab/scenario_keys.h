@@ -11,6 +11,7 @@ enum scenario_kind {
 	SCENARIO_NAME,	  /* a short word: it becomes part of file names */
 	SCENARIO_CHOICE,  /* one name of a catalog */
 	SCENARIO_CHOICES, /* some names of a catalog, joined by ',' */
+	SCENARIO_LIST,	  /* some names of a catalog, kept as a vector */
 	SCENARIO_INT,	  /* a whole number, min..max */
 	SCENARIO_GRID,	  /* list of multiples, min..max */
 	SCENARIO_PPS,	  /* list of rates, min..max */

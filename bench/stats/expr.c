@@ -106,21 +106,11 @@ static gboolean take_word(struct cursor *c, const char *word)
 	return TRUE;
 }
 
-/* ", at=..." or nothing, then ")". */
+/* The value of at=. */
 static gboolean take_at(struct cursor *c, struct expr *out)
 {
 	const char *start;
 
-	out->at = (struct at){AT_TOP, 0};
-	if (!take_char(c, ','))
-		return take_char(c, ')') ? TRUE : wrong(c, c->at, ", or )");
-	skip_space(c);
-	start = c->at;
-	if (out->metric->of_series)
-		return wrong(c, start,
-			     ") (this metric is about the whole curve)");
-	if (!take_word(c, "at") || !take_char(c, '='))
-		return wrong(c, start, "at=");
 	skip_space(c);
 	start = c->at;
 	if (take_word(c, "bottom"))
@@ -133,7 +123,52 @@ static gboolean take_at(struct cursor *c, struct expr *out)
 				     "top, bottom, or a multiple of the knee "
 				     "such as 2x");
 	}
-	return take_char(c, ')') ? TRUE : wrong(c, c->at, ")");
+	return TRUE;
+}
+
+/* The value of device=. */
+static gboolean take_device(struct cursor *c, struct expr *out)
+{
+	size_t length;
+
+	skip_space(c);
+	length = strspn(c->at, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_-");
+	if (!length || length >= sizeof(out->device))
+		return wrong(c, c->at, "the name of a device");
+	memcpy(out->device, c->at, length);
+	out->device[length] = '\0';
+	c->at += length;
+	return TRUE;
+}
+
+/* ", at=..." and ", device=...", as many as there are, then ")". */
+static gboolean take_places(struct cursor *c, struct expr *out)
+{
+	gboolean curve = out->metric->of_series != NULL;
+
+	out->at = (struct at){AT_TOP, 0};
+	out->device[0] = '\0';
+	while (take_char(c, ',')) {
+		const char *start;
+
+		skip_space(c);
+		start = c->at;
+		if (take_word(c, "device") && take_char(c, '=')) {
+			if (!take_device(c, out))
+				return FALSE;
+			continue;
+		}
+		c->at = start;
+		if (curve)
+			return wrong(c, start,
+				     "device= (this metric is about the whole "
+				     "curve)");
+		if (!take_word(c, "at") || !take_char(c, '='))
+			return wrong(c, start, "at=, device=");
+		if (!take_at(c, out))
+			return FALSE;
+	}
+	return take_char(c, ')') ? TRUE : wrong(c, c->at, ", or )");
 }
 
 static gboolean take_op(struct cursor *c, struct expr *out)
@@ -153,8 +188,8 @@ gboolean expr_parse(const char *text, struct expr *out, GError **error)
 {
 	struct cursor c = {text, text, error};
 
-	if (!take_metric(&c, out) || !take_mode(&c, out) || !take_at(&c, out) ||
-	    !take_op(&c, out))
+	if (!take_metric(&c, out) || !take_mode(&c, out) ||
+	    !take_places(&c, out) || !take_op(&c, out))
 		return FALSE;
 	if (!take_number(&c, &out->limit))
 		return wrong(&c, c.at, "a number");

@@ -2,7 +2,11 @@
 /*
  * The language of assertions:
  *
- *   METRIC(MODE[, at=top|bottom|NUMBERx]) OP NUMBER     OP: <= >= < >
+ *   METRIC(MODE[, at=top|bottom|NUMBERx][, device=NAME]) OP NUMBER
+ *
+ * OP is one of <= >= < >. at= defaults to top; NUMBERx is a multiple of the
+ * calibrated knee. Without device= the run's first device is
+ * meant.|bottom|NUMBERx]) OP NUMBER     OP: <= >= < >
  *
  * at= defaults to top; NUMBERx is a multiple of the calibrated knee.
  */
@@ -15,7 +19,8 @@ enum expr_op { EXPR_LE, EXPR_GE, EXPR_LT, EXPR_GT };
 
 struct expr {
 	const struct metric *metric;
-	char mode[128]; /* label of a series */
+	char mode[128];	 /* label of a series */
+	char device[24]; /* "": the first that was measured */
 	struct at at;
 	enum expr_op op;
 	double limit;

@@ -40,6 +40,7 @@ static char *trait_lab(const struct point *p)
 	return g_strdup(p->lab);
 }
 
+/* The device first: summary_find_on() looks behind it. */
 static const trait traits[] = {
 	trait_device,  trait_params,   trait_frame,
 	trait_pattern, trait_workload, trait_lab,
@@ -72,12 +73,14 @@ static GHashTable *modes_unlike(trait of, const GArray *points)
 	return unlike;
 }
 
-static char *label_of(const struct point *p, GHashTable *const *unlike)
+/* With the traits from @first on. */
+static char *label_of(const struct point *p, GHashTable *const *unlike,
+		      size_t first)
 {
 	GString *label = g_string_new(p->mode);
 	size_t i;
 
-	for (i = 0; i < N_TRAITS; i++) {
+	for (i = first; i < N_TRAITS; i++) {
 		g_autofree char *text = traits[i](p);
 
 		if (*text && g_hash_table_contains(unlike[i], p->mode))
@@ -112,6 +115,7 @@ static void series_free(gpointer data)
 	struct series *s = data;
 
 	g_free(s->label);
+	g_free(s->plain);
 	g_array_unref(s->loads);
 	g_free(s);
 }
@@ -193,9 +197,12 @@ GPtrArray *summary_new(const GArray *points)
 		unlike[i] = modes_unlike(traits[i], points);
 	for (i = 0; i < points->len; i++) {
 		const struct point *p = &g_array_index(points, struct point, i);
-		g_autofree char *label = label_of(p, unlike);
+		g_autofree char *label = label_of(p, unlike, 0);
+		struct series *s = series_get(all, label);
 
-		series_add(series_get(all, label), p);
+		series_add(s, p);
+		if (!s->plain)
+			s->plain = label_of(p, unlike, 1);
 	}
 	for (i = 0; i < all->len; i++)
 		g_array_sort(((struct series *)all->pdata[i])->loads,
@@ -209,6 +216,21 @@ GPtrArray *summary_new(const GArray *points)
 const struct series *summary_find(const GPtrArray *series, const char *label)
 {
 	return series_find(series, label);
+}
+
+const struct series *summary_find_on(const GPtrArray *series, const char *label,
+				     const char *device)
+{
+	guint i;
+
+	for (i = 0; i < series->len; i++) {
+		const struct series *s = series->pdata[i];
+
+		if (!strcmp(s->plain, label) &&
+		    !strcmp(s->like->device, device))
+			return s;
+	}
+	return NULL;
 }
 
 char *summary_labels(const GPtrArray *series)

@@ -29,6 +29,7 @@ struct series {
 	 * params, frame size, ...): unlike points never share a median.
 	 */
 	char *label;
+	char *plain;		  /* the same without the device */
 	const struct point *like; /* one of them: all are alike but for load */
 	GArray *loads;		  /* struct load, offered_pps ascending */
 };
@@ -41,6 +42,9 @@ GPtrArray *summary_new(const GArray *points);
 
 /* The series called @label, or NULL. */
 const struct series *summary_find(const GPtrArray *series, const char *label);
+/* That of @device which is called @label but for the device, or NULL. */
+const struct series *summary_find_on(const GPtrArray *series, const char *label,
+				     const char *device);
 
 /* "irq, napi, threaded"; free with g_free. */
 char *summary_labels(const GPtrArray *series);

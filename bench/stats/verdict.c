@@ -42,22 +42,41 @@ void verdict_free(struct verdict *v)
 	g_free(v);
 }
 
-static gboolean measure(const struct expr *e, const GPtrArray *series,
+/* Where assertions look: the curves, and the device that they mean. */
+struct evidence {
+	const GPtrArray *series;
+	const char *device;
+};
+
+static const struct series *find_series(const struct evidence *from,
+					const struct expr *e)
+{
+	const struct series *s = NULL;
+
+	if (*e->device)
+		return summary_find_on(from->series, e->mode, e->device);
+	s = summary_find(from->series, e->mode);
+	return s ? s : summary_find_on(from->series, e->mode, from->device);
+}
+
+static gboolean measure(const struct expr *e, const struct evidence *from,
 			struct interval *out, char **why)
 {
-	const struct series *s = summary_find(series, e->mode);
+	const struct series *s = find_series(from, e);
 	g_autofree char *labels = NULL;
 
 	if (s)
 		return metric_measure(e->metric, s, e->at, out, why);
-	labels = summary_labels(series);
-	*why = g_strdup_printf("no points of \"%s\"; there are: %s", e->mode,
+	labels = summary_labels(from->series);
+	*why = g_strdup_printf("no points of \"%s\"%s%s; there are: %s",
+			       e->mode, *e->device ? " on " : "", e->device,
 			       *labels ? labels : "none");
 	return FALSE;
 }
 
 static struct verdict_row *judge(const struct assertion *a,
-				 const struct expr *e, const GPtrArray *series)
+				 const struct expr *e,
+				 const struct evidence *from)
 {
 	struct verdict_row *row = g_new0(struct verdict_row, 1);
 	char *why = NULL;
@@ -65,7 +84,7 @@ static struct verdict_row *judge(const struct assertion *a,
 	row->name = g_strdup(a->name);
 	row->expr = g_strdup(a->expr);
 	row->expected = expr_expected(e);
-	if (!measure(e, series, &row->measured, &why)) {
+	if (!measure(e, from, &row->measured, &why)) {
 		row->measured.n = 0;
 		row->result = g_strdup("invalid");
 		row->detail = why;
@@ -104,6 +123,7 @@ gboolean verdict_evaluate(const char *run_dir, GPtrArray *assertions,
 	g_autofree char *path = g_build_filename(run_dir, "points.csv", NULL);
 	g_autoptr(GArray) points = points_read(path, error);
 	g_autoptr(GPtrArray) series = NULL;
+	struct evidence from;
 	struct verdict *v;
 	gboolean done = FALSE;
 	guint i;
@@ -111,6 +131,10 @@ gboolean verdict_evaluate(const char *run_dir, GPtrArray *assertions,
 	if (!points)
 		return FALSE;
 	series = summary_new(points);
+	from.series = series;
+	from.device = points->len
+			      ? g_array_index(points, struct point, 0).device
+			      : "";
 	v = verdict_new();
 	for (i = 0; i < assertions->len; i++) {
 		const struct assertion *a = assertions->pdata[i];
@@ -118,7 +142,7 @@ gboolean verdict_evaluate(const char *run_dir, GPtrArray *assertions,
 
 		if (!expr_parse(a->expr, &e, error))
 			goto out;
-		g_ptr_array_add(v->rows, judge(a, &e, series));
+		g_ptr_array_add(v->rows, judge(a, &e, &from));
 	}
 	v->overall = g_strdup(overall_of(v->rows));
 	done = verdict_write(run_dir, v, error);

@@ -95,6 +95,17 @@ verify 'frames are lost where the generator sees it' lost_at_the_nic out 3
 verify 'no other frame comes' nothing_foreign out 3
 verify "intree is the kernel's own e1000" grep -q '"e1000"' out/run.json
 
+# One lab after the other, in the order asked for.
+devices_in_turn() { # DIR ROWS
+	points "$1" '{ order = order cell("device") " " }
+	END { if (order != "e1000 virtio ") bad = 1 }' "$2"
+}
+
+"$rxbench" run tiny.conf --kernel "$kernel" --device e1000,virtio \
+	--set pps=1000 --out both >stdout 2>stderr
+verify 'two devices in one run' devices_in_turn both 2
+verify 'two devices: each frame is accounted for' lawful both 2
+
 # An ordinary user may enter neither the directory above nor write here.
 as_user() { # COMMAND...
 	setpriv --reuid=65534 --regid=65534 --clear-groups "$@"

@@ -87,7 +87,9 @@ static gboolean parse(struct made *m, char **words, GError **error)
 /* The number of a point in virtual time: its place in the scenario. */
 static int canonical(const struct scenario *s, const struct plan_point *at)
 {
-	return (int)((at->mode * s->loads->len + at->load) * (guint)s->reps +
+	return (int)(((at->device * s->modes->len + at->mode) * s->loads->len +
+		      at->load) *
+			     (guint)s->reps +
 		     at->rep);
 }
 
@@ -100,7 +102,7 @@ static struct point invent(const struct made *m, const struct plan_point *at,
 
 	point_init(&p);
 	g_strlcpy(p.scenario, s->name, sizeof(p.scenario));
-	g_strlcpy(p.device, s->device, sizeof(p.device));
+	g_strlcpy(p.device, s->devices[at->device], sizeof(p.device));
 	g_strlcpy(p.mode, g_ptr_array_index(s->modes, at->mode),
 		  sizeof(p.mode));
 	g_strlcpy(p.pattern, s->pattern, sizeof(p.pattern));
@@ -187,8 +189,9 @@ static gboolean write_points(struct made *m, gboolean exact, GError **error)
 	const struct scenario *s = m->scenario;
 	g_autoptr(GArray) points =
 		g_array_new(FALSE, FALSE, sizeof(struct point));
-	g_autoptr(GArray) plan = plan_make(s->modes->len, s->loads->len,
-					   (guint)s->reps, m->config->seed);
+	g_autoptr(GArray) plan =
+		plan_make(scenario_device_count(s), s->modes->len,
+			  s->loads->len, (guint)s->reps, m->config->seed);
 	gboolean ok = TRUE;
 	guint i;
 
@@ -213,11 +216,16 @@ static void describe(struct made *m, gboolean exact)
 {
 	JsonObject *machine = json_object_new();
 	JsonObject *host = json_object_new();
+	const struct scenario *s = m->scenario;
+	guint i;
 
 	record_set_text(&m->record, "started", "2000-01-01T00:00:00Z");
 	record_set_text(&m->record, "accel", "tcg");
-	if (!m->scenario->loads_are_pps)
-		record_set_knee(&m->record, m->knee, m->scenario->knee_mode);
+	for (i = 0; !s->loads_are_pps && s->devices[i]; i++)
+		record_set_knee(&m->record, s->devices[i], s->knee_mode,
+				m->knee);
+	if (!s->loads_are_pps && i == 1)
+		record_set_only_knee(&m->record, s->knee_mode, m->knee);
 	json_object_set_string_member(host, "cpu", m->cpu);
 	json_object_set_object_member(m->record.root, "host", host);
 	json_object_set_string_member(machine, "id", m->machine);

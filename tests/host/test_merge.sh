@@ -116,12 +116,26 @@ result $? 'each keeps its own rate'
 	sort | cmp -s - names
 result $? 'samples and histograms are numbered like their rows'
 [ "$(grep -c '"host" : "CPU[123]"' rmerged/run.json)" -eq 3 ] &&
-	grep -q '"knee_pps" : 10003' rmerged/run.json
+	grep -q '"irq" : 10003' rmerged/run.json
 result $? 'run.json names the machines'
 # Three repetitions on three machines are still one load.
 ends 'loads of three machines have medians' 0 \
 	"$rxbench" compare --across-machines rwhole rmerged
 says 'over all repetitions' '^irq +0\.5x +delivered/s .*\([0-9]+\.\.[0-9]+\) '
+
+# --- merge: several devices ---
+
+sed 's/device = virtio/device = virtio;e1000/' made.conf >two.conf
+for i in 1 2; do
+	"$made_run" "two$i" two.conf lab=virtual "shard=$i/2" || exit 1
+done
+"$made_run" twowhole two.conf lab=virtual || exit 1
+ends 'shards over two devices are merged' 0 \
+	"$rxbench" merge --out twomerged two2 two1
+cmp -s twowhole/points.csv twomerged/points.csv
+result $? 'as one run over both, to the byte'
+[ "$(grep -c '"knees"' twomerged/run.json)" -ge 2 ]
+result $? 'run.json knows the knees of both'
 
 # --- merge: what does not belong together ---
 
@@ -143,7 +157,7 @@ merge 'other seed' 'seed: "1" and "2"' v1 other_seed v3
 merge 'other knobs' 'request.set' v1 other_set v3
 merge 'other modes' 'request.modes' v1 other_modes v3
 merge 'other reference machine' 'reference_machine.id' v1 other_machine v3
-merge 'other knee in virtual time' 'knee_pps' v1 other_knee v3
+merge 'other knee in virtual time' 'devices.virtio.knees' v1 other_knee v3
 merge 'other scenario' 'scenario.text' v1 other_text v3
 merge 'other lab' 'request.lab' v1 r2 v3
 merge 'other number of shards' 'one of 3 shards' v1 other_number v3

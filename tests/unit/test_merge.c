@@ -153,7 +153,7 @@ static gboolean same_sweep(const char *a, const char *b, const char *why)
 #define VIRTUAL "\"lab\":\"virtual\""
 #define MACHINE(id, knee)                             \
 	",\"reference_machine\":{\"id\":\"" id "\"}," \
-	"\"knee_pps\":" knee
+	"\"devices\":{\"virtio\":{\"knees\":{\"irq\":" knee "}}}"
 
 static void request_must_be_the_same(void **state)
 {
@@ -198,7 +198,7 @@ static void virtual_time_must_agree(void **state)
 	assert_false(same_sweep(a, SHARD("t", "1", VIRTUAL, MACHINE("n", "10")),
 				"reference_machine.id"));
 	assert_false(same_sweep(a, SHARD("t", "1", VIRTUAL, MACHINE("m", "11")),
-				"knee_pps"));
+				"devices.virtio.knees"));
 	assert_false(same_sweep(SHARD("t", "1", VIRTUAL, ""),
 				SHARD("t", "1", VIRTUAL, ""),
 				"names no reference_machine.id"));

@@ -27,7 +27,7 @@ static guint key(const GArray *plan, guint i)
 
 static void test_complete(void **state)
 {
-	GArray *plan = plan_make(MODES, LOADS, REPS, 1);
+	GArray *plan = plan_make(1, MODES, LOADS, REPS, 1);
 	gboolean seen[POINTS] = {0};
 	guint i;
 
@@ -43,7 +43,7 @@ static void test_complete(void **state)
 /* Modes are compared side by side, repetitions one after the other. */
 static void test_interleaved(void **state)
 {
-	GArray *plan = plan_make(MODES, LOADS, REPS, 2);
+	GArray *plan = plan_make(1, MODES, LOADS, REPS, 2);
 	guint i;
 
 	(void)state;
@@ -59,11 +59,34 @@ static void test_interleaved(void **state)
 	g_array_unref(plan);
 }
 
+/* A device is measured to its end before the next one, and the first as if it
+ * were alone. */
+static void test_devices(void **state)
+{
+	GArray *one = plan_make(1, MODES, LOADS, REPS, 3);
+	GArray *two = plan_make(2, MODES, LOADS, REPS, 3);
+	gboolean seen[POINTS] = {0};
+	guint i;
+
+	(void)state;
+	assert_int_equal(two->len, 2 * POINTS);
+	assert_memory_equal(one->data, two->data,
+			    POINTS * sizeof(struct plan_point));
+	for (i = POINTS; i < two->len; i++) {
+		assert_int_equal(
+			g_array_index(two, struct plan_point, i).device, 1);
+		assert_false(seen[key(two, i)]);
+		seen[key(two, i)] = TRUE;
+	}
+	g_array_unref(one);
+	g_array_unref(two);
+}
+
 static void test_seed(void **state)
 {
-	GArray *a = plan_make(MODES, LOADS, REPS, 42);
-	GArray *b = plan_make(MODES, LOADS, REPS, 42);
-	GArray *c = plan_make(MODES, LOADS, REPS, 43);
+	GArray *a = plan_make(1, MODES, LOADS, REPS, 42);
+	GArray *b = plan_make(1, MODES, LOADS, REPS, 42);
+	GArray *c = plan_make(1, MODES, LOADS, REPS, 43);
 	size_t bytes = POINTS * sizeof(struct plan_point);
 
 	(void)state;
@@ -81,7 +104,7 @@ static void test_shards(void **state)
 
 	(void)state;
 	for (shard = 1; shard <= 7; shard++) {
-		GArray *plan = plan_make(MODES, LOADS, REPS, 5);
+		GArray *plan = plan_make(1, MODES, LOADS, REPS, 5);
 
 		plan_shard(plan, shard, 7);
 		for (i = 0; i < plan->len; i++) {
@@ -222,6 +245,7 @@ int main(void)
 		cmocka_unit_test(test_complete),
 		cmocka_unit_test(test_interleaved),
 		cmocka_unit_test(test_seed),
+		cmocka_unit_test(test_devices),
 		cmocka_unit_test(test_shards),
 		cmocka_unit_test(test_parse_shard),
 		cmocka_unit_test(test_knee),

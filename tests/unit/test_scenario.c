@@ -117,7 +117,9 @@ static void test_refused(void **state)
 		{"list = napi;irq", "list = napi;warp", "irq, threaded"},
 		{"list = napi;irq", "list = napi;napi", "once"},
 		{"list = napi;irq", "list =", "not empty"},
-		{"device = virtio", "device = ne2000", "must be virtio"},
+		{"device = virtio", "device = ne2000",
+		 "one or more of virtio, e1000"},
+		{"device = virtio", "device = virtio;virtio", "once"},
 		{"device = virtio", "", "device is missing"},
 		{"sink,hog", "sink,tea", "sink, hog"},
 		{"sink,hog", "hog", "sink"},
@@ -236,6 +238,30 @@ static void test_unused_knob(void **state)
 	config_free(c);
 }
 
+static void test_devices(void **state)
+{
+	struct config *c = config_of(GOOD);
+	GError *error = NULL;
+	struct scenario *s;
+	GPtrArray *knobs;
+
+	(void)state;
+	c->device = g_strdup("e1000,virtio");
+	s = config_build(c, &knobs, NULL);
+	assert_int_equal(scenario_device_count(s), 2);
+	assert_string_equal(s->devices[0], "e1000");
+	assert_string_equal(s->devices[1], "virtio");
+	g_ptr_array_unref(knobs);
+	scenario_free(s);
+	g_free(c->device);
+	c->device = g_strdup("virtio,ne2000");
+	assert_null(config_build(c, &knobs, &error));
+	assert_non_null(strstr(error->message, "--device: device"));
+	assert_non_null(strstr(error->message, "virtio, e1000"));
+	g_error_free(error);
+	config_free(c);
+}
+
 /* What goes into run.json comes back the same. */
 static void test_round_trip(void **state)
 {
@@ -279,6 +305,7 @@ int main(void)
 		cmocka_unit_test(test_knobs),
 		cmocka_unit_test(test_bad_knobs),
 		cmocka_unit_test(test_unused_knob),
+		cmocka_unit_test(test_devices),
 		cmocka_unit_test(test_round_trip),
 	};
 

@@ -27,7 +27,8 @@ struct fixture {
 };
 
 /* Delivered at each load and repetition is median, -10 %, +10 %. */
-static void add_curve(GArray *points, const char *mode, const double *kpps)
+static void add_curve(GArray *points, const char *device, const char *mode,
+		      const double *kpps)
 {
 	size_t i;
 	int rep;
@@ -39,6 +40,7 @@ static void add_curve(GArray *points, const char *mode, const double *kpps)
 
 			point_init(&p);
 			g_strlcpy(p.mode, mode, sizeof(p.mode));
+			g_strlcpy(p.device, device, sizeof(p.device));
 			p.grid = grid[i];
 			p.offered_pps = grid[i] * KNEE;
 			p.rep = rep;
@@ -65,8 +67,8 @@ static int setup(void **state)
 
 	f->dir = g_dir_make_tmp("rxbench-verdict-XXXXXX", NULL);
 	f->points = g_array_new(FALSE, FALSE, sizeof(struct point));
-	add_curve(f->points, "irq", irq);
-	add_curve(f->points, "napi", napi);
+	add_curve(f->points, "virtio", "irq", irq);
+	add_curve(f->points, "virtio", "napi", napi);
 	*state = f;
 	return f->dir ? 0 : -1;
 }
@@ -280,10 +282,13 @@ static void errors_say_where_and_what(void **state)
 		 "livelock_index, mfr"},
 		{"mfr irq", "column 5", "allowed: ("},
 		{"mfr() > 1", "column 5", "name of a mode"},
-		{"hog_share(irq, up=2x) > 1", "column 16: found \"up\"", "at="},
+		{"hog_share(irq, up=2x) > 1", "column 16: found \"up\"",
+		 "at=, device="},
 		{"hog_share(irq, at=2) > 1", "column 19: found \"2\"",
 		 "such as 2x"},
 		{"mfr(irq, at=top) > 1", "column 10", "whole curve"},
+		{"mfr(irq, device=) > 1", "column 17", "name of a device"},
+		{"mfr(irq, device=a b) > 1", "column 19", ", or )"},
 		{"mfr(irq) == 1", "column 10", "<= >= < >"},
 		{"mfr(irq) >= many", "column 13: found \"many\"", "a number"},
 		{"mfr(irq) >= 1 pps", "column 15: found \"pps\"", "the end"},
@@ -303,6 +308,27 @@ static void errors_say_where_and_what(void **state)
 			fail_msg("%s", error->message);
 	}
 	assert_true(verdict_check_expr("hog_share(a, at=0.25x)<=1e-3", NULL));
+}
+
+/* Without a device the first one is meant. */
+static void devices_are_told_apart(void **state)
+{
+	static const double irq[] = {5, 10, 20, 20};
+	const struct fixture *f = *state;
+
+	add_curve(f->points, "e1000", "irq", irq);
+	save_points(f);
+	expect(f, "mfr(irq) >= 1", "pass", 10000);
+	expect(f, "mfr(irq, device=virtio) >= 1", "pass", 10000);
+	expect(f, "mfr(irq, device=e1000) >= 1", "pass", 20000);
+	expect(f, "mfr(irq e1000) >= 1", "pass", 20000);
+	expect(f, "delivered_pps(irq, device=e1000, at=bottom) > 1", "pass",
+	       5000);
+	expect(f, "delivered_pps(irq, at=bottom, device=e1000) > 1", "pass",
+	       5000);
+	expect(f, "mfr(napi, device=virtio) >= 1", "pass", 20000);
+	expect_invalid(f, "mfr(napi, device=e1000) >= 1",
+		       "no points of \"napi\" on e1000");
 }
 
 static void bad_expression_writes_nothing(void **state)
@@ -344,6 +370,7 @@ int main(void)
 		WITH_RUN(what_was_not_measured_is_invalid),
 		WITH_RUN(unlike_points_do_not_mix),
 		WITH_RUN(overall_is_the_worst),
+		WITH_RUN(devices_are_told_apart),
 		WITH_RUN(bad_expression_writes_nothing),
 		WITH_RUN(ratio_of_two_series),
 		cmocka_unit_test(errors_say_where_and_what),
