@@ -176,8 +176,7 @@ static int uio_start(struct netdrv_queue *q)
 	struct uio_state *s = netdrv_mode_priv(q);
 	int err;
 
-	snprintf(s->name, sizeof(s->name), RXB_UIORING_NAME "%s",
-		 netdev_name(netdev));
+	snprintf(s->name, sizeof(s->name), RXB_UIORING_NAME "%s", netdev->name);
 	uio_tell(s, RXB_UIORING_ARMED);
 	WRITE_ONCE(s->open, true);
 	/*
