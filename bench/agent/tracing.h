@@ -26,6 +26,12 @@ int tracing_stop(struct why *why);
 int tracing_read(void (*line)(char *text, void *arg), void *arg, uint64_t *lost,
 		 struct why *why);
 
+/*
+ * For programs that do in user space what has tracepoints in the kernel: "NAME:
+ * KEY=VALUE ..." becomes an event of the trace, if there is one.
+ */
+void tracing_mark(const char *text);
+
 /* Give everything back; also when nothing was started. */
 void tracing_end(void);
 

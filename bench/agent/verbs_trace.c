@@ -17,6 +17,7 @@
 #include "agent/tasks.h"
 #include "agent/tracing.h"
 #include "agent/verbs.h"
+#include "workloads/sink.h"
 
 #define CLOCKSOURCE \
 	"/sys/devices/system/clocksource/clocksource0/current_clocksource"
@@ -74,8 +75,10 @@ static void verb_trace(struct call *call)
 		why_set(&call->why, "%s: no such interface",
 			*start ? start : stop);
 	} else if (*start) {
-		tracing_start(buffer_kb, trusted_tsc_khz(), &call->why);
+		if (!tracing_start(buffer_kb, trusted_tsc_khz(), &call->why))
+			sink_trace(call->agent->env.sink, true);
 	} else if (!tracing_stop(&call->why)) {
+		sink_trace(call->agent->env.sink, false);
 		put_trace(call, stop);
 		tracing_end();
 	}

@@ -50,6 +50,9 @@ static const struct format {
 	{"consume_skb", TRACE_CONSUMED, NULL, NULL, "skbaddr=", NULL, NULL},
 	{"netdrv_harvest", TRACE_HARVEST, "frames=", "ifindex=", NULL,
 	 "ctx=", " "},
+	/* Of programs that do the kernel's part themselves. */
+	{"program_protocol", TRACE_PROTOCOL, NULL, NULL, "frame=", "dev=", " "},
+	{"program_read", TRACE_CONSUMED, NULL, NULL, "frame=", NULL, NULL},
 	/* x86's own vectors say no more than their number. */
 	{"local_timer_entry", TRACE_VECTOR_ENTRY, "vector=", NULL, NULL, NULL,
 	 NULL},
@@ -182,6 +185,17 @@ static void take_own_words(struct trace_event *e, const char *text)
 	e->softirqs_off = take_number(text, " softirqs_off=") != 0;
 }
 
+/*
+ * What a program wrote into the trace has a name of its own, in the same form.
+ * "flags time: tracing_mark_write: NAME: ...": from the time on.
+ */
+static const char *skip_mark(const char *time)
+{
+	static const char mark[] = ": tracing_mark_write";
+
+	return g_str_has_prefix(time, mark) ? time + strlen(mark) : time;
+}
+
 /* An event of ours is added; FALSE when the line is no event at all. */
 static gboolean take_event(struct trace *t, const char *line)
 {
@@ -196,6 +210,7 @@ static gboolean take_event(struct trace *t, const char *line)
 		return FALSE;
 	time = flags + strcspn(flags, " ");
 	name = strstr(time, ": ");
+	name = name ? skip_mark(name) : NULL;
 	rest = name ? strstr(name + 2, ": ") : NULL;
 	if (!rest)
 		return FALSE;

@@ -31,8 +31,9 @@ enum trace_kind {
 	TRACE_QUEUE_WORK, /* [; ; work; function] */
 	TRACE_HARVEST,	  /* [frames; interface; ; context] */
 	TRACE_BACKLOG,	  /* netif_rx [; ; skb; interface] */
-	TRACE_PROTOCOL,	  /* netif_receive_skb [; ; skb; interface] */
-	TRACE_CONSUMED,	  /* [; ; skb; ] */
+	TRACE_PROTOCOL, /* netif_receive_skb, or a program [; ; skb; interface]
+			 */
+	TRACE_CONSUMED, /* [; ; skb; ] */
 };
 
 struct trace_event {

@@ -34,6 +34,16 @@ void sink_begin(struct sink_shared *s, uint16_t epoch, int64_t offset_ns)
 	__atomic_store_n(&s->current, next, __ATOMIC_RELEASE);
 }
 
+void sink_trace(struct sink_shared *s, bool traced)
+{
+	__atomic_store_n(&s->traced, traced, __ATOMIC_RELAXED);
+}
+
+bool sink_traced(const struct sink_shared *s)
+{
+	return __atomic_load_n(&s->traced, __ATOMIC_RELAXED);
+}
+
 struct sink_trial *sink_current(struct sink_shared *s, enum sink_taker who)
 {
 	uint32_t current = __atomic_load_n(&s->current, __ATOMIC_ACQUIRE);

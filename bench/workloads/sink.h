@@ -6,6 +6,7 @@
 #ifndef BENCH_WORKLOADS_SINK_H
 #define BENCH_WORKLOADS_SINK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -47,11 +48,16 @@ struct sink_trial {
  */
 struct sink_shared {
 	uint32_t current; /* number of the trial; its record is number % 2 */
+	bool traced; /* takers that the kernel does not see say what they do */
 	struct sink_trial trial[2][SINK_TAKERS];
 };
 
 /* The agent's side: begin a trial with all counts at zero. */
 void sink_begin(struct sink_shared *s, uint16_t epoch, int64_t offset_ns);
+
+/* The agent traces, or no longer does. */
+void sink_trace(struct sink_shared *s, bool traced);
+bool sink_traced(const struct sink_shared *s);
 
 /* The running trial of one taker. Its counts may still move. */
 struct sink_trial *sink_current(struct sink_shared *s, enum sink_taker who);

@@ -21,6 +21,7 @@
 #include <rxbench/stamp.h>
 
 #include "agent/files.h"
+#include "agent/tracing.h"
 #include "agent/uevent.h"
 #include "workloads/sink.h"
 #include "workloads/udp4.h"
@@ -35,14 +36,26 @@ static void __attribute__((noreturn)) die(const char *what, const char *why)
 	exit(EXIT_FAILURE);
 }
 
+/* A device of the driver, in our hands. */
+struct session {
+	const struct workload_env *env;
+	int fd;
+	struct rxb_uioring *ring;
+	char iface[64];
+};
+
 /* Is @entry of UIO_CLASS one of our driver's? Others use UIO too. */
-static bool is_ours(const char *entry)
+static bool is_ours(const char *entry, char *iface, size_t size)
 {
+	const size_t prefix = strlen(RXB_UIORING_NAME);
 	char path[PATH_MAX], name[64];
 
 	snprintf(path, sizeof(path), UIO_CLASS "/%s/name", entry);
-	return file_read(path, name, sizeof(name)) > 0 &&
-	       !strncmp(name, RXB_UIORING_NAME, strlen(RXB_UIORING_NAME));
+	if (file_read(path, name, sizeof(name)) <= 0 ||
+	    strncmp(name, RXB_UIORING_NAME, prefix) != 0)
+		return false;
+	snprintf(iface, size, "%s", name + prefix);
+	return true;
 }
 
 /* Open the first device there is. For uevent_wait(). */
@@ -50,20 +63,21 @@ static bool open_device(void *arg)
 {
 	DIR *dir = opendir(UIO_CLASS);
 	const struct dirent *entry;
-	int *fd = arg;
+	struct session *s = arg;
 
-	while (dir && *fd < 0 && (entry = readdir(dir))) {
+	while (dir && s->fd < 0 && (entry = readdir(dir))) {
 		char path[PATH_MAX];
 
-		if (entry->d_name[0] == '.' || !is_ours(entry->d_name))
+		if (entry->d_name[0] == '.' ||
+		    !is_ours(entry->d_name, s->iface, sizeof(s->iface)))
 			continue;
 		snprintf(path, sizeof(path), "/dev/%s", entry->d_name);
 		/* Fails while the device is being taken away. */
-		*fd = open(path, O_RDWR | O_CLOEXEC);
+		s->fd = open(path, O_RDWR | O_CLOEXEC);
 	}
 	if (dir)
 		closedir(dir);
-	return *fd >= 0;
+	return s->fd >= 0;
 }
 
 /* The device was taken away, whatever else may be wrong with it. */
@@ -115,47 +129,61 @@ static enum udp4_verdict look(const void *frame, int bytes,
 	return verdict;
 }
 
+/* What the kernel tells of frames that it handles, told by us of ours. */
+static void trace_step(const struct session *s, const char *step, uint32_t at)
+{
+	char text[128];
+
+	if (!sink_traced(s->env->sink))
+		return;
+	snprintf(text, sizeof(text), "%s: dev=%s frame=%x\n", step, s->iface,
+		 at);
+	tracing_mark(text);
+}
+
 /* Take all frames that are in the ring. */
-static void consume(const struct workload_env *env, struct rxb_uioring *ring)
+static void consume(const struct session *s)
 {
 	const void *frame;
 	uint32_t at;
 	int bytes;
 
-	while ((bytes = uioring_peek(ring, &at, &frame)) > 0) {
+	while ((bytes = uioring_peek(s->ring, &at, &frame)) > 0) {
 		struct rxb_stamp stamp;
+		enum udp4_verdict verdict;
 		size_t stamp_bytes;
-		enum udp4_verdict verdict =
-			look(frame, bytes, &stamp, &stamp_bytes);
 
-		if (uioring_take(ring, at) && verdict != UDP4_OTHER)
-			sink_deliver(env, SINK_UIO, &stamp, stamp_bytes);
+		trace_step(s, "program_protocol", at);
+		verdict = look(frame, bytes, &stamp, &stamp_bytes);
+		if (!uioring_take(s->ring, at) || verdict == UDP4_OTHER)
+			continue;
+		sink_deliver(s->env, SINK_UIO, &stamp, stamp_bytes);
+		trace_step(s, "program_read", at);
 	}
 	if (bytes < 0)
 		die("the ring", "an index or a length is outside it");
 }
 
 /* Until the device is taken away. */
-static void serve(const struct workload_env *env, int fd,
-		  struct rxb_uioring *ring)
+static void serve(const struct session *s)
 {
 	const int32_t sync = 1;
 	int32_t events;
 
 	for (;;) {
 		/* First what somebody before us may have left. */
-		consume(env, ring);
-		switch (uioring_state(ring)) {
+		consume(s);
+		switch (uioring_state(s->ring)) {
 		case RXB_UIORING_CLOSED:
 			return;
 		case RXB_UIORING_ARMED:
-			if (read(fd, &events, sizeof(events)) < 0)
+			if (read(s->fd, &events, sizeof(events)) < 0)
 				return;
 			break;
 		case RXB_UIORING_BUSY:
 			break;
 		}
-		if (write(fd, &sync, sizeof(sync)) < 0)
+		if (write(s->fd, &sync, sizeof(sync)) < 0)
 			return;
 	}
 }
@@ -164,18 +192,17 @@ static void uio_run(const struct workload_env *env, int unused)
 {
 	(void)unused;
 	for (;;) {
-		struct rxb_uioring *ring;
-		int fd = -1;
+		struct session s = {.env = env, .fd = -1};
 
-		if (!uevent_wait(open_device, &fd, INT_MAX))
+		if (!uevent_wait(open_device, &s, INT_MAX))
 			continue;
-		ring = map_ring(fd);
-		if (ring) {
+		s.ring = map_ring(s.fd);
+		if (s.ring) {
 			rxb_mark_sink();
-			serve(env, fd, ring);
-			munmap(ring, sizeof(*ring));
+			serve(&s);
+			munmap(s.ring, sizeof(*s.ring));
 		}
-		close(fd);
+		close(s.fd);
 	}
 }
 

@@ -114,6 +114,33 @@ static void test_harvest(void **state)
 	trace_free(t);
 }
 
+/* A program without a kernel says itself where its frames are. */
+static void test_program(void **state)
+{
+	struct trace *t =
+		parse(HEAD "  uio-95 [001] ..... 7: tracing_mark_write: "
+			   "program_protocol: dev=eth0 frame=2a\n"
+			   "  uio-95 [001] ..... 8: tracing_mark_write: "
+			   "program_read: dev=eth0 frame=2a\n"
+			   "  other-9 [001] ..... 9: tracing_mark_write: a: b",
+		      NULL);
+	const struct trace_event *e;
+
+	(void)state;
+	assert_non_null(t);
+	assert_int_equal(t->events->len, 2);
+	e = trace_at(t, 0);
+	assert_int_equal(e->kind, TRACE_PROTOCOL);
+	assert_string_equal(e->name, "eth0");
+	assert_string_equal(e->comm, "uio");
+	assert_int_equal(e->object, 0x2a);
+	assert_false(e->hardirq || e->softirq || e->irqs_off);
+	e = trace_at(t, 1);
+	assert_int_equal(e->kind, TRACE_CONSUMED);
+	assert_int_equal(e->object, 0x2a);
+	trace_free(t);
+}
+
 static void test_seconds(void **state)
 {
 	struct trace *t = parse("@clock 0\n@iface eth0 2\n"
@@ -194,10 +221,10 @@ static void test_nonsense(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_switch),	 cmocka_unit_test(test_flags),
-		cmocka_unit_test(test_harvest),	 cmocka_unit_test(test_seconds),
-		cmocka_unit_test(test_remarks),	 cmocka_unit_test(test_sched),
-		cmocka_unit_test(test_nonsense),
+		cmocka_unit_test(test_switch),	cmocka_unit_test(test_flags),
+		cmocka_unit_test(test_harvest), cmocka_unit_test(test_program),
+		cmocka_unit_test(test_seconds), cmocka_unit_test(test_remarks),
+		cmocka_unit_test(test_sched),	cmocka_unit_test(test_nonsense),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
