@@ -88,8 +88,9 @@ grew() { # NAME
 # the program was killed over.
 balanced() { # LOST
 	lost=$(($(grew sim.injected) - $(grew uio.received) - \
-	$(grew sim.missed) - $(grew drv.rx_queue_drop) - \
-	$(grew drv.rx_errors)))
+		$(grew sim.missed) - \
+		$(grew drv.rx_queue_drop) - $(grew drv.rx_reset_drop) - \
+		$(grew drv.rx_errors)))
 	echo "lost $lost" >>"$work/grew"
 	[ "$(grew sim.injected)" = "$frames" ] && [ "$lost" -ge 0 ] &&
 		[ "$lost" -le "$1" ]
