@@ -2,12 +2,15 @@
 /* Tracing in the realtime lab: ask, offer, ask. */
 #include <rxbench/stamp.h>
 
+#include "lab/error.h"
 #include "lab/realtime.h"
 
 #define START_LIMIT_MS 20000
 /* An emulated CPU prints a line in some 20 us, and there may be 100,000. */
 #define STOP_LIMIT_MS 60000
 #define DRAIN_LIMIT_MS 20000
+/* Those before it are for warming up. */
+#define LAST_EPOCH 50
 
 static gboolean drain(struct lab *lab, GError **error)
 {
@@ -18,13 +21,13 @@ static gboolean drain(struct lab *lab, GError **error)
 }
 
 /* *offered: those that found room in the ring. */
-static gboolean offer(struct lab *lab, double pps, int window_ms,
+static gboolean offer(struct lab *lab, int epoch, double pps, int window_ms,
 		      gint64 *offered, GError **error)
 {
 	struct gen_trial trial = {
 		.rate_pps = pps,
 		.window_ms = window_ms,
-		.epoch = 1,
+		.epoch = epoch,
 		.frame_bytes = RXB_MIN_FRAME_BYTES,
 		.pattern = "cbr",
 	};
@@ -47,13 +50,50 @@ static gboolean trace(struct lab *lab, double pps, int window_ms,
 
 	if (!agent_ask(agent, START_LIMIT_MS, NULL, error, "trace", "start",
 		       iface, "buffer_kb", TRACING_BUFFER_KB, NULL) ||
-	    !offer(lab, pps, window_ms, offered, error) ||
+	    !offer(lab, LAST_EPOCH, pps, window_ms, offered, error) ||
 	    !agent_ask(agent, STOP_LIMIT_MS, &reply, error, "trace", "stop",
 		       iface, NULL))
 		return FALSE;
 	*lines = g_ptr_array_ref(reply.data);
 	agent_reply_clear(&reply);
 	return TRUE;
+}
+
+/* Did a frame of the present epoch get to the application? */
+static gboolean arrived(struct lab *lab, gboolean *yes, GError **error)
+{
+	GHashTable *counters = guest_counters(&lab->guest, error);
+	const gint64 *received;
+
+	if (!counters)
+		return FALSE;
+	received = g_hash_table_lookup(counters, "sink.received");
+	*yes = received && *received > 0;
+	g_hash_table_unref(counters);
+	return TRUE;
+}
+
+/*
+ * A NIC whose link has just come up may hold back or drop what comes first.
+ * When a frame has arrived no older one is under way, and all code is in its
+ * place.
+ */
+static gboolean warm_up(struct lab *lab, GError **error)
+{
+	gboolean done = FALSE;
+	gint64 ignored;
+	int epoch;
+
+	for (epoch = 1; epoch < LAST_EPOCH && !done; epoch++)
+		if (!guest_new_epoch(&lab->guest, epoch, 0, error) ||
+		    !offer(lab, epoch, TRACING_LOW_PPS, 1000 / TRACING_LOW_PPS,
+			   &ignored, error) ||
+		    !arrived(lab, &done, error))
+			return FALSE;
+	if (!done)
+		g_set_error(error, RXB_ERROR, RXB_ERROR_LIMIT,
+			    "of %d single frames none arrived", LAST_EPOCH - 1);
+	return done;
 }
 
 static char *read_claim(struct lab *lab)
@@ -68,13 +108,9 @@ static char *read_claim(struct lab *lab)
 gboolean realtime_trace(struct lab *lab, struct tracing *t, GError **error)
 {
 	int low_ms = (int)t->frames * 1000 / TRACING_LOW_PPS;
-	gint64 ignored;
 
-	if (!realtime_set_mode(lab, t->mode, error) ||
-	    !guest_new_epoch(&lab->guest, 1, 0, error) ||
-	    /* Nothing of the first frame's: all is loaded and in its place. */
-	    !offer(lab, TRACING_LOW_PPS, 2000 / TRACING_LOW_PPS, &ignored,
-		   error))
+	if (!realtime_set_mode(lab, t->mode, error) || !warm_up(lab, error) ||
+	    !guest_new_epoch(&lab->guest, LAST_EPOCH, 0, error))
 		return FALSE;
 	t->claim = read_claim(lab);
 	return trace(lab, TRACING_LOW_PPS, low_ms, &t->low_offered, &t->low,

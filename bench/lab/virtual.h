@@ -66,6 +66,9 @@ void virt_add_device(struct script *s, const struct virt_request *r,
 		     struct virt_places *places);
 void virt_add_warm_up(struct script *s, const struct virt_request *r);
 void virt_add_drain(struct script *s, const char *quiet_ms, guint *place);
+/* Returns its place. What no ring leaves unused need not be said. */
+guint virt_add_flood(struct script *s, const struct virt_request *r,
+		     const char *params);
 gboolean virt_check_device(const struct script *s, const struct virt_request *r,
 			   const struct virt_places *places, GError **error);
 /* What the generator says of a "flood". */

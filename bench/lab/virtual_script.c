@@ -77,9 +77,8 @@ void virt_add_drain(struct script *s, const char *quiet_ms, guint *place)
 			    quiet_ms, "limit_ms", DRAIN_LIMIT_MS, NULL);
 }
 
-/* What no ring leaves unused need not be said. */
-static guint add_flood(struct script *s, const struct virt_request *r,
-		       const char *params)
+guint virt_add_flood(struct script *s, const struct virt_request *r,
+		     const char *params)
 {
 	int spare = machine_nic(r->device)->spare;
 	char *text = g_strdup_printf("%d", spare);
@@ -106,7 +105,7 @@ void virt_add_warm_up(struct script *s, const struct virt_request *r)
 	char *params = gen_trial_params(&one);
 	guint ignored;
 
-	add_flood(s, r, params);
+	virt_add_flood(s, r, params);
 	virt_add_drain(s, VIRT_QUIET_MS, &ignored);
 	g_free(params);
 }
@@ -129,7 +128,7 @@ static void add_window(struct script *s, const struct virt_request *r,
 	places->before = script_add(s, "counters", "iface", VIRT_IFACE, NULL);
 	if (r->marked)
 		script_add(s, "mark", "what", "begin", NULL);
-	places->flood = add_flood(s, r, spinning);
+	places->flood = virt_add_flood(s, r, spinning);
 	virt_add_drain(s, VIRT_QUIET_MS, &places->drain);
 	if (r->marked)
 		script_add(s, "mark", "what", "end", NULL);

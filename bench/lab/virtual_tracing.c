@@ -8,7 +8,8 @@
 #define LIMIT_MS 240000
 
 /* Returns the trace's place; *sent: that of the generator's answer. */
-static guint add_trace(struct script *s, double pps, int window_ms, guint *sent)
+static guint add_trace(struct script *s, const struct virt_request *r,
+		       double pps, int window_ms, guint *sent)
 {
 	struct gen_trial trial = {
 		.rate_pps = pps,
@@ -23,8 +24,7 @@ static guint add_trace(struct script *s, double pps, int window_ms, guint *sent)
 
 	script_add(s, "trace", "start", VIRT_IFACE, "buffer_kb",
 		   TRACING_BUFFER_KB, NULL);
-	*sent = script_add(s, "flood", "iface", VIRT_IFACE, "params", spinning,
-			   NULL);
+	*sent = virt_add_flood(s, r, spinning);
 	virt_add_drain(s, VIRT_QUIET_MS, &ignored);
 	g_free(spinning);
 	g_free(params);
@@ -46,10 +46,10 @@ void virt_compose_tracing(struct script *s, const struct virt_request *r,
 	if (places->device.has_mode)
 		places->claim = script_add(s, "get", "path", claim, NULL);
 	script_add(s, "sink", "epoch", "1", "offset_ns", "0", NULL);
-	places->low = add_trace(s, TRACING_LOW_PPS,
+	places->low = add_trace(s, r, TRACING_LOW_PPS,
 				(int)frames * 1000 / TRACING_LOW_PPS,
 				&places->low_sent);
-	places->flood = add_trace(s, TRACING_FLOOD_PPS, TRACING_FLOOD_MS,
+	places->flood = add_trace(s, r, TRACING_FLOOD_PPS, TRACING_FLOOD_MS,
 				  &places->flood_sent);
 	g_free(claim);
 	g_free(turn);
