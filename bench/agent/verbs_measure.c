@@ -66,12 +66,13 @@ static const char *const waiting[] = {
 
 static void verb_drain(struct call *call)
 {
-	uint64_t quiet_ms = 0, limit_ms = 0, last = 0;
+	uint64_t quiet_ms = 0, limit_ms = 0, taken = 0, last = 0;
 	uint64_t start, now, still_since;
 
 	if (check_iface(call) ||
 	    call_number(call, "quiet_ms", 1, 10000, &quiet_ms) ||
-	    call_number(call, "limit_ms", 1, 60000, &limit_ms))
+	    call_number(call, "limit_ms", 1, 60000, &limit_ms) ||
+	    call_number(call, "taken", 0, UINT64_MAX, &taken))
 		return;
 	start = now = still_since = clock_ms();
 	for (;;) {
@@ -80,7 +81,8 @@ static void verb_drain(struct call *call)
 		counters_take(&set, call->agent, call_arg(call, "iface"));
 		sum = sum_of(moving);
 		now = clock_ms();
-		if (sum != last || sum_of(waiting))
+		if (sum != last || sum_of(waiting) ||
+		    (taken && counters_get(&set, "dev.rx_packets") < taken))
 			still_since = now;
 		last = sum;
 		if (now - still_since >= quiet_ms || now - start >= limit_ms)
@@ -166,8 +168,9 @@ static void verb_samples(struct call *call)
 const struct verb verbs_measure[] = {
 	{"counters", "iface=", "everything that counts, NAME VALUE",
 	 verb_counters},
-	{"drain", "iface= quiet_ms= limit_ms=",
-	 "wait until no frame moves or waits", verb_drain},
+	{"drain", "iface= quiet_ms= limit_ms= [taken=]",
+	 "wait until no frame moves or waits, and so many were taken",
+	 verb_drain},
 	{"sampler", "[start=] [period_us=] [stop=]",
 	 "sample an interface from a timer interrupt", verb_sampler},
 	{"samples", "", "take the samples, oldest first", verb_samples},
