@@ -23,13 +23,14 @@ help: ## this text
 	@sed -n 's/^\([a-z][a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' \
 		Makefile mk/*.mk | expand -t 24
 	@echo
-	@echo '  KERNEL=6.1            kernel of the guest (a version prefix' \
+	@echo '  KERNEL=6.1            kernel of the guest: 6.1, 6.12, 7 (what' \
 		'apt offers)'
+	@echo '  KERNELS=all           of the guest tests: all, or some'
 	@echo '  V=1                   show the commands'
 
 clean: ## remove what was built (downloads under build/ stay)
 	$(Q)rm -rf $(BUILD)/obj $(BUILD)/san $(BUILD)/tests $(BUILD)/kmod \
-		$(BUILD)/initramfs $(BUILD)/check $(RXBENCH) $(PKTGEN) $(AGENT) \
+		$(BUILD)/initramfs $(BUILD)/check $(DKMS_TREE) $(RXBENCH) $(PKTGEN) $(AGENT) \
 		$(PLUGIN)
 
 distclean: ## remove build/ with all downloads

@@ -8,7 +8,7 @@ KMODS := $(KMOD_DIR)/netdrv.ko $(KMOD_DIR)/rxsample.ko
 
 $(KMOD_DIR)/.built: $(KMOD_SRC) $(KERNEL_READY) mk/kmod.sh
 	$(call say,KBUILD,$(KMOD_DIR))
-	$(Q)mk/kmod.sh $(KERNEL_DIR) $(KMOD_DIR) $(if $(filter 1,$(WERROR)),W=1)
+	$(Q)mk/kmod.sh $(KERNEL_DIR) $(KMOD_DIR) $(if $(filter 1,$(WERROR)),W=1e)
 	$(Q)touch $@
 
 $(KMODS): $(KMOD_DIR)/.built
