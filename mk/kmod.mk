@@ -14,4 +14,12 @@ $(KMOD_DIR)/.built: $(KMOD_SRC) $(KERNEL_READY) mk/kmod.sh
 $(KMODS): $(KMOD_DIR)/.built
 
 kmod: $(KMODS) ## build the kernel modules
-.PHONY: kmod
+
+# dkms copies one directory: this one has all that the modules need.
+DKMS_TREE := $(BUILD)/dkms/rxbench-$(VERSION)
+dkms-tree: ## the modules' sources for dkms, below build/dkms
+	$(Q)rm -rf $(DKMS_TREE)
+	$(Q)mkdir -p $(DKMS_TREE)
+	$(Q)cp -R kmod/. include $(DKMS_TREE)
+
+.PHONY: kmod dkms-tree

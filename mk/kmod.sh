@@ -28,26 +28,24 @@ unset MAKEFLAGS MFLAGS MAKELEVEL
 prefixes="-ffile-prefix-map=$PWD=. -ffile-prefix-map=$out=kmod"
 prefixes="$prefixes -ffile-prefix-map=$(dirname "$src")=/usr/src"
 
-for room in netdrv rxsample; do
-	# Only what changed is copied, so that kbuild rebuilds only that.
-	(cd kmod && find $room -type f) | while read -r file; do
-		cmp -s "kmod/$file" "$out/$file" && continue
-		mkdir -p "$out/$(dirname "$file")"
-		cp "kmod/$file" "$out/$file"
-	done
-	# Kbuild takes every source of a room: one that is gone must go here too.
-	(cd "$out" && find $room -name '*.[ch]' ! -name '*.mod.c') |
-		while read -r file; do
-			[ -e "kmod/$file" ] || rm "$out/$file"
-		done
-	# Debian's later kernels want pahole for a module's own type data.
-	make -j"$(nproc)" -C "$src" KBUILD_OUTPUT="$obj" M="$out/$room" \
-		RXBENCH_INCLUDE="$PWD/include" CONFIG_DEBUG_INFO_BTF_MODULES= \
-		KCFLAGS="$prefixes" "$@" modules >"$log" 2>&1 || {
-		grep -E 'error:|ERROR:|undefined' "$log" >&2 ||
-			tail -n 20 "$log" >&2
-		exit 1
-	}
-	grep -E 'warning:|WARNING:' "$log" >&2 || true
-	cp "$out/$room/$room.ko" "$out/$room.ko"
+# Only what changed is copied, so that kbuild rebuilds only that.
+(cd kmod && find . -type f) | while read -r file; do
+	cmp -s "kmod/$file" "$out/$file" && continue
+	mkdir -p "$out/$(dirname "$file")"
+	cp "kmod/$file" "$out/$file"
 done
+# Kbuild takes every source of a room: one that is gone must go here too.
+(cd "$out" && find . -name '*.[ch]' ! -name '*.mod.c') |
+	while read -r file; do
+		[ -e "kmod/$file" ] || rm "$out/$file"
+	done
+# Debian's later kernels want pahole for a module's own type data.
+make -j"$(nproc)" -C "$src" KBUILD_OUTPUT="$obj" M="$out" \
+	RXBENCH_INCLUDE="$PWD/include" CONFIG_DEBUG_INFO_BTF_MODULES= \
+	KCFLAGS="$prefixes" "$@" modules >"$log" 2>&1 || {
+	grep -E 'error:|ERROR:|undefined' "$log" >&2 ||
+		tail -n 20 "$log" >&2
+	exit 1
+}
+grep -E 'warning:|WARNING:' "$log" >&2 || true
+cp "$out"/*/*.ko "$out/"

@@ -133,5 +133,6 @@ static void __exit rxsample_exit(void)
 module_exit(rxsample_exit);
 
 MODULE_LICENSE("GPL");
+MODULE_AUTHOR("The rxbench authors");
 MODULE_DESCRIPTION("Samples receive counters from a timer interrupt");
 MODULE_VERSION("0.1.0");

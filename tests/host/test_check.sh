@@ -46,6 +46,7 @@ for module in netdrv/netdrv rxsample/rxsample; do
 	printf '%s\n' '# SPDX-License-Identifier: GPL-2.0-only' \
 		"obj-m := ${module#*/}.o" >"kmod/${module%/*}/Kbuild"
 done
+cp "$top/kmod/Kbuild" kmod/
 echo 'struct mode;' | source_file kmod/netdrv/mode.h
 echo 'struct hw;' | source_file kmod/netdrv/hw.h
 printf '%s\n' '#include "mode.h"' '#include "hw.h"' |
