@@ -89,6 +89,7 @@ static void add_socket(struct counters *set, const struct procs *procs)
 	const struct proc *sink = procs_find(procs, "sink");
 	__u32 meminfo[SK_MEMINFO_VARS] = {0};
 	socklen_t size = sizeof(meminfo);
+	unsigned int napi_id;
 
 	if (!sink ||
 	    getsockopt(sink->fd, SOL_SOCKET, SO_MEMINFO, meminfo, &size))
@@ -97,6 +98,10 @@ static void add_socket(struct counters *set, const struct procs *procs)
 		     meminfo[SK_MEMINFO_RMEM_ALLOC]);
 	counters_add(set, "sink", "rcvbuf_bytes", meminfo[SK_MEMINFO_RCVBUF]);
 	counters_add(set, "sink", "socket_drops", meminfo[SK_MEMINFO_DROPS]);
+	size = sizeof(napi_id);
+	if (!getsockopt(sink->fd, SOL_SOCKET, SO_INCOMING_NAPI_ID, &napi_id,
+			&size))
+		counters_add(set, "sink", "napi_id", napi_id);
 }
 
 static void add_workloads(struct counters *set, const struct agent *agent)

@@ -32,5 +32,6 @@ extern const struct verb verbs_measure[];
 extern const struct verb verbs_generator[];
 extern const struct verb verbs_marks[];
 extern const struct verb verbs_trace[];
+extern const struct verb verbs_socket[];
 
 #endif

@@ -9,6 +9,7 @@
 #include <linux/hrtimer.h>
 #include <linux/irq.h>
 #include <linux/pci.h>
+#include <linux/netdevice.h>
 #include <linux/u64_stats_sync.h>
 #include <linux/version.h>
 #include <linux/virtio_config.h>
@@ -70,6 +71,50 @@ static inline void netdrv_irq_moves_at_once(unsigned int virq)
 	irq_set_status_flags(virq, IRQ_MOVE_PCNTXT);
 #endif
 }
+
+/*
+ * Since 6.8 a NAPI is known by its interrupt and its queue, since 6.13 also by
+ * the place of the settings that outlive it.
+ */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 13, 0)
+static inline void netif_napi_add_config(struct net_device *dev,
+					 struct napi_struct *napi,
+					 int (*poll)(struct napi_struct *, int),
+					 int index)
+{
+	netif_napi_add(dev, napi, poll);
+}
+#endif
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 8, 0)
+static inline void netif_napi_set_irq(struct napi_struct *napi, int irq)
+{
+}
+
+enum netdev_queue_type {
+	NETDEV_QUEUE_TYPE_RX,
+};
+
+static inline void netif_queue_set_napi(struct net_device *dev,
+					unsigned int index,
+					enum netdev_queue_type type,
+					struct napi_struct *napi)
+{
+}
+#endif
+
+/* Threaded NAPI was on or off until 6.17; a third way came with 6.19. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 17, 0)
+enum netdev_napi_threaded {
+	NETDEV_NAPI_THREADED_DISABLED,
+	NETDEV_NAPI_THREADED_ENABLED,
+};
+#endif
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 19, 0)
+#define NETDRV_THREADED_BUSY_POLLS false
+#define NETDEV_NAPI_THREADED_BUSY_POLL NETDEV_NAPI_THREADED_ENABLED
+#else
+#define NETDRV_THREADED_BUSY_POLLS true
+#endif
 
 /* remove() of platform drivers returns nothing since 6.11. */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 11, 0)

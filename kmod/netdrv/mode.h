@@ -130,6 +130,8 @@ bool netdrv_quiescing(const struct netdrv_queue *q);
  * Any context.
  */
 unsigned int netdrv_queue_cpu(const struct netdrv_queue *q);
+/* The number of the queue's interrupt in /proc/interrupts. Any context. */
+unsigned int netdrv_queue_irq(const struct netdrv_queue *q);
 
 /*
  * Silence the queue until netdrv_irq_arm(). Any context.

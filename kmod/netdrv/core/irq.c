@@ -310,3 +310,8 @@ void netdrv_irq_none(struct netdrv_queue *q)
 	u64_stats_inc(&q->stats.none);
 	u64_stats_update_end(&q->stats.irq_sync);
 }
+
+unsigned int netdrv_queue_irq(const struct netdrv_queue *q)
+{
+	return q->virq;
+}

@@ -7,39 +7,49 @@
  * polls it, a budget at a time, until the ring is empty. Under overload there
  * are no interrupts, ksoftirqd shares the CPU with the application, and what
  * is too much is lost in the ring, before any work went into it.
+ *
+ * The kernel's own knobs do to it what they do to any driver:
+ *   gro_flush_timeout, napi_defer_hard_irqs   after a poll a timer polls again
+ *       before the interrupt is armed
+ *   busy_read, busy_poll, SO_BUSY_POLL, SO_PREFER_BUSY_POLL   the application
+ *       polls the device itself, in its system call
+ *   irq-suspend-timeout (6.13)   no interrupts for as long as that goes well
+ *   threaded   the poll moves to a thread of its own
+ * What is set for this NAPI alone (the netlink family netdev) survives a change
+ * of mode where the kernel keeps it, since 6.13.
  */
-#include "mode.h"
+#include "modes/napi.h"
 
-enum {
-	NAPI_BUDGET,
-};
+#include "compat.h"
 
 static const struct netdrv_param napi_params[] = {
-	[NAPI_BUDGET] = {"budget", "frames one poll may take (NAPI weight)", 1,
-			 1024, NAPI_POLL_WEIGHT},
-	{}};
+	[NAPI_BUDGET] = NAPI_BUDGET_PARAM, {}};
 
-struct napi_state {
-	struct napi_struct napi;
-	struct netdrv_queue *q;
-};
-
-static irqreturn_t napi_on_irq(struct netdrv_queue *q)
+/*
+ * Silence even when the poll cannot be scheduled: then somebody polls already,
+ * maybe a process that busy-polls below this interrupt, and an interrupt that
+ * comes again at once would not let it go on. Who polls arms when done.
+ */
+irqreturn_t netdrv_napi_on_irq(struct netdrv_queue *q)
 {
 	struct napi_state *state = netdrv_mode_priv(q);
 
-	if (napi_schedule_prep(&state->napi)) {
-		netdrv_irq_mask(q);
-		__napi_schedule(&state->napi);
-	}
+	netdrv_irq_mask(q);
+	napi_schedule_irqoff(&state->napi);
 	return IRQ_HANDLED;
 }
 
-static int napi_poll(struct napi_struct *napi, int budget)
+int netdrv_napi_poll(struct napi_struct *napi, int budget)
 {
 	struct napi_state *state = container_of(napi, struct napi_state, napi);
-	int work = netdrv_rx_gro(state->q, budget, napi);
+	int work;
 
+	/* Under flood the ring never runs empty: end all the same. */
+	if (netdrv_quiescing(state->q)) {
+		napi_complete_done(napi, 0);
+		return 0;
+	}
+	work = netdrv_rx_gro(state->q, budget, napi);
 	/* A frame may have slipped in between the last look and the arming. */
 	if (work < budget && napi_complete_done(napi, work) &&
 	    netdrv_irq_arm(state->q))
@@ -47,43 +57,58 @@ static int napi_poll(struct napi_struct *napi, int budget)
 	return work;
 }
 
-static int napi_attach(struct netdrv_queue *q, void *priv)
+/*
+ * The kernel's record of the NAPI begins here rather than in attach: with
+ * threaded set it would make a thread for a NAPI at rest, and before it can
+ * unset that again it waits for every NAPI of the device that has one.
+ */
+void netdrv_napi_begin(struct netdrv_queue *q,
+		       int (*poll)(struct napi_struct *, int))
 {
-	struct napi_state *state = priv;
+	struct napi_state *state = netdrv_mode_priv(q);
+	struct net_device *netdev = netdrv_queue_netdev(q);
 
 	state->q = q;
-	netif_napi_add(netdrv_queue_netdev(q), &state->napi, napi_poll);
+	netif_napi_add_config(netdev, &state->napi, poll, 0);
+	netif_napi_set_irq(&state->napi, netdrv_queue_irq(q));
+	state->napi.weight = netdrv_param(q, NAPI_BUDGET);
+	napi_enable(&state->napi);
+	netif_queue_set_napi(netdev, 0, NETDEV_QUEUE_TYPE_RX, &state->napi);
+}
+
+int netdrv_napi_start(struct netdrv_queue *q)
+{
+	netdrv_napi_begin(q, netdrv_napi_poll);
 	return 0;
 }
 
-static void napi_detach(void *priv)
+void netdrv_napi_stop(struct netdrv_queue *q)
 {
-	struct napi_state *state = priv;
+	struct napi_state *state = netdrv_mode_priv(q);
 
+	netif_queue_set_napi(netdrv_queue_netdev(q), 0, NETDEV_QUEUE_TYPE_RX,
+			     NULL);
+	napi_disable(&state->napi);
 	netif_napi_del(&state->napi);
 }
 
-static int napi_start(struct netdrv_queue *q)
-{
-	struct napi_state *state = netdrv_mode_priv(q);
-
-	state->napi.weight = netdrv_param(q, NAPI_BUDGET);
-	napi_enable(&state->napi);
-	return 0;
-}
-
-static void napi_stop(struct netdrv_queue *q)
-{
-	struct napi_state *state = netdrv_mode_priv(q);
-
-	napi_disable(&state->napi);
-}
-
-static void napi_param_changed(struct netdrv_queue *q)
+void netdrv_napi_param_changed(struct netdrv_queue *q)
 {
 	struct napi_state *state = netdrv_mode_priv(q);
 
 	WRITE_ONCE(state->napi.weight, netdrv_param(q, NAPI_BUDGET));
+}
+
+/* The user may have asked for threads in /sys/class/net/IF/threaded. */
+void netdrv_napi_claim_now(const struct netdrv_queue *q,
+			   struct netdrv_claim *claim)
+{
+	if (!netdrv_queue_netdev(q)->threaded)
+		return;
+	*claim = (struct netdrv_claim){.harvest = NETDRV_CTX_THREAD,
+				       .proto = NETDRV_CTX_THREAD,
+				       .thread = "napi/*",
+				       .sched = "other/0"};
 }
 
 const struct netdrv_mode_ops netdrv_mode_napi = {
@@ -91,12 +116,11 @@ const struct netdrv_mode_ops netdrv_mode_napi = {
 	.claim = {.harvest = NETDRV_CTX_SOFTIRQ,
 		  .proto = NETDRV_CTX_SOFTIRQ,
 		  .softirq = "NET_RX"},
+	.claim_now = netdrv_napi_claim_now,
 	.priv_bytes = sizeof(struct napi_state),
 	.params = napi_params,
-	.on_irq = napi_on_irq,
-	.attach = napi_attach,
-	.detach = napi_detach,
-	.start = napi_start,
-	.stop = napi_stop,
-	.param_changed = napi_param_changed,
+	.on_irq = netdrv_napi_on_irq,
+	.start = netdrv_napi_start,
+	.stop = netdrv_napi_stop,
+	.param_changed = netdrv_napi_param_changed,
 };
