@@ -20,6 +20,7 @@
 	X(timer, "timer", "no interrupts: a timer looks every timer_us")      \
 	X(poll, "poll", "no interrupts: a thread looks without a pause")      \
 	X(clocked, "clocked", "no interrupts: a clock looks, user space keeps its share") \
+	X(mogul, "mogul", "polling thread with quota, feedback and cycle limit") \
 	X(napi, "napi", "interrupt once, then poll from softirq until empty") \
 	X(napi_threaded, "napi-threaded", "NAPI whose poll is a thread of its own") \
 	X(uio, "uio", "a program takes the interrupt and empties the ring")

@@ -184,6 +184,13 @@ int netdrv_rx_copy(struct netdrv_queue *q, int budget, struct netdrv_slots *to);
  */
 void netdrv_rx_dropped(struct netdrv_queue *q, unsigned int n);
 
+/*
+ * How full the receive queue of the UDP socket is that is bound to @port on the
+ * interface's address, in percent; -1 when there is none. A connected socket is
+ * not found. Process or softirq context.
+ */
+int netdrv_consumer_fill(const struct netdrv_queue *q, u16 port);
+
 extern const struct netdrv_mode_ops *const netdrv_mode_table[];
 
 #define NETDRV_MODE_DECLARE(symbol, name, summary) \

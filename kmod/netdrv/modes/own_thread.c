@@ -5,12 +5,6 @@
 
 #include "own_thread.h"
 
-enum {
-	OWN_THREAD_OTHER,
-	OWN_THREAD_FIFO_LOW,
-	OWN_THREAD_FIFO,
-};
-
 const char *const own_thread_scheds[] = {[OWN_THREAD_OTHER] = "other",
 					 [OWN_THREAD_FIFO_LOW] = "fifo-low",
 					 [OWN_THREAD_FIFO] = "fifo",

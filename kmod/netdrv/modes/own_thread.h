@@ -38,6 +38,13 @@ void own_thread_stop(struct own_thread *t);
 /* A turn is due. While the thread is started; any context. */
 void own_thread_wake(struct own_thread *t);
 
+/* The values of OWN_THREAD_SCHED. */
+enum {
+	OWN_THREAD_OTHER,
+	OWN_THREAD_FIFO_LOW,
+	OWN_THREAD_FIFO,
+};
+
 /*
  * The parameter that says how the thread is scheduled. A real-time thread that
  * never sleeps leaves to all others what the throttle does: a twentieth of each

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * mogul: the cure as its inventors had it (Mogul and Ramakrishnan, "Eliminating
+ * Receive Livelock in an Interrupt-driven Kernel", USENIX 1996, sections 5-7).
+ *
+ * The interrupt does nothing but silence the device and wake a polling thread,
+ * which takes a quota of frames a turn, to completion, and arms the interrupt
+ * when the ring is empty. Two things turn input off, interrupts included:
+ *   feedback   the consumer's queue, the receive queue of the UDP socket bound
+ *              to feedback_port, is feedback_high percent full: until it is
+ *              down to feedback_low, or feedback_timeout_us have passed
+ *   cycles     the thread used cycle_limit percent of a period: until the
+ *              period ends, or the CPU has nothing else to do
+ * While it is off what is too much is lost in the ring, where it cost nothing.
+ *
+ * The paper's thread runs above every user process, at interrupt priority
+ * zero; so does this one, at the lowest real-time priority (SCHED_FIFO 1),
+ * below the threads of interrupts. Unlike its kernel, Linux throttles real-time
+ * threads: without a cycle limit the others still have a twentieth of each
+ * second (sched_rt_runtime_us).
+ */
+#include <linux/hrtimer.h>
+#include <linux/sched.h>
+
+#include "compat.h"
+#include "modes/mogul_pure.h"
+#include "modes/own_thread.h"
+
+enum {
+	MOGUL_QUOTA,
+	MOGUL_FEEDBACK_PORT,
+	MOGUL_FEEDBACK_HIGH,
+	MOGUL_FEEDBACK_LOW,
+	MOGUL_FEEDBACK_TIMEOUT,
+	MOGUL_CYCLE_LIMIT,
+	MOGUL_CYCLE_PERIOD,
+};
+
+/* The paper's values; of its cycle limits (25, 50, 75 %) the one between. */
+static const struct netdrv_param mogul_params[] = {
+	[MOGUL_QUOTA] = {"quota", "frames one turn may take", 1, 1024, 10},
+	[MOGUL_FEEDBACK_PORT] = {"feedback_port",
+				 "UDP port whose queue is watched; 0: none", 0,
+				 U16_MAX, 0},
+	[MOGUL_FEEDBACK_HIGH] = {"feedback_high",
+				 "percent of the queue that stop input", 1, 100,
+				 75},
+	[MOGUL_FEEDBACK_LOW] = {"feedback_low",
+				"percent of the queue that resume it", 0, 99,
+				25},
+	[MOGUL_FEEDBACK_TIMEOUT] = {"feedback_timeout_us",
+				    "the longest such stop", 100, 1000000,
+				    1000},
+	[MOGUL_CYCLE_LIMIT] = {"cycle_limit",
+			       "percent of a period for the thread; 100: all",
+			       1, 100, 50},
+	[MOGUL_CYCLE_PERIOD] = {"cycle_period_us", "the period", 100, 1000000,
+				10000},
+	{}};
+
+/* Thread and timer take turns: the timer runs only while input is off. */
+struct mogul_state {
+	struct own_thread thread;
+	struct hrtimer look;
+	struct mogul mogul;
+};
+
+static struct mogul_rules mogul_rules(const struct netdrv_queue *q)
+{
+	return (struct mogul_rules){
+		.feedback_high = netdrv_param(q, MOGUL_FEEDBACK_HIGH),
+		.feedback_low = netdrv_param(q, MOGUL_FEEDBACK_LOW),
+		.feedback_timeout_ns = netdrv_param(q, MOGUL_FEEDBACK_TIMEOUT) *
+				       (u64)NSEC_PER_USEC,
+		.cycle_limit = netdrv_param(q, MOGUL_CYCLE_LIMIT),
+		.cycle_period_ns = netdrv_param(q, MOGUL_CYCLE_PERIOD) *
+				   (u64)NSEC_PER_USEC,
+	};
+}
+
+static int mogul_fill(const struct netdrv_queue *q)
+{
+	u16 port = netdrv_param(q, MOGUL_FEEDBACK_PORT);
+
+	return port ? netdrv_consumer_fill(q, port) : MOGUL_NO_QUEUE;
+}
+
+static irqreturn_t mogul_on_irq(struct netdrv_queue *q)
+{
+	struct mogul_state *state = netdrv_mode_priv(q);
+
+	netdrv_irq_mask(q);
+	own_thread_wake(&state->thread);
+	return IRQ_HANDLED;
+}
+
+static bool mogul_turn(struct netdrv_queue *q)
+{
+	struct mogul_state *state = netdrv_mode_priv(q);
+	const struct mogul_rules rules = mogul_rules(q);
+	int quota = netdrv_param(q, MOGUL_QUOTA);
+	u64 began_ns = ktime_get_ns(), now_ns;
+	int work = netdrv_rx_thread(q, quota);
+
+	now_ns = ktime_get_ns();
+	if (mogul_turned(&state->mogul, &rules, now_ns, now_ns - began_ns,
+			 mogul_fill(q)))
+		return work == quota || netdrv_irq_arm(q);
+	hrtimer_start(&state->look,
+		      ns_to_ktime(mogul_wait_ns(&state->mogul, &rules, now_ns)),
+		      HRTIMER_MODE_REL_PINNED_SOFT);
+	return false;
+}
+
+/* In softirq, on the thread's CPU, above whatever had that. */
+static enum hrtimer_restart mogul_look_again(struct hrtimer *timer)
+{
+	struct mogul_state *state =
+		container_of(timer, struct mogul_state, look);
+	const struct netdrv_queue *q = state->thread.q;
+	const struct mogul_rules rules = mogul_rules(q);
+	u64 now_ns = ktime_get_ns();
+
+	if (mogul_look(&state->mogul, &rules, now_ns, mogul_fill(q),
+		       is_idle_task(current))) {
+		own_thread_wake(&state->thread);
+		return HRTIMER_NORESTART;
+	}
+	hrtimer_forward(
+		timer, ns_to_ktime(now_ns),
+		ns_to_ktime(mogul_wait_ns(&state->mogul, &rules, now_ns)));
+	return HRTIMER_RESTART;
+}
+
+static int mogul_param_check(const struct netdrv_queue *q, unsigned int index,
+			     u32 value)
+{
+	u32 high = index == MOGUL_FEEDBACK_HIGH
+			   ? value
+			   : netdrv_param(q, MOGUL_FEEDBACK_HIGH);
+	u32 low = index == MOGUL_FEEDBACK_LOW
+			  ? value
+			  : netdrv_param(q, MOGUL_FEEDBACK_LOW);
+
+	if (low < high)
+		return 0;
+	netdev_err(netdrv_queue_netdev(q),
+		   "feedback_low must stay below feedback_high; %u and %u do "
+		   "not\n",
+		   low, high);
+	return -EINVAL;
+}
+
+static int mogul_attach(struct netdrv_queue *q, void *priv)
+{
+	struct mogul_state *state = priv;
+
+	return own_thread_create(&state->thread, q, "nd-mogul", mogul_turn);
+}
+
+static void mogul_detach(void *priv)
+{
+	struct mogul_state *state = priv;
+
+	own_thread_destroy(&state->thread);
+}
+
+static int mogul_start(struct netdrv_queue *q)
+{
+	struct mogul_state *state = netdrv_mode_priv(q);
+
+	state->mogul = (struct mogul){};
+	hrtimer_setup(&state->look, mogul_look_again, CLOCK_MONOTONIC,
+		      HRTIMER_MODE_REL_PINNED_SOFT);
+	own_thread_start(&state->thread, OWN_THREAD_FIFO_LOW);
+	return 0;
+}
+
+static void mogul_stop(struct netdrv_queue *q)
+{
+	struct mogul_state *state = netdrv_mode_priv(q);
+
+	/* In this order: the last turn may have set the timer. */
+	own_thread_stop(&state->thread);
+	hrtimer_cancel(&state->look);
+}
+
+const struct netdrv_mode_ops netdrv_mode_mogul = {
+	.name = "mogul",
+	.claim = {.harvest = NETDRV_CTX_THREAD,
+		  .proto = NETDRV_CTX_THREAD,
+		  .thread = "nd-mogul/*",
+		  .sched = "fifo/1"},
+	.priv_bytes = sizeof(struct mogul_state),
+	.params = mogul_params,
+	.on_irq = mogul_on_irq,
+	.attach = mogul_attach,
+	.detach = mogul_detach,
+	.start = mogul_start,
+	.stop = mogul_stop,
+	.param_check = mogul_param_check,
+};

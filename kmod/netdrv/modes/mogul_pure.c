@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "mogul_pure.h"
+
+/*
+ * The paper's kernel hears of a drained queue from who drains it, and of an
+ * idle CPU from the idle thread. Here both are looked at, so many times before
+ * the clock would end the wait anyhow: resumption is at most an eighth late,
+ * and the looks cost little beside the work they hold back.
+ */
+#define MOGUL_LOOKS 8
+
+static void mogul_new_period(struct mogul *m, uint64_t now_ns)
+{
+	m->period_began_ns = now_ns;
+	m->used_ns = 0;
+	m->by_cycles = false;
+}
+
+bool mogul_turned(struct mogul *m, const struct mogul_rules *rules,
+		  uint64_t now_ns, uint64_t spent_ns, int fill)
+{
+	if (now_ns - m->period_began_ns >= rules->cycle_period_ns)
+		mogul_new_period(m, now_ns);
+	m->used_ns += spent_ns;
+	m->by_cycles =
+		rules->cycle_limit < 100 &&
+		m->used_ns * 100 >= rules->cycle_period_ns * rules->cycle_limit;
+	m->by_queue = fill >= (int)rules->feedback_high;
+	m->queue_since_ns = now_ns;
+	return !m->by_cycles && !m->by_queue;
+}
+
+/* The next look at something that ends at @end_ns at the latest. */
+static uint64_t mogul_step_ns(uint64_t end_ns, uint64_t whole_ns,
+			      uint64_t now_ns)
+{
+	uint64_t left_ns = now_ns < end_ns ? end_ns - now_ns : 0;
+	uint64_t step_ns = whole_ns / MOGUL_LOOKS;
+
+	return left_ns < step_ns ? left_ns : step_ns;
+}
+
+uint64_t mogul_wait_ns(const struct mogul *m, const struct mogul_rules *rules,
+		       uint64_t now_ns)
+{
+	uint64_t period_ns = rules->cycle_period_ns;
+	uint64_t timeout_ns = rules->feedback_timeout_ns;
+
+	/* The share counts, whatever the queue says meanwhile. */
+	if (m->by_cycles)
+		return mogul_step_ns(m->period_began_ns + period_ns, period_ns,
+				     now_ns);
+	return mogul_step_ns(m->queue_since_ns + timeout_ns, timeout_ns,
+			     now_ns);
+}
+
+bool mogul_look(struct mogul *m, const struct mogul_rules *rules,
+		uint64_t now_ns, int fill, bool idle)
+{
+	/* What nobody else wants is not held back. */
+	if (idle || now_ns - m->period_began_ns >= rules->cycle_period_ns)
+		mogul_new_period(m, now_ns);
+	/* A consumer that hangs must not shut out the others for good. */
+	if (fill <= (int)rules->feedback_low ||
+	    now_ns - m->queue_since_ns >= rules->feedback_timeout_ns)
+		m->by_queue = false;
+	return !m->by_cycles && !m->by_queue;
+}
