@@ -101,7 +101,7 @@ struct scenario *config_build(const struct config *c, GPtrArray **knobs,
 		return NULL;
 	*knobs = knob_values_new();
 	if (apply(c, s, *knobs, error) && check_used(s, *knobs, error) &&
-	    knobs_check_device(*knobs, s->device, error))
+	    knobs_check_devices(*knobs, s->devices, error))
 		return s;
 	g_clear_pointer(knobs, g_ptr_array_unref);
 	scenario_free(s);

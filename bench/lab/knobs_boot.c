@@ -30,13 +30,17 @@ gboolean knobs_share_line(const GPtrArray *values)
 	return is(values, "irq", "shared");
 }
 
-gboolean knobs_check_device(const GPtrArray *values, const char *device,
-			    GError **error)
+gboolean knobs_check_devices(const GPtrArray *values, char **devices,
+			     GError **error)
 {
-	if (!is(values, "irq", "msix") || !strcmp(device, "virtio"))
-		return TRUE;
-	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
-		    "--set irq=msix: %s has no MSI-X; it can intx and shared",
-		    device);
-	return FALSE;
+	for (; is(values, "irq", "msix") && *devices; devices++) {
+		if (!strcmp(*devices, "virtio"))
+			continue;
+		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+			    "--set irq=msix: %s has no MSI-X; it can intx and "
+			    "shared",
+			    *devices);
+		return FALSE;
+	}
+	return TRUE;
 }

@@ -20,8 +20,8 @@ const char *knobs_nic_properties(const GPtrArray *values, const char *device);
  */
 gboolean knobs_share_line(const GPtrArray *values);
 
-/* FALSE with @error: @device cannot have what @values ask for. */
-gboolean knobs_check_device(const GPtrArray *values, const char *device,
-			    GError **error);
+/* FALSE with @error: one of @devices cannot have what @values ask for. */
+gboolean knobs_check_devices(const GPtrArray *values, char **devices,
+			     GError **error);
 
 #endif

@@ -87,6 +87,9 @@ static void test_paths(void **state)
 
 static void test_boot(void **state)
 {
+	char virtio[] = "virtio", e1000[] = "e1000";
+	char *both[] = {virtio, e1000, NULL};
+
 	assert_string_equal(knobs_kernel_words(NULL), "");
 	assert_string_equal(knobs_nic_properties(NULL, "virtio"), "");
 	set(*state, "threadirqs=on");
@@ -96,10 +99,11 @@ static void test_boot(void **state)
 	assert_string_equal(knobs_nic_properties(*state, "e1000"), "");
 	assert_string_equal(knobs_nic_properties(*state, "virtio"),
 			    ",vectors=0");
-	assert_true(knobs_check_device(*state, "e1000", NULL));
+	assert_true(knobs_check_devices(*state, both, NULL));
 	set(*state, "irq=msix");
-	assert_false(knobs_check_device(*state, "e1000", NULL));
-	assert_true(knobs_check_device(*state, "virtio", NULL));
+	assert_false(knobs_check_devices(*state, both, NULL));
+	both[1] = NULL;
+	assert_true(knobs_check_devices(*state, both, NULL));
 }
 
 static void test_refused(void **state)
