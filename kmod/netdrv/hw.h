@@ -34,6 +34,15 @@ static inline dma_addr_t netdrv_buf_dma(const struct netdrv_buf *buf)
 	return page_pool_get_dma_addr(buf->page) + NETDRV_BUF_OFFSET;
 }
 
+/*
+ * Must that place be synced for the CPU after harvest, for the device before
+ * post? Not on a coherent machine that needs no bounce buffers, and the calls
+ * that find that out cost as much as the rest of a descriptor. What holds for
+ * the pages a ring begins with holds for those that replace them: they are
+ * mapped with one mask.
+ */
+bool netdrv_buf_sync(const struct netdrv_queue *q);
+
 /* A frame the device has received. */
 struct netdrv_frame {
 	struct netdrv_buf *buf;

@@ -72,6 +72,8 @@ struct netdrv_lent {
 	struct page_pool *pool;
 	struct netdrv_buf *bufs;
 	unsigned int n;
+	bool sync; /* CPU and device see their memory through copies or caches
+		    */
 };
 
 struct netdrv_queue {

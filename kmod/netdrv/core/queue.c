@@ -5,6 +5,7 @@
  * back as soon as the frame is copied or its page replaced, so the ring is
  * full whenever nobody is working on it.
  */
+#include <linux/dma-mapping.h>
 #include <linux/slab.h>
 
 #include "netdrv.h"
@@ -23,8 +24,9 @@ void netdrv_lent_free(struct netdrv_lent *lent)
 	*lent = (struct netdrv_lent){};
 }
 
-static int netdrv_pages_alloc(struct netdrv_lent *lent)
+static int netdrv_pages_alloc(struct netdrv_queue *q, struct netdrv_lent *lent)
 {
+	struct device *dev = q->nd->netdev->dev.parent;
 	unsigned int i;
 
 	for (i = 0; i < lent->n; i++) {
@@ -32,6 +34,9 @@ static int netdrv_pages_alloc(struct netdrv_lent *lent)
 			page_pool_alloc_pages(lent->pool, GFP_KERNEL);
 		if (!lent->bufs[i].page)
 			return -ENOMEM;
+		if (q->hw->dma)
+			lent->sync |= dma_need_sync(
+				dev, netdrv_buf_dma(&lent->bufs[i]));
 	}
 	return 0;
 }
@@ -57,10 +62,15 @@ int netdrv_lent_alloc(struct netdrv_queue *q, unsigned int n,
 		.bufs = kvcalloc(n, sizeof(*lent->bufs), GFP_KERNEL),
 	};
 	lent->n = lent->bufs ? n : 0;
-	err = lent->bufs ? netdrv_pages_alloc(lent) : -ENOMEM;
+	err = lent->bufs ? netdrv_pages_alloc(q, lent) : -ENOMEM;
 	if (err)
 		netdrv_lent_free(lent);
 	return err;
+}
+
+bool netdrv_buf_sync(const struct netdrv_queue *q)
+{
+	return q->lent.sync;
 }
 
 /* Lend every buffer to the device, which has none. -EIO if it won't. */

@@ -31,6 +31,7 @@ static int e1000_harvest(struct netdrv_queue *q, struct netdrv_frame *frames,
 {
 	struct e1000_nic *nic = e1000_of(q);
 	struct e1000_rx_ring *ring = &nic->rx;
+	bool sync = netdrv_buf_sync(q);
 	int n = 0;
 
 	while (n < max && e1000_rx_waits(ring)) {
@@ -44,8 +45,10 @@ static int e1000_harvest(struct netdrv_queue *q, struct netdrv_frame *frames,
 			.offset = NETDRV_BUF_OFFSET,
 			.len = e1000_frame_len(desc, status),
 		};
-		dma_sync_single_for_cpu(&nic->pdev->dev, netdrv_buf_dma(buf),
-					E1000_BUF_BYTES, DMA_FROM_DEVICE);
+		if (sync)
+			dma_sync_single_for_cpu(
+				&nic->pdev->dev, netdrv_buf_dma(buf),
+				E1000_BUF_BYTES, DMA_FROM_DEVICE);
 		desc->status = 0; /* it may be met again before it is filled */
 		ring->next = e1000_after(ring->next, ring->count);
 	}
@@ -56,6 +59,7 @@ static int e1000_post(struct netdrv_queue *q, struct netdrv_buf **bufs, int n)
 {
 	struct e1000_nic *nic = e1000_of(q);
 	struct e1000_rx_ring *ring = &nic->rx;
+	bool sync = netdrv_buf_sync(q);
 	int i;
 
 	for (i = 0; i < n; i++) {
@@ -64,8 +68,10 @@ static int e1000_post(struct netdrv_queue *q, struct netdrv_buf **bufs, int n)
 
 		if (after == ring->next)
 			break;
-		dma_sync_single_for_device(&nic->pdev->dev, dma,
-					   E1000_BUF_BYTES, DMA_FROM_DEVICE);
+		if (sync)
+			dma_sync_single_for_device(&nic->pdev->dev, dma,
+						   E1000_BUF_BYTES,
+						   DMA_FROM_DEVICE);
 		ring->desc[ring->tail].addr = cpu_to_le64(dma);
 		ring->desc[ring->tail].status = 0;
 		ring->buf[ring->tail] = bufs[i];
