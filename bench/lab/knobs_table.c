@@ -9,7 +9,8 @@ static const char *const irq_kinds[] = {"msix", "intx", "shared", NULL};
 
 static const char *const with_budget[] = {
 	"tasklet", "tasklet-hi", "workqueue", "threaded", "threaded-oneshot",
-	"kthread", "timer",	 "poll",      "napi",	  NULL};
+	"kthread", "timer",	 "poll",      "napi",	  "uio",
+	NULL};
 static const char *const with_frames_per_irq[] = {"irq", NULL};
 static const char *const with_timer[] = {"timer", NULL};
 
@@ -70,7 +71,7 @@ const struct knob knob_table[] = {
 	{"cost_irq_ns", KNOB_DEVICE, "cost_irq_ns", 0, 1000000, NULL,
 	 "busy work a frame where it leaves the ring", NULL},
 	{"cost_proto_ns", KNOB_DEVICE, "cost_proto_ns", 0, 1000000, NULL,
-	 "busy work a frame at protocol level", NULL},
+	 "busy work a frame at protocol level; none in uio", NULL},
 	{"copybreak", KNOB_DEVICE, "copybreak", 0, 4096, NULL,
 	 "frames up to so many bytes are copied, others keep their page", NULL},
 	{"mask_at", KNOB_DEVICE, "mask_at", 0, 1, mask_places,

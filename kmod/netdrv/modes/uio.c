@@ -28,8 +28,9 @@ enum {
 };
 
 static const struct netdrv_param uio_params[] = {
-	[UIO_BUDGET] = {"budget", "frames one write() may take", 1,
-			RXB_UIORING_SLOTS, NAPI_POLL_WEIGHT},
+	/* No more than the slots that are free. */
+	[UIO_BUDGET] = {"budget", "frames one write() may take", 1, 1024,
+			NAPI_POLL_WEIGHT},
 	{}};
 
 struct uio_state {
