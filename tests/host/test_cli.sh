@@ -55,7 +55,7 @@ run() { # NAME TEXT OPTIONS...
 refused 'unknown scenario' 'there are: cost, driver, livelock' \
 	"$rxbench" run lovelock
 refused 'scenario file not there' 'no.conf' "$rxbench" run no.conf
-run 'unknown mode' 'irq, threaded' --modes napi,warp
+run 'unknown mode' 'one or more of irq' --modes napi,warp
 run 'unknown device' 'virtio' --device ne2000
 run 'unknown lab' 'realtime, virtual' --lab lunar
 run 'unknown profile' 'quick, std, rfc' --profile swift

@@ -114,7 +114,7 @@ static void test_refused(void **state)
 		{"grid = 0.5;1;2;", "pps = 0x10", "1 to 20000000"},
 		{"grid = 0.5;1;2;", "", "grid or pps is missing"},
 		{"grid = 0.5;1;2;", "grid = 1\npps = 5", "choose one"},
-		{"list = napi;irq", "list = napi;warp", "irq, threaded"},
+		{"list = napi;irq", "list = napi;warp", "one or more of irq"},
 		{"list = napi;irq", "list = napi;napi", "once"},
 		{"list = napi;irq", "list =", "not empty"},
 		{"device = virtio", "device = ne2000",
