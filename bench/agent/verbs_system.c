@@ -10,6 +10,7 @@
 #include "agent/agent.h"
 #include "agent/clock.h"
 #include "agent/files.h"
+#include "agent/tasks.h"
 #include "agent/verbs.h"
 
 static void verb_hello(struct call *call)
@@ -111,6 +112,20 @@ static void verb_dmesg(struct call *call)
 	}
 }
 
+static void put_task(const struct task *t, void *arg)
+{
+	call_data(arg, "%d %s %d %s", (int)t->pid, t->policy, t->priority,
+		  t->comm);
+}
+
+static void verb_tasks(struct call *call)
+{
+	int err = tasks_each(put_task, call);
+
+	if (err)
+		why_set(&call->why, "/proc: %s", strerror(-err));
+}
+
 static void verb_poweroff(struct call *call)
 {
 	if (!call->agent->is_init)
@@ -125,6 +140,7 @@ const struct verb verbs_system[] = {
 	{"get", "path=", "a file of /sys or /proc", verb_get},
 	{"set", "path= value=", "write such a file", verb_set},
 	{"dmesg", "", "the kernel's log since the last call", verb_dmesg},
+	{"tasks", "", "PID POLICY PRIORITY NAME of each process", verb_tasks},
 	{"poweroff", "", "end a guest", verb_poweroff},
 	{0},
 };

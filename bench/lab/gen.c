@@ -150,6 +150,17 @@ gboolean gen_start_trial(struct gen *g, const struct gen_trial *trial,
 	return TRUE;
 }
 
+gboolean gen_stop_trial(struct gen *g, GError **error)
+{
+	JsonObject *answer = telemetry_ask(&g->telemetry, "/pktgen/stop",
+					   ANSWER_LIMIT_MS, error);
+
+	if (!answer)
+		return FALSE;
+	json_object_unref(answer);
+	return TRUE;
+}
+
 gboolean gen_wait_trial(struct gen *g, const struct gen_trial *trial,
 			struct gen_result *result, GError **error)
 {

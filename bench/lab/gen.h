@@ -55,6 +55,8 @@ char *gen_trial_params(const struct gen_trial *trial);
 
 gboolean gen_start_trial(struct gen *g, const struct gen_trial *trial,
 			 GError **error);
+/* End the trial early; what came of it is still to be waited for. */
+gboolean gen_stop_trial(struct gen *g, GError **error);
 /* Until the trial is over; its window is what the limit is made from. */
 gboolean gen_wait_trial(struct gen *g, const struct gen_trial *trial,
 			struct gen_result *result, GError **error);

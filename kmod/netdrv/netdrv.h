@@ -7,6 +7,7 @@
 
 #include <linux/hrtimer.h>
 #include <linux/irq_work.h>
+#include <linux/jump_label.h>
 #include <linux/netdevice.h>
 #include <linux/u64_stats_sync.h>
 #include <linux/workqueue.h>
@@ -76,6 +77,20 @@ struct netdrv_lent {
 		    */
 };
 
+/* What can be made to fail; see core/fault.c. */
+enum netdrv_fault_at {
+	NETDRV_FAULT_ALLOC,
+	NETDRV_FAULT_ATTACH,
+	NETDRV_FAULT_START,
+	NETDRV_FAULT_IRQ,
+	NETDRV_FAULT_QUEUE,
+	NETDRV_FAULTS
+};
+
+struct netdrv_fault {
+	u32 every, seen;
+};
+
 struct netdrv_queue {
 	/* Fast path. */
 	struct netdrv_dev *nd;
@@ -129,6 +144,8 @@ struct netdrv_dev {
 
 	struct dentry *debug;
 	struct netdrv_debug *probe;
+	struct netdrv_plan *plan;
+	struct netdrv_fault fault[NETDRV_FAULTS];
 };
 
 /* core/netdev.c */
@@ -161,6 +178,8 @@ int netdrv_lent_alloc(struct netdrv_queue *q, unsigned int n,
 		      struct netdrv_lent *lent);
 void netdrv_lent_free(struct netdrv_lent *lent);
 int netdrv_queue_fill(struct netdrv_queue *q);
+void netdrv_queue_pages(const struct netdrv_queue *q, unsigned int *owned,
+			int *pooled);
 
 /* core/life.c; under rtnl, but for the last three */
 int netdrv_bring_up(struct netdrv_dev *nd);
@@ -181,6 +200,11 @@ void netdrv_mode_exit(struct netdrv_dev *nd);
 int netdrv_mode_start(struct netdrv_dev *nd);
 void netdrv_mode_stop(struct netdrv_dev *nd);
 int netdrv_mode_set(struct netdrv_dev *nd, const struct netdrv_mode_ops *mode);
+/* Does @mode want interrupts at all? */
+static inline bool netdrv_mode_interrupts(const struct netdrv_mode_ops *mode)
+{
+	return mode->on_irq || mode->on_irq_thread;
+}
 /* Everything @q's mode claims, as it is set and booted now. */
 void netdrv_claim_now(const struct netdrv_queue *q, struct netdrv_claim *claim);
 
@@ -208,6 +232,24 @@ static inline u32 netdrv_knob(const struct netdrv_dev *nd, unsigned int index)
 
 /* core/ethtool.c */
 extern const struct ethtool_ops netdrv_ethtool_ops;
+
+/* core/plan.c */
+int netdrv_plan_add(struct netdrv_dev *nd);
+void netdrv_plan_del(struct netdrv_dev *nd);
+void netdrv_plan_armed(struct netdrv_dev *nd);
+void netdrv_plan_wait(struct netdrv_dev *nd);
+
+/* core/fault.c */
+DECLARE_STATIC_KEY_FALSE(netdrv_fault_key);
+void netdrv_faults_add(struct netdrv_dev *nd);
+void netdrv_faults_del(struct netdrv_dev *nd);
+bool netdrv_fault_due(struct netdrv_fault *f);
+/* Shall it fail this time? One caller at a time for each. */
+static inline bool netdrv_fault(struct netdrv_dev *nd, enum netdrv_fault_at at)
+{
+	return static_branch_unlikely(&netdrv_fault_key) &&
+	       netdrv_fault_due(&nd->fault[at]);
+}
 
 /* core/debug.c */
 void netdrv_debug_init(void);

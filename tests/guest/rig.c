@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ASK_LIMIT_MS 30000
+#define ASK_LIMIT_MS 60000
 
 struct job {
 	const char *device;
@@ -84,10 +84,30 @@ gboolean rig_ask(struct rig *r, struct agent_reply *reply, const char *fmt, ...)
 	return FALSE;
 }
 
+char *rig_ask_refused(struct rig *r, const char *request)
+{
+	g_autoptr(GError) error = NULL;
+
+	if (agent_ask_line(&r->lab->guest.agent, ASK_LIMIT_MS, NULL, request,
+			   &error))
+		return NULL;
+	return g_strdup(error->message);
+}
+
 gboolean rig_write(struct rig *r, const char *path, const char *value)
 {
 	return agent_ask(&r->lab->guest.agent, ASK_LIMIT_MS, NULL, NULL, "set",
 			 "path", path, "value", value, NULL);
+}
+
+char *rig_refusal(struct rig *r, const char *path, const char *value)
+{
+	g_autoptr(GError) error = NULL;
+
+	if (agent_ask(&r->lab->guest.agent, ASK_LIMIT_MS, NULL, &error, "set",
+		      "path", path, "value", value, NULL))
+		return NULL;
+	return g_strdup(error->message);
 }
 
 gboolean rig_exists(struct rig *r, const char *path)
@@ -150,23 +170,37 @@ gint64 counter_grew(GHashTable *before, GHashTable *after, const char *name)
 	return counter(after, name) - counter(before, name);
 }
 
-gboolean rig_log_clean(struct rig *r)
+char *rig_log(struct rig *r)
 {
 	static const char *const bad[] = {
 		"WARNING:",    "BUG:",	       "Oops",	"general protection",
 		"Call Trace:", "Kernel panic", "stall", "nobody cared",
 		"refcount_t:", "lockup",       NULL};
 	struct agent_reply reply;
-	gboolean clean = TRUE;
+	GString *text;
 
 	if (!rig_ask(r, &reply, "dmesg"))
-		return FALSE;
-	for (guint i = 0; i < reply.data->len; i++)
+		return NULL;
+	text = g_string_new(NULL);
+	for (guint i = 0; i < reply.data->len; i++) {
+		const char *line = reply.data->pdata[i];
+
+		g_string_append_printf(text, "%s\n", line);
 		for (const char *const *b = bad; *b; b++)
-			if (strstr(reply.data->pdata[i], *b)) {
-				tap_note("%s", (char *)reply.data->pdata[i]);
-				clean = FALSE;
+			if (strstr(line, *b)) {
+				tap_note("%s", line);
+				r->log_bad = TRUE;
 			}
+	}
 	agent_reply_clear(&reply);
+	return g_string_free(text, FALSE);
+}
+
+gboolean rig_log_clean(struct rig *r)
+{
+	g_autofree char *text = rig_log(r);
+	gboolean clean = text && !r->log_bad;
+
+	r->log_bad = FALSE;
 	return clean;
 }

@@ -7,7 +7,8 @@
 
 struct rig {
 	struct lab *lab;
-	guint16 epoch; /* of the last trial */
+	guint16 epoch;	  /* of the last trial */
+	gboolean log_bad; /* since rig_log_clean() */
 };
 
 /*
@@ -25,8 +26,14 @@ int rig_run_on(const char *device, int (*body)(struct rig *r));
 gboolean rig_ask(struct rig *r, struct agent_reply *reply, const char *fmt, ...)
 	G_GNUC_PRINTF(3, 4);
 
+/* The same where an error may be meant: what the agent said, or NULL. Free it.
+ */
+char *rig_ask_refused(struct rig *r, const char *request);
+
 /* Write @value to a file in the guest. FALSE, quietly, when it is refused. */
 gboolean rig_write(struct rig *r, const char *path, const char *value);
+/* The same, where refusal is expected: what was said, or NULL. Free it. */
+char *rig_refusal(struct rig *r, const char *path, const char *value);
 gboolean rig_exists(struct rig *r, const char *path);
 /* The content of a file in the guest, or NULL. */
 char *rig_read(struct rig *r, const char *path);
@@ -37,7 +44,9 @@ gint64 counter(GHashTable *counters, const char *name);
 /* By how much @name grew. */
 gint64 counter_grew(GHashTable *before, GHashTable *after, const char *name);
 
-/* The kernel's log since the last call has no WARNING, BUG or worse. */
+/* What the kernel has logged since the last call. Free it. */
+char *rig_log(struct rig *r);
+/* Since the last time it was asked, there was no WARNING, BUG or worse. */
 gboolean rig_log_clean(struct rig *r);
 
 #endif

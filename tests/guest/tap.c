@@ -37,6 +37,18 @@ gboolean tap_equal(gint64 got, gint64 want, const char *fmt, ...)
 	return got == want;
 }
 
+void tap_skip(const char *why, const char *fmt, ...)
+{
+	va_list args;
+
+	printf("ok %d - ", ++tests);
+	va_start(args, fmt);
+	vprintf(fmt, args);
+	va_end(args);
+	printf(" # SKIP %s\n", why);
+	fflush(stdout);
+}
+
 void tap_note(const char *fmt, ...)
 {
 	va_list args;

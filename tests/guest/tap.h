@@ -12,6 +12,9 @@ gboolean tap_ok(gboolean pass, const char *fmt, ...) G_GNUC_PRINTF(2, 3);
 gboolean tap_equal(gint64 got, gint64 want, const char *fmt, ...)
 	G_GNUC_PRINTF(3, 4);
 
+/* A test that cannot be made, because @why. */
+void tap_skip(const char *why, const char *fmt, ...) G_GNUC_PRINTF(2, 3);
+
 /* A comment line. */
 void tap_note(const char *fmt, ...) G_GNUC_PRINTF(1, 2);
 

@@ -98,6 +98,7 @@ static void netdrv_switch_done(struct netdrv_dev *nd)
 		return;
 	nd->switch_ns = ktime_to_ns(ktime_sub(ktime_get(), nd->switch_began));
 	nd->switch_began = 0;
+	netdrv_plan_armed(nd);
 }
 
 static void netdrv_line_unmask(struct irq_data *data)
@@ -230,7 +231,7 @@ int netdrv_irq_request(struct netdrv_queue *q)
 {
 	const struct netdrv_mode_ops *mode = q->mode;
 
-	if (!mode->on_irq && !mode->on_irq_thread) {
+	if (!netdrv_mode_interrupts(mode)) {
 		netdrv_irq_mask(q);
 		netdrv_switch_done(q->nd);
 		return 0;
@@ -248,7 +249,7 @@ int netdrv_irq_request(struct netdrv_queue *q)
 void netdrv_irq_free(struct netdrv_queue *q)
 {
 	netdrv_irq_mask(q);
-	if (q->mode->on_irq || q->mode->on_irq_thread)
+	if (netdrv_mode_interrupts(q->mode))
 		free_irq(q->virq, q);
 	irq_work_sync(&q->replay);
 	netdrv_moderation_stop(q);

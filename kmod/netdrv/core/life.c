@@ -46,6 +46,7 @@ static void netdrv_device_down(struct netdrv_dev *nd)
 	nd->up = false;
 	if (nd->running)
 		netdrv_mode_stop(nd);
+	netdrv_plan_wait(nd);
 	napi_disable(&nd->tx_napi);
 	netif_tx_disable(nd->netdev);
 	nd->reset_drops += nd->hw->close(nd);

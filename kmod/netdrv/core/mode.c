@@ -119,11 +119,11 @@ static void *netdrv_attach(struct netdrv_queue *q,
 			   const struct netdrv_mode_ops *mode)
 {
 	void *priv = kzalloc(max_t(size_t, mode->priv_bytes, 1), GFP_KERNEL);
-	int err = 0;
+	int err = netdrv_fault(q->nd, NETDRV_FAULT_ATTACH) ? -ENOMEM : 0;
 
 	if (!priv)
 		return ERR_PTR(-ENOMEM);
-	if (mode->attach)
+	if (!err && mode->attach)
 		err = mode->attach(q, priv);
 	if (!err)
 		return priv;
@@ -151,14 +151,15 @@ static void netdrv_adopt(struct netdrv_queue *q,
 int netdrv_mode_start(struct netdrv_dev *nd)
 {
 	struct netdrv_queue *q = &nd->q;
-	int err = 0;
+	int err = netdrv_fault(nd, NETDRV_FAULT_START) ? -ENOMEM : 0;
 
 	WRITE_ONCE(q->quiescing, false);
-	if (q->mode->start)
+	if (!err && q->mode->start)
 		err = q->mode->start(q);
 	if (err)
 		return err;
-	err = netdrv_irq_request(q);
+	err = netdrv_fault(nd, NETDRV_FAULT_IRQ) ? -ENOMEM
+						 : netdrv_irq_request(q);
 	if (err) {
 		if (q->mode->stop)
 			q->mode->stop(q);

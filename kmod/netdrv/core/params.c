@@ -41,25 +41,44 @@ static ssize_t netdrv_param_show(struct device *dev,
 	return len + sysfs_emit_at(buf, len, "\n");
 }
 
+/* "device, line": what there is to choose from. */
+static void netdrv_param_choices(const struct netdrv_param *p, char *names,
+				 size_t size)
+{
+	size_t len = 0;
+	u32 i;
+
+	for (i = 0; p->choices[i]; i++)
+		len += scnprintf(names + len, size - len, i ? ", %s" : "%s",
+				 p->choices[i]);
+}
+
 /* What the user wrote, as a number. */
 static int netdrv_param_parse(const struct net_device *netdev,
 			      const struct netdrv_param *p, const char *text,
 			      u32 *value)
 {
+	char names[64];
 	int err;
 
 	if (p->choices) {
 		err = __sysfs_match_string(p->choices, p->max + 1, text);
 		if (err < 0) {
-			netdev_err(netdev, "%s: no such choice\n", p->name);
+			netdrv_param_choices(p, names, sizeof(names));
+			netdev_err(netdev, "%s: no such choice; %s\n", p->name,
+				   names);
 			return err;
 		}
 		*value = err;
 		return 0;
 	}
 	err = kstrtou32(text, 0, value);
-	if (err)
+	if (err) {
+		netdev_err(netdev, "%s: '%.*s' is not a number of %u..%u\n",
+			   p->name, (int)strcspn(text, "\n"), text, p->min,
+			   p->max);
 		return err;
+	}
 	if (*value >= p->min && *value <= p->max)
 		return 0;
 	netdev_err(netdev, "%s: %u is outside %u..%u\n", p->name, *value,

@@ -52,9 +52,12 @@ int netdrv_lent_alloc(struct netdrv_queue *q, unsigned int n,
 		.dev = q->nd->netdev->dev.parent,
 		.dma_dir = DMA_FROM_DEVICE,
 	};
-	struct page_pool *pool = page_pool_create(&params);
+	struct page_pool *pool;
 	int err;
 
+	if (netdrv_fault(q->nd, NETDRV_FAULT_QUEUE))
+		return -ENOMEM;
+	pool = page_pool_create(&params);
 	if (IS_ERR(pool))
 		return PTR_ERR(pool);
 	*lent = (struct netdrv_lent){
@@ -91,4 +94,25 @@ int netdrv_queue_fill(struct netdrv_queue *q)
 		done += n;
 	}
 	return 0;
+}
+
+/*
+ * Pages that the queue has in its buffers, and all that its pool has given out
+ * or keeps ready and is still to see again. Both 0 while the device is down.
+ * Under rtnl.
+ */
+void netdrv_queue_pages(const struct netdrv_queue *q, unsigned int *owned,
+			int *pooled)
+{
+	const struct netdrv_lent *lent = &q->lent;
+	unsigned int i;
+
+	*owned = 0;
+	*pooled = 0;
+	if (!lent->pool)
+		return;
+	for (i = 0; i < lent->n; i++)
+		*owned += !!lent->bufs[i].page;
+	*pooled = lent->pool->pages_state_hold_cnt -
+		  atomic_read(&lent->pool->pages_state_release_cnt);
 }

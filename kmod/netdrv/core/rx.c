@@ -45,6 +45,8 @@ static struct sk_buff *netdrv_skb_copy(struct netdrv_queue *q,
 {
 	struct sk_buff *skb;
 
+	if (netdrv_fault(q->nd, NETDRV_FAULT_ALLOC))
+		return NULL;
 	/* NAPI's own cache of skbs is faster, and softirq only. */
 	skb = napi ? napi_alloc_skb(napi, frame->len)
 		   : netdev_alloc_skb_ip_align(q->nd->netdev, frame->len);
@@ -59,13 +61,17 @@ static struct sk_buff *netdrv_skb_copy(struct netdrv_queue *q,
 static struct sk_buff *netdrv_skb_adopt(struct netdrv_queue *q,
 					const struct netdrv_frame *frame)
 {
-	struct page *fresh = page_pool_dev_alloc_pages(q->lent.pool);
+	struct page *fresh = netdrv_fault(q->nd, NETDRV_FAULT_ALLOC)
+				     ? NULL
+				     : page_pool_dev_alloc_pages(q->lent.pool);
 	struct page *full = frame->buf->page;
 	struct sk_buff *skb;
 
 	if (!fresh)
 		return NULL;
-	skb = build_skb(page_address(full), PAGE_SIZE);
+	skb = netdrv_fault(q->nd, NETDRV_FAULT_ALLOC)
+		      ? NULL
+		      : build_skb(page_address(full), PAGE_SIZE);
 	if (!skb) {
 		page_pool_put_full_page(q->lent.pool, fresh, false);
 		return NULL;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * /sys/class/net/IF/netdrv/: mode (the kernel's idiom: all names, the current
- * in brackets) and contexts (what the mode claims), beside the files of
- * core/params.c. rtnl by trylock, for the reason given there.
+ * in brackets) and contexts (what the mode claims, and whether it wants
+ * interrupts), beside the files of core/params.c. rtnl by trylock, for the
+ * reason given there.
  */
 #include <linux/rtnetlink.h>
 #include <linux/sysfs.h>
@@ -31,15 +32,28 @@ static ssize_t mode_show(struct device *dev, struct device_attribute *attr,
 	return len + sysfs_emit_at(buf, len, "\n");
 }
 
+/* "irq, napi": all there are. */
+static void mode_names(char *names, size_t size)
+{
+	size_t len = 0;
+	int i;
+
+	for (i = 0; netdrv_mode_table[i]; i++)
+		len += scnprintf(names + len, size - len, i ? ", %s" : "%s",
+				 netdrv_mode_table[i]->name);
+}
+
 static ssize_t mode_store(struct device *dev, struct device_attribute *attr,
 			  const char *buf, size_t count)
 {
 	const struct netdrv_mode_ops *mode = netdrv_mode_find(buf);
+	char names[256];
 	int err;
 
 	if (!mode) {
-		netdev_err(to_net_dev(dev),
-			   "no such mode; the mode file lists all\n");
+		mode_names(names, sizeof(names));
+		netdev_err(to_net_dev(dev), "no mode '%.*s'; there are %s\n",
+			   (int)strcspn(buf, "\n"), buf, names);
 		return -EINVAL;
 	}
 	if (!rtnl_trylock())
@@ -54,17 +68,20 @@ static ssize_t contexts_show(struct device *dev, struct device_attribute *attr,
 			     char *buf)
 {
 	struct netdrv_claim claim;
+	bool irq;
 
 	if (!rtnl_trylock())
 		return restart_syscall();
 	netdrv_claim_now(&netdrv_of(dev)->q, &claim);
+	irq = netdrv_mode_interrupts(netdrv_of(dev)->q.mode);
 	rtnl_unlock();
 	return sysfs_emit(buf,
 			  "harvest=%s protocol=%s softirq=%s thread=%s "
-			  "sched=%s\n",
+			  "sched=%s irq=%s\n",
 			  netdrv_ctx_name(claim.harvest),
 			  netdrv_ctx_name(claim.proto), claim.softirq ?: "-",
-			  claim.thread ?: "-", claim.sched ?: "-");
+			  claim.thread ?: "-", claim.sched ?: "-",
+			  irq ? "yes" : "no");
 }
 static DEVICE_ATTR_RO(contexts);
 

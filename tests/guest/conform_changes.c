@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <string.h>
+
+#include "conform.h"
+#include "feed.h"
+#include "tap.h"
+
+/*
+ * Half of what the mode carries: under a full flood some modes leave user space
+ * no time to ask for anything.
+ */
+static double rate(const struct dut *d, guint mode)
+{
+	return d->knee[mode] / 2;
+}
+
+/* Ask for something while frames come, and see more of them afterwards. */
+static void change(struct dut *d, const char *mode, const char *verb,
+		   const char *how)
+{
+	tap_ok(rig_ask(d->rig, NULL, "%s iface=%s%s", verb, d->iface, how) &&
+		       dut_takes_frames(d),
+	       "%s %s: %s%s, and frames come", d->backend, mode, verb, how);
+}
+
+/* Whether the driver can be asked at all: a test is skipped if not. */
+static gboolean can(struct dut *d, const char *verb, const char *how)
+{
+	g_autofree char *request =
+		g_strdup_printf("%s iface=%s%s", verb, d->iface, how);
+	g_autofree char *said = rig_ask_refused(d->rig, request);
+
+	if (!said)
+		return TRUE;
+	tap_skip(said, "%s: %s%s", d->backend, verb, how);
+	return FALSE;
+}
+
+struct changes {
+	gboolean ring, coalesce;
+};
+
+static void change_all(struct dut *d, const char *mode,
+		       const struct changes *possible)
+{
+	if (possible->ring) {
+		change(d, mode, "rings", " rx=128");
+		change(d, mode, "rings", " rx=256");
+	}
+	if (possible->coalesce) {
+		change(d, mode, "coalesce", " usecs=300");
+		change(d, mode, "coalesce", " usecs=0");
+	}
+	tap_ok(rig_ask(d->rig, NULL, "down iface=%s", d->iface), "%s %s: down",
+	       d->backend, mode);
+	change(d, mode, "up", "");
+}
+
+static void test_changes(struct dut *d, guint mode,
+			 const struct changes *possible)
+{
+	const char *name = d->modes[mode];
+	g_autofree char *what =
+		g_strdup_printf("%s %s, changed", d->backend, name);
+	struct offer o = {};
+
+	if (!tap_ok(dut_set_mode(d, name) &&
+			    offer_begin(d, &o, rate(d, mode), FLOOD_OPEN_MS) &&
+			    dut_takes_frames(d),
+		    "%s: frames come", what))
+		return;
+	change_all(d, name, possible);
+	tap_ok(dut_mode_is(d, name), "%s: the mode stays", what);
+	if (tap_ok(offer_stop(d, &o), "%s: it ends", what))
+		offer_balances(&o, what);
+	offer_clear(&o);
+}
+
+/* Unload in the middle of the traffic, and come back. */
+static gboolean test_unload(struct dut *d, guint mode)
+{
+	g_autofree char *what =
+		g_strdup_printf("%s %s", d->backend, d->modes[mode]);
+	struct offer o = {};
+	gboolean again;
+
+	tap_ok(dut_set_mode(d, d->modes[mode]) &&
+		       offer_begin(d, &o, rate(d, mode), FLOOD_OPEN_MS) &&
+		       dut_takes_frames(d) && dut_unload(d),
+	       "%s: the driver is unloaded while frames come", what);
+	if (!d->feed->leaves)
+		tap_ok(d->feed->stop(d) && d->feed->end(d, &o.sent, &o.missed),
+		       "%s: the generator's trial ends", what);
+	offer_clear(&o);
+	again = tap_ok(dut_load(d), "%s: it can be loaded again", what);
+	return again;
+}
+
+void conform_changes(struct dut *d)
+{
+	const struct changes possible = {
+		.ring = can(d, "rings", " rx=256"),
+		.coalesce = can(d, "coalesce", " usecs=0"),
+	};
+
+	for (guint i = 0; d->modes[i]; i++)
+		test_changes(d, i, &possible);
+	for (guint i = 0; d->modes[i] && test_unload(d, i); i++)
+		;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What offers frames to a device: the lab's generator, or the sim backend's
+ * own wire.
+ */
+#ifndef TESTS_GUEST_FEED_H
+#define TESTS_GUEST_FEED_H
+
+#include "dut.h"
+
+struct feed {
+	const char *backend;
+	const char *device; /* the lab's (catalog) */
+	/* How the bus names its devices: before and behind a number. */
+	const char *bus_name[2];
+	const char *modalias;  /* what theirs begin with */
+	const char *load_args; /* of the agent's verb, or "" */
+	gboolean leaves;       /* the wire goes with the module */
+	gboolean deaf; /* its model takes nothing for a second after a reset */
+	int quiet_ms;  /* with no frame for so long, none is on its way */
+
+	/* Start a trial of @ms at @pps with the rig's epoch. Returns at once.
+	 */
+	gboolean (*begin)(struct dut *d, double pps, int ms);
+	/* End it early; end() is still to be called. */
+	gboolean (*stop)(struct dut *d);
+	/*
+	 * Wait for its end: frames offered, and of these those that found no
+	 * room in the ring.
+	 */
+	gboolean (*end)(struct dut *d, gint64 *sent, gint64 *missed);
+};
+
+extern const struct feed feed_sim, feed_virtio, feed_e1000;
+
+#endif

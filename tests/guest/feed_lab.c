@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The realtime lab's generator, whatever NIC is at the wire's other end. */
+#include "feed.h"
+
+#include "tap.h"
+
+static gboolean lab_begin(struct dut *d, double pps, int ms)
+{
+	g_autoptr(GError) error = NULL;
+
+	d->trial = (struct gen_trial){
+		.rate_pps = pps,
+		.window_ms = ms,
+		.epoch = d->rig->epoch,
+		.frame_bytes = 60,
+		.pattern = "cbr",
+	};
+	if (gen_start_trial(&d->rig->lab->gen, &d->trial, &error))
+		return TRUE;
+	tap_note("%s", error->message);
+	return FALSE;
+}
+
+static gboolean lab_stop_trial(struct dut *d)
+{
+	g_autoptr(GError) error = NULL;
+
+	if (gen_stop_trial(&d->rig->lab->gen, &error))
+		return TRUE;
+	tap_note("%s", error->message);
+	return FALSE;
+}
+
+static gboolean lab_end(struct dut *d, gint64 *sent, gint64 *missed)
+{
+	g_autoptr(GError) error = NULL;
+	struct gen_result result;
+
+	if (!gen_wait_trial(&d->rig->lab->gen, &d->trial, &result, &error)) {
+		tap_note("%s", error->message);
+		return FALSE;
+	}
+	*sent = result.sent;
+	*missed = result.ring_full;
+	return TRUE;
+}
+
+const struct feed feed_virtio = {
+	.backend = "virtio",
+	.device = "virtio",
+	.bus_name = {"virtio", ""},
+	.quiet_ms = 50,
+	.modalias = "virtio:",
+	.load_args = "",
+	.begin = lab_begin,
+	.stop = lab_stop_trial,
+	.end = lab_end,
+};
+
+/* Frames may wait in the tap for the guest to make room. */
+const struct feed feed_e1000 = {
+	.backend = "e1000",
+	.device = "e1000",
+	.bus_name = {"0000:00:0", ".0"},
+	.modalias = "pci:",
+	.load_args = "",
+	.deaf = TRUE,
+	.quiet_ms = 200,
+	.begin = lab_begin,
+	.stop = lab_stop_trial,
+	.end = lab_end,
+};

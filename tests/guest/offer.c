@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "offer.h"
+
+#include "feed.h"
+#include "tap.h"
+
+void offer_clear(struct offer *o)
+{
+	g_clear_pointer(&o->before, g_hash_table_unref);
+	g_clear_pointer(&o->after, g_hash_table_unref);
+}
+
+gint64 offer_grew(const struct offer *o, const char *name)
+{
+	return counter_grew(o->before, o->after, name);
+}
+
+gboolean offer_prepare(struct dut *d, struct offer *o)
+{
+	offer_clear(o);
+	d->rig->epoch++;
+	o->before = rig_counters(d->rig, d->iface);
+	return rig_ask(d->rig, NULL, "sink epoch=%u offset_ns=0",
+		       d->rig->epoch);
+}
+
+gboolean offer_begin(struct dut *d, struct offer *o, double pps, int ms)
+{
+	return offer_prepare(d, o) && d->feed->begin(d, pps, ms);
+}
+
+gboolean offer_end(struct dut *d, struct offer *o)
+{
+	if (!d->feed->end(d, &o->sent, &o->missed) || !dut_drain(d))
+		return FALSE;
+	o->after = rig_counters(d->rig, d->iface);
+	o->received = counter(o->after, "sink.received");
+	return TRUE;
+}
+
+gboolean offer_stop(struct dut *d, struct offer *o)
+{
+	return d->feed->stop(d) && offer_end(d, o);
+}
+
+gboolean offer_run(struct dut *d, struct offer *o, double pps, int ms)
+{
+	return offer_begin(d, o, pps, ms) && offer_end(d, o);
+}
+
+gboolean offer_balances(const struct offer *o, const char *what)
+{
+	static const char *const deaths[] = {
+		"softnet.dropped",	 "drv.rx_queue_drop",
+		"snmp.Udp.RcvbufErrors", "drv.rx_alloc_fail",
+		"drv.rx_reset_drop",	 "drv.rx_errors",
+	};
+	gint64 found = o->received + o->missed;
+
+	for (guint i = 0; i < G_N_ELEMENTS(deaths); i++)
+		found += offer_grew(o, deaths[i]);
+	if (tap_equal(found, o->sent, "%s: every frame is accounted for", what))
+		return TRUE;
+	tap_note("received %" G_GINT64_FORMAT " missed %" G_GINT64_FORMAT
+		 " drv.rx_frames +%" G_GINT64_FORMAT,
+		 o->received, o->missed, offer_grew(o, "drv.rx_frames"));
+	for (guint i = 0; i < G_N_ELEMENTS(deaths); i++)
+		tap_note("%s +%" G_GINT64_FORMAT, deaths[i],
+			 offer_grew(o, deaths[i]));
+	return FALSE;
+}
