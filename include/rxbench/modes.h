@@ -23,6 +23,7 @@
 	X(mogul, "mogul", "polling thread with quota, feedback and cycle limit") \
 	X(napi, "napi", "interrupt once, then poll from softirq until empty") \
 	X(napi_threaded, "napi-threaded", "NAPI whose poll is a thread of its own") \
+	X(dim, "dim", "NAPI with the kernel's dynamic interrupt moderation") \
 	X(uio, "uio", "a program takes the interrupt and empties the ring")
 /* clang-format on */
 

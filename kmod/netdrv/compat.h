@@ -6,6 +6,7 @@
 #ifndef NETDRV_COMPAT_H
 #define NETDRV_COMPAT_H
 
+#include <linux/dim.h>
 #include <linux/hrtimer.h>
 #include <linux/irq.h>
 #include <linux/pci.h>
@@ -100,6 +101,11 @@ static inline void netif_queue_set_napi(struct net_device *dev,
 					struct napi_struct *napi)
 {
 }
+#endif
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 13, 0)
+/* A copy of the sample until 6.13. */
+#define net_dim(dim, sample) net_dim(dim, *(sample))
 #endif
 
 /* Threaded NAPI was on or off until 6.17; a third way came with 6.19. */

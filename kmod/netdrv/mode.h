@@ -183,6 +183,8 @@ int netdrv_rx_copy(struct netdrv_queue *q, int budget, struct netdrv_slots *to);
  * count them (rx_queue_drop). Where harvest may run.
  */
 void netdrv_rx_dropped(struct netdrv_queue *q, unsigned int n);
+/* All that was taken and handed over so far. Where harvest may run. */
+void netdrv_rx_totals(const struct netdrv_queue *q, u64 *frames, u64 *bytes);
 
 /*
  * How full the receive queue of the UDP socket is that is bound to @port on the

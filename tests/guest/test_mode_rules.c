@@ -108,6 +108,47 @@ static void test_mogul_limits(struct sim_rig *s)
 	sim_trial_clear(&t);
 }
 
+/* The moderation that the device has now, or -1. */
+static gint64 usecs_now(struct sim_rig *s)
+{
+	struct agent_reply reply;
+	gint64 usecs = -1;
+
+	if (!rig_ask(s->rig, &reply, "coalesce iface=%s", s->wire.iface))
+		return -1;
+	usecs = g_ascii_strtoll(agent_reply_text(&reply, "usecs"), NULL, 10);
+	agent_reply_clear(&reply);
+	return usecs;
+}
+
+/* What net_dim chooses is its own matter, and a matter of time. */
+static void test_dim(struct sim_rig *s)
+{
+	static const int eqe[] = {1, 8, 64, 128, 256};
+	gboolean in_table = FALSE;
+	struct sim_trial t;
+	gint64 usecs;
+
+	tap_ok(rig_ask(s->rig, NULL, "coalesce iface=%s usecs=7",
+		       s->wire.iface) &&
+		       sim_mode(s, "dim"),
+	       "dim: can be selected");
+	tap_equal(usecs_now(s), eqe[0], "dim: begins with the shortest delay");
+	if (settled(s, &t, 5 * LOW_PPS, 2 * LOW_MS, "dim")) {
+		usecs = usecs_now(s);
+		for (guint i = 0; i < G_N_ELEMENTS(eqe); i++)
+			in_table |= usecs == eqe[i];
+		tap_ok(in_table, "dim: %d us are of net_dim's table",
+		       (int)usecs);
+	}
+	sim_trial_clear(&t);
+	tap_ok(sim_write(s, "netdrv/profiles", "cqe"), "dim: the other table");
+	tap_equal(usecs_now(s), 2, "dim: begins with its shortest delay");
+	tap_ok(sim_mode(s, "napi"), "dim: can be left");
+	tap_equal(usecs_now(s), 7, "dim: what the user had set is back");
+	rig_ask(s->rig, NULL, "coalesce iface=%s usecs=0", s->wire.iface);
+}
+
 static int body(struct rig *g)
 {
 	struct sim_rig s;
@@ -116,6 +157,7 @@ static int body(struct rig *g)
 		test_idle_poll(&s);
 		test_feedback(&s);
 		test_mogul_limits(&s);
+		test_dim(&s);
 		tap_ok(sim_mode(&s, "napi"), "all can be left");
 		tap_ok(rig_log_clean(g), "the kernel's log is clean");
 	}

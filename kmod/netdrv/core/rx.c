@@ -315,3 +315,9 @@ void netdrv_rx_dropped(struct netdrv_queue *q, unsigned int n)
 	u64_stats_add(&q->stats.queue_drop, n);
 	u64_stats_update_end(&q->stats.sync);
 }
+
+void netdrv_rx_totals(const struct netdrv_queue *q, u64 *frames, u64 *bytes)
+{
+	*frames = u64_stats_read(&q->stats.frames);
+	*bytes = u64_stats_read(&q->stats.bytes);
+}
