@@ -167,6 +167,22 @@ char *dut_get(struct dut *d, const char *name)
 	return rig_read(d->rig, path);
 }
 
+gboolean dut_net_set(struct dut *d, const char *name, const char *value)
+{
+	g_autofree char *path =
+		g_strdup_printf("/sys/class/net/%s/%s", d->iface, name);
+
+	return rig_write(d->rig, path, value);
+}
+
+char *dut_net_get(struct dut *d, const char *name)
+{
+	g_autofree char *path =
+		g_strdup_printf("/sys/class/net/%s/%s", d->iface, name);
+
+	return rig_read(d->rig, path);
+}
+
 gboolean dut_refuses(struct dut *d, const char *name, const char *value,
 		     const char *why, const char *log)
 {

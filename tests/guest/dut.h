@@ -41,6 +41,9 @@ gboolean dut_set_mode(struct dut *d, const char *mode);
 /* netdrv/@name in sysfs, or @name in debugfs. Free what is read. */
 gboolean dut_set(struct dut *d, const char *name, const char *value);
 char *dut_get(struct dut *d, const char *name);
+/* The same of the files beside, which are the kernel's own. */
+gboolean dut_net_set(struct dut *d, const char *name, const char *value);
+char *dut_net_get(struct dut *d, const char *name);
 /*
  * The write fails, because @why (a part of strerror's text), and the kernel's
  * log says @log.
