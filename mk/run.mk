@@ -12,7 +12,7 @@ bench: deps ## from a bare clone to the livelock curve, with a verdict
 	$(Q)$(MAKE) --no-print-directory all
 	$(Q)$(RXBENCH_RUN) $(SCENARIO) --lab $(LAB) $(RUN_ARGS)
 
-bench-driver: deps ## netdrv's napi against the in-tree driver, as a ratio
+bench-driver: deps ## netdrv's napi against the in-tree drivers, as ratios
 	$(Q)$(MAKE) --no-print-directory all
 	$(Q)$(RXBENCH_RUN) driver $(RUN_ARGS)
 

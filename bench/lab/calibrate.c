@@ -46,15 +46,19 @@ static gboolean try(struct run *r, const char *mode, double pps,
 	return TRUE;
 }
 
-static gboolean search(struct run *r, const char *mode, double *found,
-		       GError **error)
+/* @near: a knee found before, 0 when there is none. */
+static gboolean search(struct run *r, const char *mode, double near,
+		       double *found, GError **error)
 {
+	guint fails = points_lab_is_exact(r->config->lab) ? 1 : 2;
 	struct knee k;
 	double pps;
 
 	progress_say(&r->progress, "looking for the knee of mode %s", mode);
-	knee_init(&k, START_PPS, MIN_PPS, MAX_PPS,
-		  points_lab_is_exact(r->config->lab) ? 1 : 2);
+	if (near > 0)
+		knee_init(&k, near, KNEE_NEAR, MIN_PPS, MAX_PPS, fails);
+	else
+		knee_init(&k, START_PPS, KNEE_FAR, MIN_PPS, MAX_PPS, fails);
 	while ((pps = knee_next(&k)) > 0) {
 		gboolean passed;
 
@@ -72,23 +76,26 @@ static gboolean search(struct run *r, const char *mode, double *found,
 	progress_say(&r->progress, "the knee is at %.0f pps", k.pass_pps);
 	record_set_knee(r->record, run_device(r), mode, k.pass_pps);
 	*found = k.pass_pps;
-	return TRUE;
+	return record_save(r->record, error);
 }
 
 gboolean run_find_knees(struct run *r, GError **error)
 {
 	const struct scenario *s = r->scenario;
-	double pps;
+	double pps, last = 0;
 	guint i;
 
 	if (s->loads_are_pps)
 		return TRUE;
-	pps = record_knee(r->record, run_device(r), s->knee_mode);
-	if (!(pps > 0) && !search(r, s->knee_mode, &pps, error))
-		return FALSE;
-	for (i = 0; i < s->modes->len; i++)
-		r->knees[i] = pps;
-	if (scenario_device_count(s) == 1)
-		record_set_only_knee(r->record, s->knee_mode, pps);
+	for (i = 0; i < s->modes->len; i++) {
+		const char *mode = scenario_knee_mode(s, i);
+
+		pps = record_knee(r->record, run_device(r), mode);
+		if (!(pps > 0) && !search(r, mode, last, &pps, error))
+			return FALSE;
+		r->knees[i] = last = pps;
+	}
+	if (scenario_has_one_knee(s))
+		record_set_only_knee(r->record, s->knee_mode, last);
 	return TRUE;
 }

@@ -23,6 +23,7 @@ void config_to_json(const struct config *c, const struct scenario *s,
 	put_text(scenario, "name", s->name);
 	put_text(scenario, "question", s->question);
 	put_text(scenario, "source", s->source);
+	put_text(scenario, "knee_mode", s->knee_mode);
 	put_text(scenario, "path", c->path);
 	put_text(scenario, "text", c->text);
 	json_object_set_object_member(root, "scenario", scenario);

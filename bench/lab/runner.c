@@ -244,7 +244,7 @@ static gboolean start(struct run *r, GError **error)
 	gboolean several = scenario_device_count(r->scenario) > 1;
 	const struct lab_setup setup = {
 		.workload = r->scenario->workload,
-		.mode = r->scenario->knee_mode,
+		.mode = scenario_knee_mode(r->scenario, 0),
 		.knobs = r->knobs,
 	};
 	char *logs = rundir_file(r->dir, "logs");

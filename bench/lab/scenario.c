@@ -55,6 +55,19 @@ guint scenario_device_count(const struct scenario *s)
 	return g_strv_length(s->devices);
 }
 
+const char *scenario_knee_mode(const struct scenario *s, guint mode)
+{
+	if (strcmp(s->knee_mode, SCENARIO_EACH))
+		return s->knee_mode;
+	return g_ptr_array_index(s->modes, mode);
+}
+
+gboolean scenario_has_one_knee(const struct scenario *s)
+{
+	return !s->loads_are_pps && scenario_device_count(s) == 1 &&
+	       strcmp(s->knee_mode, SCENARIO_EACH);
+}
+
 gboolean scenario_set_modes(struct scenario *s, const char *list,
 			    const char *label, GError **error)
 {

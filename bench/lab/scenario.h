@@ -20,6 +20,8 @@
 #include <glib.h>
 
 #define SCENARIO_MAX_PPS 20e6 /* above 10 Gbit/s of the smallest frames */
+/* A knee_mode: each mode's loads are multiples of its own knee. */
+#define SCENARIO_EACH "each"
 
 struct scenario {
 	char *name;
@@ -32,7 +34,7 @@ struct scenario {
 
 	GArray *loads; /* double, as written */
 	gboolean loads_are_pps;
-	char *knee_mode;
+	char *knee_mode; /* or SCENARIO_EACH */
 	int reps;
 	int window_ms;
 	int settle_ms; /* stillness of the guest before a point */
@@ -50,6 +52,11 @@ struct scenario *scenario_parse(const char *text, const char *label,
 				const char *profile, const char *lab,
 				GError **error);
 void scenario_free(struct scenario *s);
+
+/* The mode in whose knees the loads of mode number @mode count. */
+const char *scenario_knee_mode(const struct scenario *s, guint mode);
+/* Is there one knee for all rows, whatever mode or device? */
+gboolean scenario_has_one_knee(const struct scenario *s);
 
 /* How many devices are measured, one after the other. */
 guint scenario_device_count(const struct scenario *s);

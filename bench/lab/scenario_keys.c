@@ -26,7 +26,7 @@ const struct scenario_key scenario_keys[] = {
 	 RXB_MIN_FRAME_BYTES, RXB_MAX_FRAME_BYTES, NULL},
 	{"load", "grid", SCENARIO_GRID, AT(loads), 0.01, 100, NULL},
 	{"load", "pps", SCENARIO_PPS, AT(loads), 1, SCENARIO_MAX_PPS, NULL},
-	{"load", "knee_mode", SCENARIO_CHOICE, AT(knee_mode), 0, 0,
+	{"load", "knee_mode", SCENARIO_KNEE, AT(knee_mode), 0, 0,
 	 catalog_modes},
 	{"load", "reps", SCENARIO_INT, AT(reps), 1, 1000, NULL},
 	{"load", "window_ms", SCENARIO_INT, AT(window_ms), 100, 600000, NULL},
@@ -181,6 +181,19 @@ static gboolean is_name(const char *text)
 		       strlen(text);
 }
 
+static void refuse_choice(const struct scenario_key *key, const char *value,
+			  const char *label, GError **error)
+{
+	char *names = catalog_names(key->choices);
+	char *allowed = g_strconcat(
+		names, key->kind == SCENARIO_KNEE ? ", " SCENARIO_EACH : NULL,
+		NULL);
+
+	refuse(label, key->key, value, allowed, error);
+	g_free(allowed);
+	g_free(names);
+}
+
 /* The text to keep, or NULL with @error set. */
 static char *check_text(const struct scenario_key *key, const char *value,
 			const char *label, GError **error)
@@ -194,12 +207,13 @@ static char *check_text(const struct scenario_key *key, const char *value,
 		refuse(label, key->key, value,
 		       "a short word of a-z, 0-9 and '-'", error);
 		return NULL;
+	case SCENARIO_KNEE:
 	case SCENARIO_CHOICE:
-		if (catalog_find(key->choices, value))
+		if (catalog_find(key->choices, value) ||
+		    (key->kind == SCENARIO_KNEE &&
+		     !strcmp(value, SCENARIO_EACH)))
 			return g_strdup(value);
-		joined = catalog_names(key->choices);
-		refuse(label, key->key, value, joined, error);
-		g_free(joined);
+		refuse_choice(key, value, label, error);
 		return NULL;
 	case SCENARIO_CHOICES:
 		names = scenario_split(value, key->choices, label, key->key,

@@ -10,6 +10,7 @@ enum scenario_kind {
 	SCENARIO_TEXT,	  /* any text */
 	SCENARIO_NAME,	  /* a short word: it becomes part of file names */
 	SCENARIO_CHOICE,  /* one name of a catalog */
+	SCENARIO_KNEE,	  /* one name of a catalog, or SCENARIO_EACH */
 	SCENARIO_CHOICES, /* some names of a catalog, joined by ',' */
 	SCENARIO_LIST,	  /* some names of a catalog, kept as a vector */
 	SCENARIO_INT,	  /* a whole number, min..max */

@@ -13,7 +13,8 @@ struct cost_row {
 };
 
 struct cost_table {
-	double offered_pps;
+	double place; /* the load: multiple of the knee, pps without one */
+	char *load;   /* in words */
 	GArray *rows; /* struct cost_row: series with counts at this load */
 	GPtrArray *stages; /* names, those where any row has something */
 };

@@ -56,9 +56,9 @@ static void put_table(GString *page, const struct run_view *run,
 	guint i;
 
 	page_put(page,
-		 "<h3>At the %s load, %.4g kpps</h3>\n<div class=\"wide\">"
+		 "<h3>At the %s load, %s</h3>\n<div class=\"wide\">"
 		 "<table>\n<tr><th>mode",
-		 which, t->offered_pps / 1000);
+		 which, t->load);
 	for (i = 0; i < t->stages->len; i++)
 		page_put(page, "<th class=\"n\">%s",
 			 (const char *)t->stages->pdata[i]);
@@ -84,7 +84,7 @@ void page_put_costs(GString *page, const struct run_view *run)
 				"belong to.</p>\n");
 	if (low)
 		put_table(page, run, low, "lowest");
-	if (high && (!low || high->offered_pps > low->offered_pps))
+	if (high && (!low || high->place > low->place))
 		put_table(page, run, high, "highest");
 	if (low || high)
 		g_string_append(page,

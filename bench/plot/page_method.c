@@ -61,6 +61,10 @@ static void put_how(GString *page, const struct run_view *run,
 	if (knee > 0)
 		page_put(page, "; the knee calibrated before lies at %.4g kpps",
 			 knee / 1000);
+	else if (f->first->grid >= 0)
+		page_put(page, ", multiples of a knee calibrated before for "
+			       "each device, or each mode (devices.*.knees "
+			       "below)");
 	if (f->window_min_s > 0)
 		page_put(page, ". Windows: %.3g to %.3g s", f->window_min_s,
 			 f->window_max_s);

@@ -46,8 +46,8 @@ static void print_table(const struct run_view *run, const struct cost_table *t,
 	guint i;
 
 	printf(COST_TABLE_TITLE ": instructions a frame at the %s load, "
-				"%.4g kpps\n%-*s",
-	       which, t->offered_pps / 1000, LABEL_WIDTH, "mode");
+				"%s\n%-*s",
+	       which, t->load, LABEL_WIDTH, "mode");
 	for (i = 0; i < t->stages->len; i++)
 		printf("%*s", width_of(t->stages->pdata[i]),
 		       (const char *)t->stages->pdata[i]);
@@ -64,7 +64,7 @@ void terminal_print_costs(const struct run_view *run)
 
 	if (low)
 		print_table(run, low, "lowest");
-	if (high && (!low || high->offered_pps > low->offered_pps))
+	if (high && (!low || high->place > low->place))
 		print_table(run, high, "highest");
 	g_clear_pointer(&low, cost_table_free);
 	g_clear_pointer(&high, cost_table_free);

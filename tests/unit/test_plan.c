@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <math.h>
+
 #include <string.h>
 
 #include "lab/clock.h"
@@ -133,15 +135,21 @@ static void test_parse_shard(void **state)
 }
 
 /* Run the search on a machine that carries @capacity. */
-static struct knee search(double capacity, guint hiccup_at)
+static struct knee search_from(double start, double stride, double capacity,
+			       guint hiccup_at)
 {
 	struct knee k;
 	double pps;
 
-	knee_init(&k, 4000, 100, 1e6, 2);
+	knee_init(&k, start, stride, 100, 1e6, 2);
 	while ((pps = knee_next(&k)) > 0)
 		knee_report(&k, pps <= capacity && k.trials != hiccup_at);
 	return k;
+}
+
+static struct knee search(double capacity, guint hiccup_at)
+{
+	return search_from(4000, KNEE_FAR, capacity, hiccup_at);
 }
 
 static void test_knee(void **state)
@@ -156,6 +164,26 @@ static void test_knee(void **state)
 		assert_true(k.pass_pps <= capacities[i]);
 		assert_true(k.pass_pps >= capacities[i] / 1.06);
 		assert_true(k.trials < 40);
+	}
+}
+
+/* From a neighbour's knee it takes fewer trials, and ends as close. */
+static void test_knee_near(void **state)
+{
+	static const double capacities[] = {150, 9000, 10000, 12000, 777777};
+	guint i;
+
+	(void)state;
+	for (i = 0; i < G_N_ELEMENTS(capacities); i++) {
+		double wanted = capacities[i];
+		struct knee k =
+			search_from(10000, KNEE_NEAR, wanted, G_MAXUINT);
+
+		assert_true(k.pass_pps <= wanted);
+		assert_true(k.pass_pps >= wanted / 1.06);
+		assert_true(k.trials < 40);
+		if (fabs(wanted / 10000 - 1) < 0.05)
+			assert_true(k.trials <= 5);
 	}
 }
 
@@ -249,6 +277,7 @@ int main(void)
 		cmocka_unit_test(test_shards),
 		cmocka_unit_test(test_parse_shard),
 		cmocka_unit_test(test_knee),
+		cmocka_unit_test(test_knee_near),
 		cmocka_unit_test(test_knee_limits),
 		cmocka_unit_test(test_knee_hiccup),
 		cmocka_unit_test(test_clock),

@@ -205,6 +205,7 @@ static void test_bad_knobs(void **state)
 		"rmem_default=1e99",
 		"pps=-5",
 		"grid=1000",
+		"knee_mode=every",
 	};
 	size_t i;
 
@@ -235,6 +236,27 @@ static void test_unused_knob(void **state)
 	assert_null(config_build(c, &knobs, &error));
 	assert_non_null(strstr(error->message, "no mode of this run"));
 	g_error_free(error);
+	config_free(c);
+}
+
+static void test_knees(void **state)
+{
+	struct config *c = config_of(GOOD);
+	GPtrArray *knobs;
+	struct scenario *s = config_build(c, &knobs, NULL);
+
+	(void)state;
+	assert_string_equal(scenario_knee_mode(s, 1), "napi");
+	assert_true(scenario_has_one_knee(s));
+	g_ptr_array_unref(knobs);
+	scenario_free(s);
+	set(c, "knee_mode=each");
+	s = config_build(c, &knobs, NULL);
+	assert_string_equal(scenario_knee_mode(s, 0), "napi");
+	assert_string_equal(scenario_knee_mode(s, 1), "irq");
+	assert_false(scenario_has_one_knee(s));
+	g_ptr_array_unref(knobs);
+	scenario_free(s);
 	config_free(c);
 }
 
@@ -305,6 +327,7 @@ int main(void)
 		cmocka_unit_test(test_knobs),
 		cmocka_unit_test(test_bad_knobs),
 		cmocka_unit_test(test_unused_knob),
+		cmocka_unit_test(test_knees),
 		cmocka_unit_test(test_devices),
 		cmocka_unit_test(test_round_trip),
 	};
