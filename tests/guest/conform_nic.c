@@ -111,9 +111,34 @@ static void test_reset(struct dut *d)
 	offer_clear(&o);
 }
 
+/*
+ * The line masked at the interrupt controller, the device never: a frame that
+ * comes while it is must not be forgotten. Those that are stay in the ring.
+ */
+static void test_line_masked(struct dut *d)
+{
+	if (!dut_set(d, "mask_at", "line")) /* conform_input() asks why */
+		return;
+	for (guint i = 0; d->modes[i]; i++) {
+		g_autofree char *what = g_strdup_printf(
+			"%s %s, line masked", d->backend, d->modes[i]);
+		struct offer o = {};
+
+		if (tap_ok(dut_set_mode(d, d->modes[i]) &&
+				   offer_run(d, &o, FLOOD_PPS, CALM_MS) &&
+				   o.received > 0,
+			   "%s: frames arrive", what))
+			offer_balances(&o, what);
+		offer_clear(&o);
+	}
+	tap_ok(dut_set_mode(d, "napi") && dut_set(d, "mask_at", "device"),
+	       "%s: masks at the device again", d->backend);
+}
+
 void conform_nic(struct dut *d)
 {
 	test_rings(d);
 	test_moderation(d);
 	test_reset(d);
+	test_line_masked(d);
 }

@@ -113,7 +113,8 @@ static void netdrv_line_unmask(struct irq_data *data)
 	if (netdrv_put_off(q))
 		return;
 	if (netdrv_parent_arm(q)) {
-		netdrv_parent_mask(q);
+		/* Not at its line, by which the replay has to come. */
+		q->hw->irq_mask(q);
 		netdrv_irq_replay(q);
 	}
 }
