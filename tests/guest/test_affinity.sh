@@ -69,6 +69,15 @@ came_on_cpu1() { # BEFORE AFTER
 	END { exit !(!astray && lines == 2) }'
 }
 
+# A program, or a thread that the kernel made, goes where the scheduler sends it.
+is_bound() {
+	ask get path=/sys/class/net/eth0/netdrv/contexts
+	case $(data) in
+	*" thread=- "* | *" thread=irq/"* | *" thread=kworker/"* | *" thread=nd-"*) ;;
+	*) return 1 ;;
+	esac
+}
+
 # Modes that take no interrupts have no line of their own.
 wants_none() { # LIST
 	[ "$(echo "$1" | wc -l)" -eq 1 ]
@@ -114,7 +123,7 @@ test_mode() { # EPOCH
 			came_on_cpu1 "$before" "$after"
 	fi
 	check "$mode: they are pinned afterwards" all_on_cpu1 "$after"
-	check "$mode: that CPU does the protocol work" \
+	! is_bound || check "$mode: that CPU does the protocol work" \
 		worked_on_cpu1 "$handled" "$(processed)"
 }
 
