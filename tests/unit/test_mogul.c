@@ -126,16 +126,21 @@ static void both_reasons_must_go(void **state)
 
 static void looks_are_fine_and_never_late(void **state)
 {
+	const struct mogul_rules patient = {75, 25, 1000 * MS, 25, 1000 * MS};
 	struct mogul m = {0};
 
 	(void)state;
 	assert_false(mogul_turned(&m, &quarter, start, US, 90));
-	assert_int_equal(mogul_wait_ns(&m, &quarter, start), TIMEOUT / 8);
+	assert_int_equal(mogul_wait_ns(&m, &quarter, start), 125 * US);
 	assert_int_equal(mogul_wait_ns(&m, &quarter, start + TIMEOUT - 5), 5);
 	assert_int_equal(mogul_wait_ns(&m, &quarter, start + 2 * TIMEOUT), 0);
 	assert_false(mogul_turned(&m, &quarter, start, 3 * MS, -1));
-	assert_int_equal(mogul_wait_ns(&m, &quarter, start), PERIOD / 8);
+	assert_int_equal(mogul_wait_ns(&m, &quarter, start), 1 * MS);
 	assert_int_equal(mogul_wait_ns(&m, &quarter, start + PERIOD - 7), 7);
+	/* However long they might last: who waits is let go on soon. */
+	assert_int_equal(mogul_wait_ns(&m, &patient, start), 1 * MS);
+	assert_false(mogul_turned(&m, &patient, start, US, 90));
+	assert_int_equal(mogul_wait_ns(&m, &patient, start), 125 * US);
 }
 
 /* A flood and a busy machine: turns of 100 us whenever they are allowed. */

@@ -3,11 +3,12 @@
 
 /*
  * The paper's kernel hears of a drained queue from who drains it, and of an
- * idle CPU from the idle thread. Here both are looked at, so many times before
- * the clock would end the wait anyhow: resumption is at most an eighth late,
- * and the looks cost little beside the work they hold back.
+ * idle CPU from the idle thread. Here both are looked at: the queue eight times
+ * a tick of the paper's, since its reader may run dry; the idle CPU more
+ * rarely, since each look takes time from whom the limit protects.
  */
-#define MOGUL_LOOKS 8
+#define MOGUL_QUEUE_LOOK_NS 125000
+#define MOGUL_IDLE_LOOK_NS 1000000
 
 static void mogul_new_period(struct mogul *m, uint64_t now_ns)
 {
@@ -30,12 +31,11 @@ bool mogul_turned(struct mogul *m, const struct mogul_rules *rules,
 	return !m->by_cycles && !m->by_queue;
 }
 
-/* The next look at something that ends at @end_ns at the latest. */
-static uint64_t mogul_step_ns(uint64_t end_ns, uint64_t whole_ns,
+/* What ends at @end_ns at the latest is looked at each @step_ns. */
+static uint64_t mogul_step_ns(uint64_t end_ns, uint64_t step_ns,
 			      uint64_t now_ns)
 {
 	uint64_t left_ns = now_ns < end_ns ? end_ns - now_ns : 0;
-	uint64_t step_ns = whole_ns / MOGUL_LOOKS;
 
 	return left_ns < step_ns ? left_ns : step_ns;
 }
@@ -43,15 +43,13 @@ static uint64_t mogul_step_ns(uint64_t end_ns, uint64_t whole_ns,
 uint64_t mogul_wait_ns(const struct mogul *m, const struct mogul_rules *rules,
 		       uint64_t now_ns)
 {
-	uint64_t period_ns = rules->cycle_period_ns;
-	uint64_t timeout_ns = rules->feedback_timeout_ns;
-
 	/* The share counts, whatever the queue says meanwhile. */
 	if (m->by_cycles)
-		return mogul_step_ns(m->period_began_ns + period_ns, period_ns,
-				     now_ns);
-	return mogul_step_ns(m->queue_since_ns + timeout_ns, timeout_ns,
-			     now_ns);
+		return mogul_step_ns(m->period_began_ns +
+					     rules->cycle_period_ns,
+				     MOGUL_IDLE_LOOK_NS, now_ns);
+	return mogul_step_ns(m->queue_since_ns + rules->feedback_timeout_ns,
+			     MOGUL_QUEUE_LOOK_NS, now_ns);
 }
 
 bool mogul_look(struct mogul *m, const struct mogul_rules *rules,
