@@ -11,7 +11,9 @@ $(KMOD_DIR)/.built: $(KMOD_SRC) $(KERNEL_READY) mk/kmod.sh
 	$(Q)mk/kmod.sh $(KERNEL_DIR) $(KMOD_DIR) $(if $(filter 1,$(WERROR)),W=1e)
 	$(Q)touch $@
 
+# The empty recipe makes make look at the modules again, now that they are made.
 $(KMODS): $(KMOD_DIR)/.built
+	@:
 
 kmod: $(KMODS) ## build the kernel modules
 
