@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "lab/catalog.h"
+#include "lab/scenario.h"
+#include "plot/runinfo.h"
 #include "stats/summary.h"
 
 static double delivered(const struct point *p)
@@ -40,18 +42,37 @@ static void print_against(const GPtrArray *all, const struct series *base)
 	}
 }
 
+/* Of modes that were offered unlike rates a ratio of rates says nothing. */
+static gboolean each_has_its_knee(const char *run_dir, gboolean *each,
+				  GError **error)
+{
+	JsonObject *info = runinfo_read(run_dir, error);
+	char *mode;
+
+	if (!info)
+		return FALSE;
+	mode = runinfo_text(info, "scenario.knee_mode");
+	*each = !g_strcmp0(mode, SCENARIO_EACH);
+	g_free(mode);
+	json_object_unref(info);
+	return TRUE;
+}
+
 gboolean ratio_print(const char *run_dir, GError **error)
 {
 	char *path = g_build_filename(run_dir, "points.csv", NULL);
-	GArray *points = points_read(path, error);
+	gboolean each = FALSE;
+	GArray *points = NULL;
 	GPtrArray *all;
 	guint i;
 
+	if (each_has_its_knee(run_dir, &each, error))
+		points = points_read(path, error);
 	g_free(path);
 	if (!points)
 		return FALSE;
 	all = summary_new(points);
-	for (i = 0; i < all->len; i++)
+	for (i = 0; !each && i < all->len; i++)
 		if (!is_ours(g_ptr_array_index(all, i)))
 			print_against(all, g_ptr_array_index(all, i));
 	g_ptr_array_unref(all);
