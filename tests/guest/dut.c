@@ -40,16 +40,26 @@ static char *find_iface(struct dut *d, char **ifaces)
 	return NULL;
 }
 
-/* All modes of the device, as its mode file lists them. */
+/* All modes of the device, as its mode file lists them; with MODES in the
+ * environment only those of it, for who works on one. */
 static char **read_modes(struct dut *d)
 {
+	const char *only = g_getenv("MODES");
 	g_autofree char *text = dut_get(d, "mode");
+	g_auto(GStrv) wanted = g_strsplit(only ? only : "", " ", 0);
+	g_auto(GStrv) all = NULL;
+	GPtrArray *modes = g_ptr_array_new();
 
 	if (!text)
-		return g_new0(char *, 1);
+		text = g_strdup("");
 	g_strdelimit(text, "[]\n", ' ');
-	g_strstrip(text);
-	return g_regex_split_simple(" +", text, 0, 0);
+	all = g_regex_split_simple(" +", g_strstrip(text), 0, 0);
+	for (guint i = 0; all[i]; i++)
+		if (!only ||
+		    g_strv_contains((const char *const *)wanted, all[i]))
+			g_ptr_array_add(modes, g_strdup(all[i]));
+	g_ptr_array_add(modes, NULL);
+	return (char **)g_ptr_array_free(modes, FALSE);
 }
 
 static gboolean load(struct dut *d)
