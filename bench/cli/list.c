@@ -62,6 +62,12 @@ static void list_knob(const struct knob *k)
 	const char *const *mode;
 
 	printf("  %-20s %s", k->name, k->summary);
+	if (k->choices) {
+		char *all = g_strjoinv(", ", (char **)k->choices);
+
+		printf(": %s", all);
+		g_free(all);
+	}
 	if (k->modes && k->modes[0]) {
 		printf(" (");
 		for (mode = k->modes; *mode; mode++)

@@ -7,12 +7,17 @@ static const char *const off_on[] = {"off", "on", NULL};
 static const char *const mask_places[] = {"device", "line", NULL};
 static const char *const irq_kinds[] = {"msix", "intx", "shared", NULL};
 
-static const char *const with_budget[] = {
-	"tasklet", "tasklet-hi", "workqueue", "threaded", "threaded-oneshot",
-	"kthread", "timer",	 "poll",      "napi",	  "uio",
-	NULL};
-static const char *const with_frames_per_irq[] = {"irq", NULL};
-static const char *const with_timer[] = {"timer", NULL};
+static const char *const scheds[] = {"other", "fifo-low", "fifo", NULL};
+static const char *const workers[] = {"bound", "unbound", "highpri", "bh",
+				      NULL};
+static const char *const queues[] = {"own", "system", NULL};
+static const char *const dim_tables[] = {"eqe", "cqe", NULL};
+
+#define IN(...) ((const char *const[]){__VA_ARGS__, NULL})
+#define MODE(name, min, max, choices, summary, modes)                    \
+	{                                                                \
+		name, KNOB_MODE, name, min, max, choices, summary, modes \
+	}
 
 /* clang-format off: a table */
 const struct knob knob_table[] = {
@@ -31,10 +36,9 @@ const struct knob knob_table[] = {
 	 NULL},
 
 	{"threadirqs", KNOB_BOOT, "threadirqs", 0, 1, off_on,
-	 "interrupt handlers forced into threads (off, on)", NULL},
+	 "interrupt handlers forced into threads", NULL},
 	{"irq", KNOB_BOOT, "irq", 0, 2, irq_kinds,
-	 "the device's interrupt: msix, intx, shared (INTx with a second "
-	 "device on the line)",
+	 "the device's interrupt; shared is INTx with another device on it",
 	 NULL},
 
 	{"netdev_budget", KNOB_GUEST, SYSCTL "netdev_budget", 1, 100000, NULL,
@@ -75,14 +79,51 @@ const struct knob knob_table[] = {
 	{"copybreak", KNOB_DEVICE, "copybreak", 0, 4096, NULL,
 	 "frames up to so many bytes are copied, others keep their page", NULL},
 	{"mask_at", KNOB_DEVICE, "mask_at", 0, 1, mask_places,
-	 "where interrupts are masked: device, line", NULL},
+	 "where interrupts are masked", NULL},
 
-	{"budget", KNOB_MODE, "budget", 1, 1024, NULL, "frames taken in one go",
-	 with_budget},
-	{"frames_per_irq", KNOB_MODE, "frames_per_irq", 1, 256, NULL,
-	 "irq: frames one interrupt may take", with_frames_per_irq},
-	{"timer_us", KNOB_MODE, "timer_us", 1, 1000000, NULL,
-	 "timer: us between two looks", with_timer},
+	MODE("budget", 1, 1024, NULL, "frames taken in one go",
+	     IN("tasklet", "tasklet-hi", "workqueue", "threaded",
+		"threaded-oneshot", "kthread", "timer", "poll", "napi",
+		"napi-threaded", "dim", "uio")),
+	MODE("frames_per_irq", 1, 256, NULL, "frames one interrupt may take",
+	     IN("irq", "bh")),
+	MODE("backlog", 1, 10000, NULL, "frames the global queue may hold",
+	     IN("bh")),
+	MODE("kind", 0, 3, workers, "who does the work", IN("workqueue")),
+	MODE("queue", 0, 1, queues, "whose queue it is", IN("workqueue")),
+	MODE("max_active", 0, 512, NULL,
+	     "of the own queue; 0: the kernel's default", IN("workqueue")),
+	MODE("delay_us", 0, 1000000, NULL,
+	     "from interrupt to work, in whole jiffies", IN("workqueue")),
+	MODE("sched", 0, 2, scheds, "scheduling of the mode's thread",
+	     IN("kthread", "poll")),
+	MODE("timer_us", 10, 100000, NULL, "us from look to look", IN("timer")),
+	MODE("hz", 10, 20000, NULL, "looks at the ring a second",
+	     IN("clocked")),
+	MODE("user_frac", 1, 99, NULL, "percent of time for user space",
+	     IN("clocked")),
+	MODE("burst_max", 1, 1000, NULL, "frames one tick may take",
+	     IN("clocked")),
+	MODE("each_burst", 1, 1000, NULL, "of these, frames taken in one go",
+	     IN("clocked")),
+	MODE("idle_poll", 0, 1, off_on, "look also when the CPU is idle",
+	     IN("clocked")),
+	MODE("quota", 1, 1024, NULL, "frames one turn may take", IN("mogul")),
+	MODE("feedback_port", 0, 65535, NULL,
+	     "UDP port whose queue is watched; 0: none", IN("mogul")),
+	MODE("feedback_high", 1, 100, NULL,
+	     "percent of the queue that stop input", IN("mogul")),
+	MODE("feedback_low", 0, 99, NULL, "percent of the queue that resume it",
+	     IN("mogul")),
+	MODE("feedback_timeout_us", 100, 1000000, NULL, "the longest such stop",
+	     IN("mogul")),
+	MODE("cycle_limit", 1, 100, NULL,
+	     "percent of a period for the thread; 100: all", IN("mogul")),
+	MODE("cycle_period_us", 100, 1000000, NULL, "the period", IN("mogul")),
+	MODE("busy_poll", 0, 1, off_on, "the thread polls without a pause",
+	     IN("napi-threaded")),
+	MODE("profiles", 0, 1, dim_tables, "net_dim's table of delays",
+	     IN("dim")),
 	{NULL, KNOB_RUN, NULL, 0, 0, NULL, NULL, NULL},
 };
 /* clang-format on */
