@@ -17,7 +17,9 @@ static char **field(struct claim *c, const char *key)
 		return &c->softirq;
 	if (!strcmp(key, "thread"))
 		return &c->thread;
-	return strcmp(key, "sched") ? NULL : &c->sched;
+	if (!strcmp(key, "sched"))
+		return &c->sched;
+	return strcmp(key, "irq") ? NULL : &c->irq;
 }
 
 static gboolean take_word(struct claim *c, const char *word, GError **error)
@@ -29,7 +31,7 @@ static gboolean take_word(struct claim *c, const char *word, GError **error)
 	if (!ok)
 		g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
 			    "the mode's claim has \"%s\"; known are harvest=, "
-			    "protocol=, softirq=, thread=, sched=",
+			    "protocol=, softirq=, thread=, sched=, irq=",
 			    word);
 	else {
 		g_free(*to);
@@ -69,6 +71,7 @@ void claim_clear(struct claim *c)
 	g_free(c->softirq);
 	g_free(c->thread);
 	g_free(c->sched);
+	g_free(c->irq);
 	*c = (struct claim){0};
 }
 

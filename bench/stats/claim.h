@@ -7,7 +7,7 @@
 
 /*
  * The driver's file "contexts": "harvest=softirq protocol=softirq
- * softirq=NET_RX thread=- sched=-".
+ * softirq=NET_RX thread=- sched=- irq=yes".
  */
 struct claim {
 	char *harvest, *protocol; /* "hardirq", "softirq" or "thread" */
@@ -15,6 +15,7 @@ struct claim {
 	char *softirq; /* as in /proc/softirqs */
 	char *thread;  /* a glob */
 	char *sched;   /* "fifo/50", "other/0" */
+	char *irq;     /* "yes" or "no": does the NIC interrupt at all? */
 };
 
 /* FALSE with @error naming what is missing or unknown. */

@@ -70,7 +70,7 @@ static void expect_difference(const char *mode, const char *claim,
 
 #define CLAIM(harvest, protocol, softirq, thread, sched)             \
 	"harvest=" harvest " protocol=" protocol " softirq=" softirq \
-	" thread=" thread " sched=" sched
+	" thread=" thread " sched=" sched " irq=yes"
 
 static void test_true_claims(void **state)
 {
