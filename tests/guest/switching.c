@@ -188,6 +188,18 @@ static void note_times(const GPtrArray *all, const char *what)
 		 (double)slowest->armed_ns / 1e6);
 }
 
+gint64 switching_changes(const GPtrArray *all)
+{
+	gint64 changes = 0;
+
+	for (guint i = 0; i < all->len; i++) {
+		const struct switched *s = all->pdata[i];
+
+		changes += !s->error && strcmp(s->from, s->to);
+	}
+	return changes;
+}
+
 gboolean switching_went_well(const GPtrArray *all, const char *what,
 			     int allowed)
 {

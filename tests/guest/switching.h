@@ -30,6 +30,12 @@ GPtrArray *switching_run(struct dut *d, struct offer *o, char **plan,
 			 guint every_us);
 
 /*
+ * How many of them changed the mode: to the one that is active is a restart,
+ * as when the one before has failed.
+ */
+gint64 switching_changes(const GPtrArray *all);
+
+/*
  * Was each switch made, or failed by the @allowed error, and did frames come
  * after it? What did not is noted; so are the times, which are no part of the
  * test.
