@@ -73,6 +73,19 @@ char **switching_random(char **modes, guint count, guint32 seed,
 	return finish(plan);
 }
 
+char **switching_in_turn(char **all, guint rounds, const char *last)
+{
+	g_autofree const char **modes = begin_with(last, all);
+	GPtrArray *plan = g_ptr_array_new();
+
+	while (rounds--) {
+		for (guint i = 1; modes[i]; i++)
+			add(plan, modes[i]);
+		add(plan, last);
+	}
+	return finish(plan);
+}
+
 /* A long plan is told in pieces. */
 static gboolean tell(struct dut *d, char **plan, guint every_us)
 {

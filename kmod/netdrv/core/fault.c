@@ -43,6 +43,7 @@ static int netdrv_fault_set(void *data, u64 every)
 
 	if (every > U32_MAX)
 		return -ERANGE;
+	f->seen = 0;
 	old = xchg(&f->every, every);
 	if (!old && every)
 		static_branch_inc(&netdrv_fault_key);
