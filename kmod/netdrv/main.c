@@ -7,6 +7,38 @@
 
 #include "netdrv.h"
 
+static const char *__init netdrv_backend_fault(const struct netdrv_hw_ops *hw)
+{
+	if (!hw->name || !hw->summary)
+		return "no name or summary";
+	if (!hw->harvest || !hw->post || !hw->irq_mask || !hw->irq_arm)
+		return "a receive hook is missing";
+	if (!hw->tx || !hw->tx_reclaim || !hw->tx_irq_arm)
+		return "a transmit hook is missing";
+	if (!hw->open || !hw->close || !hw->link || !hw->init || !hw->exit)
+		return "a hook of its life is missing";
+	if (hw->moderate && (!hw->moderation_max.usecs || !hw->moderation_help))
+		return "moderates, but does not say how much";
+	return NULL;
+}
+
+/* As netdrv_modes_validate(): a broken table is a bug of ours. */
+static int __init netdrv_backends_validate(void)
+{
+	const struct netdrv_hw_ops *const *hw;
+
+	for (hw = netdrv_hw_table; *hw; hw++) {
+		const char *fault = netdrv_backend_fault(*hw);
+
+		if (fault) {
+			pr_err(NETDRV_NAME ": backend '%s': %s\n",
+			       (*hw)->name ?: "?", fault);
+			return -EINVAL;
+		}
+	}
+	return 0;
+}
+
 static int __init netdrv_backends_init(void)
 {
 	const struct netdrv_hw_ops *const *hw;
@@ -38,6 +70,9 @@ static int __init netdrv_init(void)
 	int err;
 
 	err = netdrv_modes_validate();
+	if (err)
+		return err;
+	err = netdrv_backends_validate();
 	if (err)
 		return err;
 	err = netdrv_irq_domain_init();
