@@ -174,12 +174,21 @@ verify "rows stand in the scenario's order" \
 	[ "$(column whole seq | tr '\n' ' ')" = "1 2 3 4 " ]
 verify "one interrupt a frame at low load" \
 	[ "$(column whole irqs | head -n 1)" = "$(column whole sent | head -n 1)" ]
-# Rows 2 and 4 are irq and napi under the flood.
-delivered_at_top() { # ROW
-	column whole delivered | sed -n "$1p"
+# In each window, row by row: irq at the lower load, under the flood; napi so.
+delivered_per_s() { # ROW
+	column whole delivered_pps | sed -n "$1p" | cut -d . -f 1
 }
-verify "irq livelocks where napi delivers" \
-	[ "$((4 * $(delivered_at_top 2)))" -lt "$(delivered_at_top 4)" ]
+verify "irq livelocks" \
+	[ "$((4 * $(delivered_per_s 2)))" -lt "$(delivered_per_s 1)" ]
+# Until 6.5 softirqs waited for ksoftirqd once it was awake. Since then they go
+# before the application at each interrupt (Linux commit d15121be7485), and the
+# in-tree driver livelocks as well.
+if [ "$kernel" = 6.1 ]; then
+	verify "where napi delivers" \
+		[ "$((4 * $(delivered_per_s 2)))" -lt "$(delivered_per_s 4)" ]
+else
+	skip "where napi delivers" "not promised by kernel $kernel"
+fi
 verify "the machine is named" [ -n "$(machine_of whole)" ]
 verify "the generator's share is constant" share_is_constant whole
 verify "no frame waits on the wire" wire_is_empty whole 100000000 256
