@@ -32,7 +32,7 @@ add_the_line() {
 	[ "$(echo "$line" | grep -c 'X(tick, ')" -eq 1 ] || return 1
 	awk -v line="$line" '
 	{ print }
-	/#define RXB_MODES/ { print line }' $list >"$work/tree/$list"
+	/X\(timer, / { print line }' $list >"$work/tree/$list"
 }
 
 copy_the_driver() {
