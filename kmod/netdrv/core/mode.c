@@ -158,15 +158,16 @@ int netdrv_mode_start(struct netdrv_dev *nd)
 		err = q->mode->start(q);
 	if (err)
 		return err;
+	/* Before it is armed: in livelock nothing more is done here. */
+	WRITE_ONCE(nd->running, true);
 	err = netdrv_fault(nd, NETDRV_FAULT_IRQ) ? -ENOMEM
 						 : netdrv_irq_request(q);
 	if (err) {
+		WRITE_ONCE(nd->running, false);
 		if (q->mode->stop)
 			q->mode->stop(q);
-		return err;
 	}
-	nd->running = true;
-	return 0;
+	return err;
 }
 
 void netdrv_mode_stop(struct netdrv_dev *nd)
