@@ -109,6 +109,7 @@ static void verb_coalesce(struct call *call)
 		{"usecs", &c.rx_coalesce_usecs, false, 0},
 		{"usecs_low", &c.rx_coalesce_usecs_low, false, 0},
 		{"usecs_high", &c.rx_coalesce_usecs_high, false, 0},
+		{"adaptive", &c.use_adaptive_rx_coalesce, true, 0},
 		{0},
 	};
 

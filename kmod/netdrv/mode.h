@@ -62,6 +62,8 @@ struct netdrv_mode_ops {
 	size_t priv_bytes;
 	/* Ends with a NULL name. Optional. */
 	const struct netdrv_param *params;
+	/* It calls netdrv_set_moderation(): rx-usecs are not the user's. */
+	bool moderates;
 	/* For request_threaded_irq, beyond the core's own. */
 	unsigned long irq_flags;
 

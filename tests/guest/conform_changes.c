@@ -36,6 +36,26 @@ static gboolean can(struct dut *d, const char *verb, const char *how)
 	return FALSE;
 }
 
+/* A mode that moderates is not to be interfered with. */
+static void change_moderation(struct dut *d, const char *mode)
+{
+	g_autofree char *request =
+		g_strdup_printf("coalesce iface=%s usecs=300", d->iface);
+	g_autofree char *said = NULL, *log = NULL;
+
+	if (!dut_told(d, "coalesce", "adaptive")) {
+		change(d, mode, "coalesce", " usecs=300");
+		change(d, mode, "coalesce", " usecs=0");
+		return;
+	}
+	said = rig_ask_refused(d->rig, request);
+	log = rig_log(d->rig);
+	tap_ok(said && strstr(said, "not supported") && log &&
+		       strstr(log, "rx-usecs are the mode's own"),
+	       "%s %s: moderates itself, rx-usecs are refused", d->backend,
+	       mode);
+}
+
 struct changes {
 	gboolean ring, coalesce;
 };
@@ -47,10 +67,8 @@ static void change_all(struct dut *d, const char *mode,
 		change(d, mode, "rings", " rx=128");
 		change(d, mode, "rings", " rx=256");
 	}
-	if (possible->coalesce) {
-		change(d, mode, "coalesce", " usecs=300");
-		change(d, mode, "coalesce", " usecs=0");
-	}
+	if (possible->coalesce)
+		change_moderation(d, mode);
 }
 
 static void down_and_up(struct dut *d, const char *mode)

@@ -11,19 +11,6 @@
 #define CALM_PPS 1000
 #define CALM_MS 300
 
-/* The number that the agent's answer calls @key, -1 without answer. */
-static gint64 told(struct dut *d, const char *verb, const char *key)
-{
-	struct agent_reply reply;
-	gint64 value;
-
-	if (!rig_ask(d->rig, &reply, "%s iface=%s", verb, d->iface))
-		return -1;
-	value = agent_reply_int(&reply, key, -1);
-	agent_reply_clear(&reply);
-	return value;
-}
-
 static void refused(struct dut *d, const char *verb, const char *how)
 {
 	g_autofree char *request =
@@ -62,7 +49,8 @@ static void check_receives(struct dut *d, struct offer *o, const char *after)
 
 static void test_rings(struct dut *d)
 {
-	gint64 now = told(d, "rings", "rx"), max = told(d, "rings", "rx_max");
+	gint64 now = dut_told(d, "rings", "rx"),
+	       max = dut_told(d, "rings", "rx_max");
 	g_autofree char *beyond =
 		g_strdup_printf(" rx=%" G_GINT64_FORMAT, max + 1);
 	g_autofree char *back = g_strdup_printf(" rx=%" G_GINT64_FORMAT, now);
@@ -72,10 +60,10 @@ static void test_rings(struct dut *d)
 	       d->backend, (int)now, (int)max);
 	refused(d, "rings", " rx=1");
 	refused(d, "rings", beyond);
-	tap_equal(told(d, "rings", "rx"), now, "%s: and stays at that",
+	tap_equal(dut_told(d, "rings", "rx"), now, "%s: and stays at that",
 		  d->backend);
 	flood_with(d, "rings", " rx=40");
-	tap_equal(told(d, "rings", "rx"), 40, "%s: has the new size",
+	tap_equal(dut_told(d, "rings", "rx"), 40, "%s: has the new size",
 		  d->backend);
 	flood_with(d, "rings", back);
 	check_receives(d, &o, "new rings");
@@ -88,10 +76,10 @@ static void test_moderation(struct dut *d)
 	struct offer o = {};
 
 	refused(d, "coalesce", " usecs=1000000");
-	tap_equal(told(d, "coalesce", "usecs"), 0,
+	tap_equal(dut_told(d, "coalesce", "usecs"), 0,
 		  "%s: interrupts are not moderated unasked", d->backend);
 	flood_with(d, "coalesce", " usecs=5000");
-	tap_equal(told(d, "coalesce", "usecs"), 5000, "%s: now they are",
+	tap_equal(dut_told(d, "coalesce", "usecs"), 5000, "%s: now they are",
 		  d->backend);
 	check_receives(d, &o, "usecs=5000");
 	tap_ok(offer_grew(&o, "drv.rx_irqs") * 2 <

@@ -221,6 +221,18 @@ char *dut_debug_get(struct dut *d, const char *name)
 	return rig_read(d->rig, path);
 }
 
+gint64 dut_told(struct dut *d, const char *verb, const char *key)
+{
+	struct agent_reply reply;
+	gint64 value;
+
+	if (!rig_ask(d->rig, &reply, "%s iface=%s", verb, d->iface))
+		return -1;
+	value = agent_reply_int(&reply, key, -1);
+	agent_reply_clear(&reply);
+	return value;
+}
+
 static gint64 frames_taken(struct dut *d)
 {
 	g_autoptr(GHashTable) now = rig_counters(d->rig, d->iface);

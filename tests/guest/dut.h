@@ -53,6 +53,9 @@ gboolean dut_refuses(struct dut *d, const char *name, const char *value,
 gboolean dut_debug_set(struct dut *d, const char *name, const char *value);
 char *dut_debug_get(struct dut *d, const char *name);
 
+/* The number that the agent's answer to @verb calls @key, -1 without answer. */
+gint64 dut_told(struct dut *d, const char *verb, const char *key);
+
 /* The driver takes frames: wait until it has, or FALSE. */
 gboolean dut_takes_frames(struct dut *d);
 

@@ -106,19 +106,6 @@ static void test_mogul_limits(struct dut *d)
 	offer_clear(&o);
 }
 
-/* The moderation that the device has now, or -1. */
-static gint64 usecs_now(struct dut *d)
-{
-	struct agent_reply reply;
-	gint64 usecs = -1;
-
-	if (!rig_ask(d->rig, &reply, "coalesce iface=%s", d->iface))
-		return -1;
-	usecs = g_ascii_strtoll(agent_reply_text(&reply, "usecs"), NULL, 10);
-	agent_reply_clear(&reply);
-	return usecs;
-}
-
 /* What net_dim chooses is its own matter, and a matter of time. */
 static void test_dim(struct dut *d)
 {
@@ -130,19 +117,24 @@ static void test_dim(struct dut *d)
 	tap_ok(rig_ask(d->rig, NULL, "coalesce iface=%s usecs=7", d->iface) &&
 		       dut_set_mode(d, "dim"),
 	       "dim: can be selected");
-	tap_equal(usecs_now(d), eqe[0], "dim: begins with the shortest delay");
+	tap_equal(dut_told(d, "coalesce", "usecs"), eqe[0],
+		  "dim: begins with the shortest delay");
 	if (settled(d, &o, 5 * LOW_PPS, 2 * LOW_MS, "dim")) {
-		usecs = usecs_now(d);
+		usecs = dut_told(d, "coalesce", "usecs");
 		for (guint i = 0; i < G_N_ELEMENTS(eqe); i++)
 			in_table |= usecs == eqe[i];
 		tap_ok(in_table, "dim: %d us are of net_dim's table",
 		       (int)usecs);
 	}
 	offer_clear(&o);
+	tap_equal(dut_told(d, "coalesce", "adaptive"), 1,
+		  "dim: ethtool shows adaptive-rx on");
 	tap_ok(dut_set(d, "profiles", "cqe"), "dim: the other table");
-	tap_equal(usecs_now(d), 2, "dim: begins with its shortest delay");
+	tap_equal(dut_told(d, "coalesce", "usecs"), 2,
+		  "dim: begins with its shortest delay");
 	tap_ok(dut_set_mode(d, "napi"), "dim: can be left");
-	tap_equal(usecs_now(d), 7, "dim: what the user had set is back");
+	tap_equal(dut_told(d, "coalesce", "usecs"), 7,
+		  "dim: what the user had set is back");
 	rig_ask(d->rig, NULL, "coalesce iface=%s usecs=0", d->iface);
 }
 

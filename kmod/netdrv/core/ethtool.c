@@ -191,10 +191,27 @@ static int netdrv_get_coalesce(struct net_device *netdev,
 {
 	const struct netdrv_dev *nd = netdev_priv(netdev);
 
+	c->use_adaptive_rx_coalesce = nd->q.mode->moderates;
 	c->rx_coalesce_usecs = nd->q.moderation.usecs;
 	c->rx_coalesce_usecs_low = nd->q.moderation.delay_usecs;
 	c->rx_coalesce_usecs_high = nd->q.moderation.delay_max_usecs;
 	return 0;
+}
+
+/* Who moderates is the mode's matter. NULL, or why @c cannot be had. */
+static const char *netdrv_coalesce_whose(const struct netdrv_dev *nd,
+					 const struct ethtool_coalesce *c)
+{
+	bool adaptive = nd->q.mode->moderates;
+
+	if (c->use_adaptive_rx_coalesce && !adaptive)
+		return "adaptive-rx is what mode dim does";
+	if (!c->use_adaptive_rx_coalesce && adaptive)
+		return "adaptive-rx is on as long as the mode moderates";
+	if (adaptive &&
+	    c->rx_coalesce_usecs != READ_ONCE(nd->q.moderation.usecs))
+		return "rx-usecs are the mode's own, which moderates";
+	return NULL;
 }
 
 static int netdrv_set_coalesce(struct net_device *netdev,
@@ -204,7 +221,12 @@ static int netdrv_set_coalesce(struct net_device *netdev,
 {
 	struct netdrv_dev *nd = netdev_priv(netdev);
 	const struct netdrv_moderation *max = netdrv_moderation_max(nd);
+	const char *whose = netdrv_coalesce_whose(nd, c);
 
+	if (whose) {
+		netdrv_refuse(nd, extack, whose);
+		return -EOPNOTSUPP;
+	}
 	if (c->rx_coalesce_usecs > max->usecs ||
 	    c->rx_coalesce_usecs_low > max->delay_usecs ||
 	    c->rx_coalesce_usecs_high > max->delay_max_usecs) {
@@ -224,9 +246,9 @@ static int netdrv_set_coalesce(struct net_device *netdev,
 }
 
 const struct ethtool_ops netdrv_ethtool_ops = {
-	.supported_coalesce_params = ETHTOOL_COALESCE_RX_USECS |
-				     ETHTOOL_COALESCE_RX_USECS_LOW |
-				     ETHTOOL_COALESCE_RX_USECS_HIGH,
+	.supported_coalesce_params =
+		ETHTOOL_COALESCE_USE_ADAPTIVE_RX | ETHTOOL_COALESCE_RX_USECS |
+		ETHTOOL_COALESCE_RX_USECS_LOW | ETHTOOL_COALESCE_RX_USECS_HIGH,
 	.get_coalesce = netdrv_get_coalesce,
 	.set_coalesce = netdrv_set_coalesce,
 	.get_drvinfo = netdrv_get_drvinfo,

@@ -12,7 +12,8 @@
  *
  * The delay is the NIC's own (ITR) where it has one, else the core's. Nothing
  * here counts frames to an interrupt, so of the profiles only usecs are used.
- * While the mode lasts rx-usecs is net_dim's; what the user had set comes back.
+ * While the mode lasts rx-usecs is net_dim's, and ethtool -c says adaptive-rx;
+ * what the user had set comes back.
  */
 #include <linux/dim.h>
 
@@ -114,6 +115,7 @@ const struct netdrv_mode_ops netdrv_mode_dim = {
 	.claim_now = netdrv_napi_claim_now,
 	.priv_bytes = sizeof(struct dim_queue),
 	.params = dim_params,
+	.moderates = true,
 	.on_irq = dim_on_irq,
 	.start = dim_start,
 	.stop = dim_stop,
