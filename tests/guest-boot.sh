@@ -2,10 +2,21 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # For tests that boot a guest of their own and talk to its agent, beside
-# tests/tap.sh and tests/agent-line.sh. Needs $build, $kernel and $work (a
-# directory of the test's own).
+# tests/tap.sh, tests/built.sh and tests/agent-line.sh. Makes $work, a directory
+# that goes with the guest when the test ends.
 
 qemu=
+work=$(mktemp -d) || exit 1
+trap 'shut_down; rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM HUP
+
+# The guest's archive and one more program. A kernel unpacks both.
+archive_with() { # PROGRAM
+	mkdir -p "${work:?}/more/bin" && cp "$1" "$work/more/bin/" || exit 1
+	cat "${build:?}/initramfs/${kernel:?}.cpio" >"$work/archive" || exit 1
+	(cd "$work/more" && find . | cpio -o -H newc --quiet) \
+		>>"$work/archive" || exit 1
+}
 
 # Descriptors 3 and 4 lead to the agent when this returns.
 boot() { # ARCHIVE KERNEL-ARGUMENTS QEMU-ARGUMENT...

@@ -17,6 +17,8 @@ shift 2
 	exit 1
 }
 
+# make keeps its job server from what is not make's own.
+flags=$(echo "${MAKEFLAGS-}" | sed 's/-j[0-9]* *//; s/--jobserver-[a-z]*=[^ ]* *//')
 for kernel in $kernels; do
 	status=0
 	# Its progress goes to our stdout, its complaint into the variable.
@@ -35,7 +37,8 @@ for kernel in $kernels; do
 		exit "$status"
 		;;
 	esac
-	"${MAKE:-make}" --no-print-directory KERNEL="$kernel" guest
+	MAKEFLAGS=$flags "${MAKE:-make}" -j"$(nproc)" --no-print-directory \
+		KERNEL="$kernel" guest
 	for program in $programs; do
 		set -- "$@" "guest:$program@$kernel"
 	done

@@ -7,16 +7,10 @@
 set -u
 
 . tests/tap.sh
+. tests/built.sh
 
-kernel=${KERNEL:-6.1}
-build=$(cd "${BUILD:-build}" && pwd) || exit 1
+need "kernel/$kernel/vmlinux" rxbench-agent tests/guest/test_netdrv_sim
 conformance=$build/tests/guest/test_netdrv_sim
-for piece in "$build/kernel/$kernel/vmlinux" "$build/rxbench-agent" \
-	"$conformance"; do
-	[ -e "$piece" ] && continue
-	echo "1..0 # SKIP $piece is not built"
-	exit 77
-done
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM HUP

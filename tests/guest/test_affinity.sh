@@ -8,27 +8,12 @@
 # 0 passed, 1 failed, 77 cannot be tested here.
 set -u
 
-kernel=${KERNEL:-6.1}
-build=$(cd "${BUILD:-build}" && pwd) || exit 1
-archive=$build/initramfs/$kernel-virtual.cpio
-for piece in "$build/kernel/$kernel/vmlinux" "$archive"; do
-	[ -e "$piece" ] && continue
-	echo "1..0 # SKIP $piece is not built"
-	exit 77
-done
-work=$(mktemp -d) || exit 1
-
 . tests/tap.sh
+. tests/built.sh
+need "kernel/$kernel/vmlinux" "initramfs/$kernel-virtual.cpio"
+archive=$build/initramfs/$kernel-virtual.cpio
 . tests/agent-line.sh
 . tests/guest-boot.sh
-
-trap 'clean_up' EXIT
-trap 'exit 130' INT TERM HUP
-
-clean_up() {
-	shut_down
-	rm -rf "$work"
-}
 
 notes() {
 	echo "$answer" | tr ';' '\n'

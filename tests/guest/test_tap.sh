@@ -8,16 +8,10 @@
 set -u
 
 . tests/tap.sh
+. tests/built.sh
 
-kernel=${KERNEL:-6.1}
-build=$(cd "${BUILD:-build}" && pwd) || exit 1
+need rxbench rxbench-pktgen "kernel/$kernel/vmlinux" "initramfs/$kernel.cpio"
 rxbench=$build/rxbench
-for piece in rxbench rxbench-pktgen "kernel/$kernel/vmlinux" \
-	"initramfs/$kernel.cpio"; do
-	[ -e "$build/$piece" ] && continue
-	echo "1..0 # SKIP $build/$piece is not built"
-	exit 77
-done
 if ! : <>/dev/net/tun; then
 	echo "1..0 # SKIP /dev/net/tun cannot be used here"
 	exit 77

@@ -8,40 +8,17 @@
 # 0 passed, 1 failed, 77 cannot be tested here.
 set -u
 
-kernel=${KERNEL:-6.1}
-build=$(cd "${BUILD:-build}" && pwd) || exit 1
-program=$build/tests/guest/programs/uio_hostile
-for piece in "$build/kernel/$kernel/vmlinux" \
-	"$build/initramfs/$kernel.cpio" "$program"; do
-	[ -e "$piece" ] && continue
-	echo "1..0 # SKIP $piece is not built"
-	exit 77
-done
-work=$(mktemp -d) || exit 1
-
 . tests/tap.sh
+. tests/built.sh
+need "kernel/$kernel/vmlinux" "initramfs/$kernel.cpio" \
+	tests/guest/programs/uio_hostile
+program=$build/tests/guest/programs/uio_hostile
 . tests/agent-line.sh
 . tests/guest-boot.sh
-
-trap 'clean_up' EXIT
-trap 'exit 130' INT TERM HUP
-
-clean_up() {
-	shut_down
-	rm -rf "$work"
-}
 
 notes() {
 	echo "$answer" | tr ';' '\n' | tail -n 3
 	cat "$work/grew" 2>/dev/null
-}
-
-# The guest's archive and one more program. A kernel unpacks both.
-archive() {
-	mkdir -p "$work/more/bin" || return 1
-	cp "$program" "$work/more/bin/" || return 1
-	cat "$build/initramfs/$kernel.cpio" >"$work/archive"
-	(cd "$work/more" && find . | cpio -o -H newc --quiet) >>"$work/archive"
 }
 
 debug=/sys/kernel/debug/netdrv/netdrv-sim.0
@@ -119,10 +96,7 @@ load() {
 	must 'its interface comes up' up iface="$iface" mode=uio
 }
 
-archive || {
-	echo "1..0 # SKIP no archive with the program"
-	exit 77
-}
+archive_with "$program"
 boot "$work/archive" ''
 must 'the guest answers' hello
 must 'the sink runs, and the program with it' workload start=sink cpu=1

@@ -8,17 +8,11 @@
 set -u
 
 . tests/tap.sh
+. tests/built.sh
 
-kernel=${KERNEL:-6.1}
-build=$(cd "${BUILD:-build}" && pwd) || exit 1
-reference=$(pwd)/results/reference/cost
+need rxbench "kernel/$kernel/vmlinux" "initramfs/$kernel-virtual.cpio"
 rxbench=$build/rxbench
-for piece in rxbench "kernel/$kernel/vmlinux" \
-	"initramfs/$kernel-virtual.cpio"; do
-	[ -e "$build/$piece" ] && continue
-	echo "1..0 # SKIP $build/$piece is not built"
-	exit 77
-done
+reference=$(pwd)/results/reference/cost
 work=$(mktemp -d) || exit 1
 busy=
 running=

@@ -1,0 +1,17 @@
+# shellcheck shell=sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# For tests of what was built: sets $build, where that is, and $kernel, the
+# guest's; need() skips the test where a piece is not there.
+
+# shellcheck disable=SC2034 # for the scripts that use it
+kernel=${KERNEL:-6.1}
+build=$(cd "${BUILD:-build}" && pwd) || exit 1
+
+need() { # PATH-BELOW-BUILD...
+	for piece; do
+		[ -e "$build/$piece" ] && continue
+		echo "1..0 # SKIP $build/$piece is not built"
+		exit 77
+	done
+}
