@@ -267,12 +267,12 @@ static int e1000_open(struct netdrv_dev *nd)
 	struct e1000_nic *nic = netdrv_hw_priv(nd);
 	int err;
 
+	e1000_reset(nic);
 	if (nic->gone)
 		return -ENODEV;
 	err = e1000_rings_alloc(nic);
 	if (err)
 		return err;
-	e1000_reset(nic);
 	nic->rx_armed = nic->tx_armed = false;
 	err = e1000_irq_request(nic);
 	if (err) {
