@@ -6,7 +6,8 @@
  * The two costs are calibrated busy work (the kernel's delay loop), so that a
  * fast CPU is saturated at a load that a generator can offer. What is done at
  * protocol level is done by a packet handler ahead of IP's, which runs wherever
- * the mode lets protocol work run.
+ * the mode lets protocol work run. It is every device's: one of a device alone
+ * would come after IP's, which would then have to clone each frame.
  */
 #include <linux/delay.h>
 #include <linux/rtnetlink.h>
@@ -40,7 +41,10 @@ static int netdrv_proto_cost_rcv(struct sk_buff *skb, struct net_device *dev,
 				 struct packet_type *pt,
 				 struct net_device *orig_dev)
 {
-	netdrv_spend(netdrv_knob(pt->af_packet_priv, NETDRV_KNOB_COST_PROTO));
+	const struct netdrv_dev *nd = pt->af_packet_priv;
+
+	if (dev == nd->netdev)
+		netdrv_spend(netdrv_knob(nd, NETDRV_KNOB_COST_PROTO));
 	consume_skb(skb);
 	return 0;
 }
@@ -84,7 +88,6 @@ void netdrv_knobs_init(struct netdrv_dev *nd)
 	nd->knobs.changed = netdrv_knob_changed;
 	netdrv_params_default(&nd->knobs);
 	nd->proto_cost.type = htons(ETH_P_IP);
-	nd->proto_cost.dev = nd->netdev;
 	nd->proto_cost.func = netdrv_proto_cost_rcv;
 	nd->proto_cost.af_packet_priv = nd;
 }
@@ -98,9 +101,8 @@ void netdrv_knobs_exit(struct netdrv_dev *nd)
 /* Be busy for @ns. Any context. */
 void netdrv_spend(u32 ns)
 {
-	/* ndelay() is exact for up to 20 us. */
-	for (; ns > NSEC_PER_USEC; ns -= NSEC_PER_USEC)
-		udelay(1);
-	if (ns)
-		ndelay(ns);
+	if (ns >= NSEC_PER_USEC)
+		udelay(ns / NSEC_PER_USEC);
+	if (ns % NSEC_PER_USEC)
+		ndelay(ns % NSEC_PER_USEC);
 }
