@@ -7,14 +7,16 @@
 #include "lab/catalog.h"
 #include "lab/error.h"
 #include "lab/isolate.h"
+#include "lab/knobs_boot.h"
 #include "lab/lab.h"
 
 #define DEFAULT_FRAMES 20
 #define MAX_FRAMES 200
 
 struct explain {
-	char *lab_name, *device, *kernel;
+	char *lab_name, *device, *kernel, **sets;
 	const char *mode;
+	GPtrArray *knobs; /* struct knob_value */
 	int frames;
 	gboolean json;
 	struct paths paths;
@@ -30,6 +32,8 @@ static gboolean parse(struct explain *e, int *argc, char ***argv,
 		 "NIC [virtio]", "DEVICE"},
 		{"kernel", 0, 0, G_OPTION_ARG_STRING, &e->kernel,
 		 "the guest's [6.1]", "VERSION"},
+		{"set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &e->sets,
+		 "change a knob (rxbench list knobs)", "KNOB=VALUE"},
 		{"frames", 0, 0, G_OPTION_ARG_INT, &e->frames,
 		 "that come one at a time [20]", "N"},
 		{"json", 0, 0, G_OPTION_ARG_NONE, &e->json, "for programs",
@@ -46,6 +50,33 @@ static void set_default(char **option, const char *value)
 		*option = g_strdup(value);
 }
 
+/* What @e->sets ask for. */
+static gboolean set_knobs(struct explain *e, GError **error)
+{
+	char *devices[] = {e->device, NULL};
+	GPtrArray *modes = g_ptr_array_new();
+	const struct knob *knob;
+	const char *value;
+	gboolean ok = TRUE;
+	char **set;
+
+	g_ptr_array_add(modes, (gpointer)e->mode);
+	for (set = e->sets; ok && set && *set; set++) {
+		ok = !knob_is_run(*set, &value, &knob);
+		if (ok)
+			ok = knob_values_set(e->knobs, *set, error);
+		else
+			g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+				    "--set %s: is of a run; a frame is "
+				    "explained at loads of its own",
+				    *set);
+	}
+	ok = ok && knob_values_check_used(e->knobs, modes, error) &&
+	     knobs_check_devices(e->knobs, devices, error);
+	g_ptr_array_unref(modes);
+	return ok;
+}
+
 static gboolean check(struct explain *e, GError **error)
 {
 	set_default(&e->lab_name, "realtime");
@@ -60,17 +91,16 @@ static gboolean check(struct explain *e, GError **error)
 	return catalog_check("explain", e->mode, catalog_modes, error) &&
 	       catalog_check("--lab", e->lab_name, catalog_labs, error) &&
 	       catalog_check("--device", e->device, catalog_devices, error) &&
-	       paths_find(&e->paths, e->kernel, error);
+	       set_knobs(e, error) && paths_find(&e->paths, e->kernel, error);
 }
 
 static struct explanation *measure(const struct explain *e, struct lab *lab,
 				   GError **error)
 {
-	GPtrArray *no_knobs = g_ptr_array_new();
 	struct lab_setup setup = {
 		.workload = "sink",
 		.mode = e->mode,
-		.knobs = no_knobs,
+		.knobs = e->knobs,
 	};
 	struct tracing t = {.mode = e->mode, .frames = (guint)e->frames};
 	struct explanation *x = NULL;
@@ -80,15 +110,16 @@ static struct explanation *measure(const struct explain *e, struct lab *lab,
 	    lab_trace(lab, &t, error))
 		x = explanation_new(t.low, t.flood, t.claim, error);
 	tracing_clear(&t);
-	g_ptr_array_unref(no_knobs);
 	return x;
 }
 
 static int show(const struct explain *e, const struct lab *lab,
 		const struct explanation *x)
 {
+	char *params = knob_values_text(e->knobs, e->mode);
 	struct explain_subject subject = {
 		.mode = e->mode,
+		.params = params,
 		.device = e->device,
 		.lab = e->lab_name,
 		.kernel = lab->guest.kernel,
@@ -98,6 +129,7 @@ static int show(const struct explain *e, const struct lab *lab,
 		explain_print_json(&subject, x);
 	else
 		explain_print(&subject, x);
+	g_free(params);
 	return x->differences->len ? CLI_VERDICT : CLI_OK;
 }
 
@@ -118,7 +150,10 @@ static int in_lab(gpointer data)
 
 int cmd_explain(int argc, char **argv)
 {
-	struct explain e = {.frames = DEFAULT_FRAMES};
+	struct explain e = {
+		.frames = DEFAULT_FRAMES,
+		.knobs = knob_values_new(),
+	};
 	GError *error = NULL;
 	gboolean ok = parse(&e, &argc, &argv, &error);
 	int status;
@@ -132,5 +167,7 @@ int cmd_explain(int argc, char **argv)
 	g_free(e.lab_name);
 	g_free(e.device);
 	g_free(e.kernel);
+	g_strfreev(e.sets);
+	g_ptr_array_unref(e.knobs);
 	return status;
 }

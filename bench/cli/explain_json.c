@@ -149,6 +149,7 @@ void explain_print_json(const struct explain_subject *subject,
 	add_text(b, "device", subject->device);
 	add_text(b, "lab", subject->lab);
 	add_text(b, "kernel", subject->kernel);
+	add_text(b, "params", subject->params);
 	add_route(b, x);
 	add_claim(b, x);
 	add_explained(b, "single", &x->low);

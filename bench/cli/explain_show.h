@@ -8,6 +8,7 @@
 /* What was explained. */
 struct explain_subject {
 	const char *mode, *device, *lab, *kernel;
+	const char *params; /* the knobs set, as in points.csv */
 };
 
 /* To stdout, 80 columns wide. */

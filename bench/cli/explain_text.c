@@ -185,9 +185,11 @@ static void print_census(const struct explanation *x)
 void explain_print(const struct explain_subject *subject,
 		   const struct explanation *x)
 {
-	printf("%s on %s, lab %s, kernel %s\n"
-	       "Times include what the tracing itself takes.\n",
-	       subject->mode, subject->device, subject->lab, subject->kernel);
+	printf("%s on %s, lab %s, kernel %s\n", subject->mode, subject->device,
+	       subject->lab, subject->kernel);
+	if (*subject->params)
+		printf("set      %s\n", subject->params);
+	printf("Times include what the tracing itself takes.\n");
 	print_route(x);
 	print_claim(x);
 	print_ksoftirqd(&x->flood);

@@ -65,29 +65,6 @@ static gboolean apply(const struct config *c, struct scenario *s,
 	return TRUE;
 }
 
-/* A knob that none of the run's modes has would be silently without effect. */
-static gboolean check_used(const struct scenario *s, const GPtrArray *knobs,
-			   GError **error)
-{
-	guint i, m;
-
-	for (i = 0; i < knobs->len; i++) {
-		const struct knob_value *v = g_ptr_array_index(knobs, i);
-		gboolean used = FALSE;
-
-		for (m = 0; m < s->modes->len; m++)
-			used |= knob_applies(v->knob,
-					     g_ptr_array_index(s->modes, m));
-		if (used)
-			continue;
-		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
-			    "--set %s=%s: no mode of this run has it (%s)",
-			    v->knob->name, v->value, v->knob->summary);
-		return FALSE;
-	}
-	return TRUE;
-}
-
 struct scenario *config_build(const struct config *c, GPtrArray **knobs,
 			      GError **error)
 {
@@ -100,7 +77,8 @@ struct scenario *config_build(const struct config *c, GPtrArray **knobs,
 	if (!s)
 		return NULL;
 	*knobs = knob_values_new();
-	if (apply(c, s, *knobs, error) && check_used(s, *knobs, error) &&
+	if (apply(c, s, *knobs, error) &&
+	    knob_values_check_used(*knobs, s->modes, error) &&
 	    knobs_check_devices(*knobs, s->devices, error))
 		return s;
 	g_clear_pointer(knobs, g_ptr_array_unref);

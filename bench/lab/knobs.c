@@ -227,6 +227,28 @@ gboolean knob_applies(const struct knob *knob, const char *mode)
 	}
 }
 
+gboolean knob_values_check_used(const GPtrArray *values, const GPtrArray *modes,
+				GError **error)
+{
+	guint i, m;
+
+	for (i = 0; i < values->len; i++) {
+		const struct knob_value *v = g_ptr_array_index(values, i);
+		gboolean used = FALSE;
+
+		for (m = 0; m < modes->len; m++)
+			used |= knob_applies(v->knob,
+					     g_ptr_array_index(modes, m));
+		if (used)
+			continue;
+		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+			    "--set %s=%s: no mode of this run has it (%s)",
+			    v->knob->name, v->value, v->knob->summary);
+		return FALSE;
+	}
+	return TRUE;
+}
+
 static int compare(const void *a, const void *b)
 {
 	const struct knob_value *const *x = a, *const *y = b;

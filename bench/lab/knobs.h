@@ -77,6 +77,13 @@ char *knob_path(const struct knob *knob, const char *iface);
 gboolean knob_applies(const struct knob *knob, const char *mode);
 
 /*
+ * A knob that none of @modes (names) has would be silently without effect:
+ * FALSE with @error.
+ */
+gboolean knob_values_check_used(const GPtrArray *values, const GPtrArray *modes,
+				GError **error);
+
+/*
  * "name=value;name=value" as it applies to @mode, sorted, for points.csv.
  * Free it.
  */

@@ -17,12 +17,10 @@ const char *knobs_kernel_words(const GPtrArray *values)
 
 const char *knobs_nic_properties(const GPtrArray *values, const char *device)
 {
-	gboolean vectors = !strcmp(device, "virtio") &&
-			   !is(values, "irq", "intx") &&
-			   !knobs_share_line(values);
+	gboolean line = is(values, "irq", "intx") || knobs_share_line(values);
 
 	/* A virtio device without vectors uses its line; an e1000 always. */
-	return vectors || strcmp(device, "virtio") ? "" : ",vectors=0";
+	return line && !strcmp(device, "virtio") ? ",vectors=0" : "";
 }
 
 gboolean knobs_share_line(const GPtrArray *values)

@@ -35,6 +35,11 @@ refused 'explain nothing' 'takes MODE' "$rxbench" explain
 refused 'explain an unknown mode' 'irq, ' "$rxbench" explain warp
 refused 'explain in an unknown lab' 'realtime, virtual' \
 	"$rxbench" explain napi --lab lunar
+refused 'explain at a load' 'of a run' "$rxbench" explain napi --set pps=1
+refused 'explain with a knob of another mode' 'no mode of this run has it' \
+	"$rxbench" explain napi --set hz=1000
+refused 'explain an e1000 with MSI-X' 'e1000 has no MSI-X' \
+	"$rxbench" explain napi --device e1000 --set irq=msix
 refused 'explain no frames' '1 to 200' "$rxbench" explain napi --frames 0
 refused 'report of nothing' 'no/such/dir' "$rxbench" report no/such/dir
 shows 'help' 'SUBCOMMAND' "$rxbench" --help

@@ -179,6 +179,9 @@ static void workqueue_claim_now(const struct netdrv_queue *q,
 				struct netdrv_claim *claim)
 {
 	switch (netdrv_param(q, WORKQUEUE_KIND)) {
+	case WORKQUEUE_UNBOUND:
+		claim->thread = "kworker/u*";
+		break;
 	case WORKQUEUE_HIGHPRI:
 		claim->sched = "other/-20";
 		break;
