@@ -72,7 +72,7 @@ static gboolean set_knobs(struct explain *e, GError **error)
 				    *set);
 	}
 	ok = ok && knob_values_check_used(e->knobs, modes, error) &&
-	     knobs_check_devices(e->knobs, devices, error);
+	     knobs_check_boot(e->knobs, e->lab_name, devices, error);
 	g_ptr_array_unref(modes);
 	return ok;
 }

@@ -79,7 +79,7 @@ struct scenario *config_build(const struct config *c, GPtrArray **knobs,
 	*knobs = knob_values_new();
 	if (apply(c, s, *knobs, error) &&
 	    knob_values_check_used(*knobs, s->modes, error) &&
-	    knobs_check_devices(*knobs, s->devices, error))
+	    knobs_check_boot(*knobs, c->lab, s->devices, error))
 		return s;
 	g_clear_pointer(knobs, g_ptr_array_unref);
 	scenario_free(s);

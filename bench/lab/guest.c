@@ -5,6 +5,7 @@
 
 #include "lab/catalog.h"
 #include "lab/error.h"
+#include "lab/knobs_boot.h"
 
 #define LIMIT_MS 10000
 /* Right after livelock the guest has a long queue to work off first. */
@@ -12,9 +13,14 @@
 /* An e1000 driver reads its EEPROM bit by bit. */
 #define LOAD_LIMIT_MS 30000
 
-void guest_init(struct guest *g, struct watch *watch, int fd)
+void guest_init(struct guest *g, struct watch *watch, int fd,
+		const GPtrArray *knobs)
 {
-	*g = (struct guest){0};
+	*g = (struct guest){
+		.cpus = knobs_cpus(knobs),
+		.irq_cpu = knobs_cpu(knobs, "irq_cpu"),
+		.app_cpu = knobs_cpu(knobs, "app_cpu"),
+	};
 	agent_init(&g->agent, watch, fd);
 	g->srcversions =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
@@ -35,20 +41,27 @@ void guest_close(struct guest *g)
 gboolean guest_hello(struct guest *g, int limit_ms, GError **error)
 {
 	struct agent_reply r;
-	gint64 proto;
+	gint64 proto, cpus;
 
 	if (!agent_ask(&g->agent, limit_ms, &r, error, "hello", NULL))
 		return FALSE;
 	proto = agent_reply_int(&r, "proto", 0);
+	cpus = agent_reply_int(&r, "cpus", 0);
 	g->kernel = g_strdup(agent_reply_text(&r, "kernel"));
 	g->agent_version = g_strdup(agent_reply_text(&r, "agent"));
 	agent_reply_clear(&r);
-	if (proto == RXB_PROTO_VERSION)
+	if (proto == RXB_PROTO_VERSION && cpus == g->cpus)
 		return TRUE;
-	g_set_error(error, RXB_ERROR, RXB_ERROR_PROTOCOL,
-		    "the agent speaks protocol %d, not %d; \"make all\" "
-		    "rebuilds it",
-		    (int)proto, RXB_PROTO_VERSION);
+	if (proto == RXB_PROTO_VERSION)
+		g_set_error(error, RXB_ERROR, RXB_ERROR_REFUSED,
+			    "the guest has %d CPUs, not %u", (int)cpus,
+			    g->cpus);
+	else
+		g_set_error(
+			error, RXB_ERROR, RXB_ERROR_PROTOCOL,
+			"the agent speaks protocol %d, not %d; \"make all\" "
+			"rebuilds it",
+			(int)proto, RXB_PROTO_VERSION);
 	return FALSE;
 }
 
@@ -89,7 +102,7 @@ gboolean guest_take_driver(struct guest *g, const char *driver,
 		return FALSE;
 	return load(g, driver, error) &&
 	       agent_ask(&g->agent, LIMIT_MS, NULL, error, "up", "iface",
-			 g->iface, "irq_cpu", "0", NULL);
+			 g->iface, "irq_cpu", g->irq_cpu, NULL);
 }
 
 gboolean guest_wait_link(struct guest *g, int limit_ms, GError **error)
@@ -125,7 +138,7 @@ gboolean guest_set_mode(struct guest *g, const char *mode, GError **error)
 gboolean guest_start_workload(struct guest *g, const char *list, GError **error)
 {
 	return agent_ask(&g->agent, LIMIT_MS, NULL, error, "workload", "start",
-			 list, "cpu", "0", NULL);
+			 list, "cpu", g->app_cpu, NULL);
 }
 
 gboolean guest_file_says(const char *now, const char *value)

@@ -11,6 +11,9 @@
 
 struct guest {
 	struct agent agent;
+	guint cpus; /* as asked */
+	/* Of these, those that serve the NIC and run the workload. */
+	const char *irq_cpu, *app_cpu;
 	/* From hello. */
 	char *kernel, *agent_version;
 	/* The driver that has the NIC now. */
@@ -19,7 +22,9 @@ struct guest {
 	GHashTable *srcversions; /* module -> srcversion */
 };
 
-void guest_init(struct guest *g, struct watch *watch, int fd);
+/* @knobs (struct knob_value, or NULL) must stay. */
+void guest_init(struct guest *g, struct watch *watch, int fd,
+		const GPtrArray *knobs);
 void guest_close(struct guest *g);
 
 /* Until the agent answers, which is when the guest has booted. */

@@ -9,6 +9,9 @@
 
 #include <glib.h>
 
+/* Of the guest in the realtime lab. */
+#define KNOBS_MAX_CPUS 8
+
 enum knob_kind {
 	KNOB_RUN,    /* a key of the scenario's [device] or [load] group */
 	KNOB_BOOT,   /* how the guest is put together and booted */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "lab/knobs_boot.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "lab/error.h"
@@ -28,8 +29,53 @@ gboolean knobs_share_line(const GPtrArray *values)
 	return is(values, "irq", "shared");
 }
 
-gboolean knobs_check_devices(const GPtrArray *values, char **devices,
-			     GError **error)
+guint knobs_cpus(const GPtrArray *values)
+{
+	const char *cpus = knob_values_get(values, "cpus");
+
+	return cpus ? (guint)atoi(cpus) : 1;
+}
+
+const char *knobs_cpu(const GPtrArray *values, const char *name)
+{
+	const char *cpu = knob_values_get(values, name);
+
+	return cpu ? cpu : "0";
+}
+
+/* The virtual lab's machine has one CPU under test, whatever is wished. */
+static gboolean check_cpus(const GPtrArray *values, const char *lab,
+			   GError **error)
+{
+	static const char *const names[] = {"cpus", "irq_cpu", "app_cpu", NULL};
+	guint cpus = knobs_cpus(values);
+	const char *const *name;
+
+	for (name = names; *name; name++) {
+		const char *value = knob_values_get(values, *name);
+
+		if (!value)
+			continue;
+		if (strcmp(lab, "realtime")) {
+			g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+				    "--set %s=%s: in lab %s one CPU is under "
+				    "test; lab realtime has this knob",
+				    *name, value, lab);
+			return FALSE;
+		}
+		if (name > names && (guint)atoi(value) >= cpus) {
+			g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+				    "--set %s=%s: must be below cpus, which "
+				    "is %u",
+				    *name, value, cpus);
+			return FALSE;
+		}
+	}
+	return TRUE;
+}
+
+static gboolean check_devices(const GPtrArray *values, char **devices,
+			      GError **error)
 {
 	for (; is(values, "irq", "msix") && *devices; devices++) {
 		if (!strcmp(*devices, "virtio"))
@@ -41,4 +87,11 @@ gboolean knobs_check_devices(const GPtrArray *values, char **devices,
 		return FALSE;
 	}
 	return TRUE;
+}
+
+gboolean knobs_check_boot(const GPtrArray *values, const char *lab,
+			  char **devices, GError **error)
+{
+	return check_cpus(values, lab, error) &&
+	       check_devices(values, devices, error);
 }

@@ -20,8 +20,14 @@ const char *knobs_nic_properties(const GPtrArray *values, const char *device);
  */
 gboolean knobs_share_line(const GPtrArray *values);
 
-/* FALSE with @error: one of @devices cannot have what @values ask for. */
-gboolean knobs_check_devices(const GPtrArray *values, char **devices,
-			     GError **error);
+/* How many CPUs the guest has; @values may be NULL. */
+guint knobs_cpus(const GPtrArray *values);
+
+/* The number of the guest's CPU that is to be @name (irq_cpu or app_cpu). */
+const char *knobs_cpu(const GPtrArray *values, const char *name);
+
+/* FALSE with @error: @lab or one of @devices has not what @values ask for. */
+gboolean knobs_check_boot(const GPtrArray *values, const char *lab,
+			  char **devices, GError **error);
 
 #endif

@@ -41,6 +41,13 @@ const struct knob knob_table[] = {
 	 "the device's interrupt; shared is INTx with another device on it",
 	 NULL},
 
+	{"cpus", KNOB_BOOT, "cpus", 1, KNOBS_MAX_CPUS, NULL,
+	 "CPUs of the guest, each of which wants one of the host's", NULL},
+	{"irq_cpu", KNOB_BOOT, "irq_cpu", 0, KNOBS_MAX_CPUS - 1, NULL,
+	 "of these, the one that the device interrupts (smp_affinity)", NULL},
+	{"app_cpu", KNOB_BOOT, "app_cpu", 0, KNOBS_MAX_CPUS - 1, NULL,
+	 "of these, the one that the workload runs on", NULL},
+
 	{"netdev_budget", KNOB_GUEST, SYSCTL "netdev_budget", 1, 100000, NULL,
 	 "frames a NET_RX softirq may take", NULL},
 	{"netdev_budget_usecs", KNOB_GUEST, SYSCTL "netdev_budget_usecs", 1,

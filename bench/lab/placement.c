@@ -59,7 +59,21 @@ void placement_choose(struct placement *p)
 			p->guest_cpu = cpu;
 		p->gen_cpu = cpu; /* the second, or the only one */
 	}
+	p->guest = all;
+	if (p->gen_cpu != p->guest_cpu)
+		CPU_CLR(p->gen_cpu, &p->guest);
 	take_seat(p, &all);
+}
+
+int placement_guest_cpu(const struct placement *p, guint i)
+{
+	int cpu = p->guest_cpu;
+
+	for (i %= (guint)CPU_COUNT(&p->guest); i; i--)
+		do
+			cpu++;
+		while (!CPU_ISSET(cpu, &p->guest));
+	return cpu;
 }
 
 gboolean placement_pin(int tid, const cpu_set_t *cpus, const char *who,

@@ -7,17 +7,21 @@
 #include <sched.h>
 
 struct placement {
-	int guest_cpu; /* QEMU's vCPU thread */
+	int guest_cpu; /* QEMU's first vCPU thread */
 	int gen_cpu;   /* the generator */
 	/*
 	 * QEMU's main loop: under TCG it is what turns the generator's
 	 * doorbell into a guest interrupt.
 	 */
 	cpu_set_t main_loop;
-	guint cpus; /* that this process may use */
+	cpu_set_t guest; /* all but the generator's, if there are more */
+	guint cpus;	 /* that this process may use */
 };
 
 void placement_choose(struct placement *p);
+
+/* The host's CPU for CPU @i of the guest: they go round what there is. */
+int placement_guest_cpu(const struct placement *p, guint i);
 
 /* Pin thread @tid (0: oneself). FALSE with @error naming @who. */
 gboolean placement_pin(int tid, const cpu_set_t *cpus, const char *who,

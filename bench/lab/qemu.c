@@ -42,8 +42,9 @@ static char *kernel_cmdline(const struct qemu_spec *spec)
 			       "tsc=reliable tsc_early_khz=%" G_GINT64_FORMAT
 			       " nokaslr mitigations=off cryptomgr.notests "
 			       "random.trust_cpu=on net.ifnames=0 "
-			       "possible_cpus=1 pmtmr=0 no_timer_check%s",
-			       spec->tsc_khz, knobs_kernel_words(spec->knobs));
+			       "possible_cpus=%u pmtmr=0 no_timer_check%s",
+			       spec->tsc_khz, knobs_cpus(spec->knobs),
+			       knobs_kernel_words(spec->knobs));
 }
 
 static void add(GPtrArray *argv, const char *option)
@@ -77,14 +78,15 @@ static void add_machine(GPtrArray *argv, const struct qemu_spec *spec)
 	     "memory-backend-memfd,id=ram,size=" GUEST_MEMORY ",share=on");
 	addf(argv, "-m", GUEST_MEMORY);
 	/*
-	 * One CPU, but room for a second. With maxcpus=1 TCG compiles the
+	 * With one CPU, room for a second: with maxcpus=1 TCG compiles the
 	 * guest's locked instructions without a host barrier, as nothing else
 	 * seems to be looking. The generator is: the ring's "arm, then look
 	 * again" needs that barrier, and without it a guest that armed its
 	 * interrupt now and then never gets one, until the ring is full and
-	 * silent for good. The kernel is told possible_cpus=1.
+	 * silent for good. The kernel is told the possible_cpus.
 	 */
-	addf(argv, "-smp", "1,maxcpus=2");
+	addf(argv, "-smp", "%u,maxcpus=%u", knobs_cpus(spec->knobs),
+	     MAX(knobs_cpus(spec->knobs), 2));
 	addf(argv, "-accel", "%s", spec->kvm ? "kvm" : "tcg");
 	addf(argv, "-cpu", "%s", spec->kvm ? "host" : "max");
 }
@@ -136,16 +138,23 @@ static gboolean make_pair(int pair[2], GError **error)
 	return FALSE;
 }
 
-/* All threads are born on the main loop's CPUs; the guest's one moves out. */
-static gboolean pin(struct qemu *q, const struct placement *where,
+/* All threads are born on the main loop's CPUs; the guest's ones move out. */
+static gboolean pin(struct qemu *q, const struct placement *where, guint cpus,
 		    GError **error)
 {
-	q->cpu_tid = qmp_cpu_thread(&q->qmp, 0, error);
-	return q->cpu_tid >= 0 &&
-	       placement_pin(q->child.pid, &where->main_loop,
-			     "QEMU's main loop", error) &&
-	       placement_pin_one(q->cpu_tid, where->guest_cpu,
-				 "the guest's CPU", error);
+	if (!placement_pin(q->child.pid, &where->main_loop, "QEMU's main loop",
+			   error))
+		return FALSE;
+	for (q->cpus = 0; q->cpus < cpus; q->cpus++) {
+		int tid = qmp_cpu_thread(&q->qmp, (int)q->cpus, error);
+
+		if (tid < 0 ||
+		    !placement_pin_one(tid, placement_guest_cpu(where, q->cpus),
+				       "the guest's CPU", error))
+			return FALSE;
+		q->cpu_tid[q->cpus] = tid;
+	}
+	return TRUE;
 }
 
 /* Sockets without names: nothing to wait for, nothing to clean up. */
@@ -193,7 +202,7 @@ gboolean qemu_start(struct qemu *q, struct watch *watch,
 	if (ok) {
 		watch_add(watch, &q->child);
 		ok = qmp_open(&q->qmp, watch, q->qmp_fd, error) &&
-		     pin(q, where, error);
+		     pin(q, where, knobs_cpus(spec->knobs), error);
 	}
 	if (cmdline)
 		*cmdline = g_steal_pointer(&kernel_line);

@@ -3,6 +3,7 @@
 #ifndef BENCH_LAB_QEMU_H
 #define BENCH_LAB_QEMU_H
 
+#include "lab/knobs.h"
 #include "lab/placement.h"
 #include "lab/qmp.h"
 #include "lab/wire.h"
@@ -10,7 +11,9 @@
 struct qemu {
 	struct child child;
 	struct qmp qmp;
-	int cpu_tid;  /* the thread that is the guest's CPU */
+	/* The threads that are the guest's CPUs. */
+	int cpu_tid[KNOBS_MAX_CPUS];
+	guint cpus;
 	int agent_fd; /* our end of the agent's port */
 	int qmp_fd;
 };

@@ -34,7 +34,8 @@ static gboolean boot(struct lab *lab, const char *log_dir, gboolean kvm,
 	ok = qemu_start(&lab->qemu, &lab->watch, &spec, &lab->where,
 			&lab->qemu_command, &lab->kernel_cmdline, error);
 	if (ok) {
-		guest_init(&lab->guest, &lab->watch, lab->qemu.agent_fd);
+		guest_init(&lab->guest, &lab->watch, lab->qemu.agent_fd,
+			   lab->knobs);
 		ok = guest_hello(&lab->guest,
 				 kvm ? KVM_BOOT_LIMIT_MS : BOOT_LIMIT_MS,
 				 error);

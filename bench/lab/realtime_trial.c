@@ -38,17 +38,25 @@ static gboolean prepare(struct lab *lab, const struct trial *t,
 /* Before and after the window. */
 struct host_time {
 	struct host_ticks ticks;
-	guint64 waited_ns; /* by the guest's CPU, for a host CPU */
+	guint64 waited_ns; /* by the guest's CPUs, for one of the host */
 	gint64 raw_ns;
 	gboolean ticks_known, waited_known;
 };
 
 static void take_host_time(const struct lab *lab, struct host_time *t)
 {
+	guint64 waited_ns = 0;
+	guint i;
+
 	t->raw_ns = agent_raw_ns();
 	t->ticks_known = host_ticks_read(&t->ticks);
-	t->waited_known =
-		pressure_read(&lab->pressure, lab->qemu.cpu_tid, &t->waited_ns);
+	t->waited_known = TRUE;
+	t->waited_ns = 0;
+	for (i = 0; i < lab->qemu.cpus; i++) {
+		t->waited_known &= pressure_read(
+			&lab->pressure, lab->qemu.cpu_tid[i], &waited_ns);
+		t->waited_ns += waited_ns;
+	}
 }
 
 /* The share of the time between that others took from the guest. */

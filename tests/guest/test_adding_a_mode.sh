@@ -17,7 +17,8 @@ trap 'exit 130' INT TERM HUP
 list=include/rxbench/modes.h
 
 notes() {
-	tail -n 20 "$work/log"
+	grep -B 4 '^not ok' "$work/log"
+	tail -n 5 "$work/log"
 }
 
 # The line as the document gives it, in the copy's list.

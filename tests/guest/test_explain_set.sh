@@ -36,6 +36,13 @@ not_for_us() {
 	END { print n + 0 }' told
 }
 
+# Of the last step of that kind.
+cpu_of() { # WHAT
+	awk -v what="\"$1\"" '/"what"/ { mine = index($0, what) }
+	mine && /"cpu"/ { gsub(/[^0-9]/, ""); cpu = $0; mine = 0 }
+	END { print cpu }' told
+}
+
 reader() {
 	awk '/"what" : "read by"/ { mine = 1 }
 	mine && /"name"/ { gsub(/[",]/, ""); print $3; exit }' told
@@ -59,6 +66,12 @@ as_claimed 'harvest=thread protocol=thread .*thread=kworker/u' \
 	workqueue --set kind=unbound
 as_claimed 'harvest=thread protocol=thread .*sched=fifo' \
 	poll --set sched=fifo --device e1000
+
+# The interrupt's work on one CPU, the application's on the other.
+as_claimed 'harvest=softirq' napi --set cpus=2 --set irq_cpu=1
+check 'frames are taken on the CPU that is interrupted' \
+	[ "$(cpu_of 'ring emptied')" = 1 ]
+check 'and read on the other' [ "$(cpu_of 'read by')" = 0 ]
 
 # Whoever interrupts, the line's other device is asked as well.
 as_claimed 'harvest=hardirq' irq

@@ -40,6 +40,10 @@ refused 'explain with a knob of another mode' 'no mode of this run has it' \
 	"$rxbench" explain napi --set hz=1000
 refused 'explain an e1000 with MSI-X' 'e1000 has no MSI-X' \
 	"$rxbench" explain napi --device e1000 --set irq=msix
+refused 'explain on a CPU that is not there' 'below cpus, which is 1' \
+	"$rxbench" explain napi --set irq_cpu=1
+refused 'explain on many CPUs in virtual time' 'lab realtime has this knob' \
+	"$rxbench" explain napi --lab virtual --set cpus=2
 refused 'explain no frames' '1 to 200' "$rxbench" explain napi --frames 0
 refused 'report of nothing' 'no/such/dir' "$rxbench" report no/such/dir
 shows 'help' 'SUBCOMMAND' "$rxbench" --help

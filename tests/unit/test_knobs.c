@@ -99,11 +99,28 @@ static void test_boot(void **state)
 	assert_string_equal(knobs_nic_properties(*state, "e1000"), "");
 	assert_string_equal(knobs_nic_properties(*state, "virtio"),
 			    ",vectors=0");
-	assert_true(knobs_check_devices(*state, both, NULL));
+	assert_true(knobs_check_boot(*state, "realtime", both, NULL));
 	set(*state, "irq=msix");
-	assert_false(knobs_check_devices(*state, both, NULL));
+	assert_false(knobs_check_boot(*state, "realtime", both, NULL));
 	both[1] = NULL;
-	assert_true(knobs_check_devices(*state, both, NULL));
+	assert_true(knobs_check_boot(*state, "realtime", both, NULL));
+}
+
+static void test_cpus(void **state)
+{
+	char virtio[] = "virtio";
+	char *devices[] = {virtio, NULL};
+
+	assert_int_equal(knobs_cpus(NULL), 1);
+	assert_string_equal(knobs_cpu(NULL, "irq_cpu"), "0");
+	set(*state, "app_cpu=1");
+	assert_false(knobs_check_boot(*state, "realtime", devices, NULL));
+	set(*state, "cpus=2");
+	assert_true(knobs_check_boot(*state, "realtime", devices, NULL));
+	assert_false(knobs_check_boot(*state, "virtual", devices, NULL));
+	assert_int_equal(knobs_cpus(*state), 2);
+	assert_string_equal(knobs_cpu(*state, "app_cpu"), "1");
+	assert_string_equal(knobs_cpu(*state, "irq_cpu"), "0");
 }
 
 static void test_refused(void **state)
@@ -134,6 +151,7 @@ int main(void)
 		TEST(test_whom_it_concerns),
 		TEST(test_paths),
 		TEST(test_boot),
+		TEST(test_cpus),
 		TEST(test_refused),
 	};
 
