@@ -20,10 +20,11 @@ struct choice {
 };
 
 static const struct choice choices[] = {
-	{"workqueue", "kind", "unbound", "thread=kworker/* sched=other/0",
+	{"workqueue", "kind", "unbound", "thread=kworker/u* sched=other/0",
 	 "drv.rx_harvest_thread", NULL},
-	{"workqueue", "kind", "highpri", "thread=kworker/* sched=other/-20",
-	 "drv.rx_harvest_thread", NULL},
+	{"workqueue", "kind", "highpri",
+	 "thread=kworker/[0-9]* sched=other/-20", "drv.rx_harvest_thread",
+	 NULL},
 	{"workqueue", "queue", "system", "sched=other/-20",
 	 "drv.rx_harvest_thread", NULL},
 	{"workqueue", "delay_us", "8000", "sched=other/-20",

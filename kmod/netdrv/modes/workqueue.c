@@ -197,7 +197,7 @@ const struct netdrv_mode_ops netdrv_mode_workqueue = {
 	.name = "workqueue",
 	.claim = {.harvest = NETDRV_CTX_THREAD,
 		  .proto = NETDRV_CTX_THREAD,
-		  .thread = "kworker/*",
+		  .thread = "kworker/[0-9]*",
 		  .sched = "other/0"},
 	.claim_now = workqueue_claim_now,
 	.priv_bytes = sizeof(struct workqueue_state),
