@@ -42,6 +42,7 @@ static const struct {
 	{"net/netif_rx", false},
 	{"net/netif_receive_skb", false},
 	{"skb/consume_skb", false},
+	{"sock/sock_recv_length", true},
 	{"netdrv/netdrv_harvest", true},
 };
 

@@ -199,8 +199,23 @@ static int find_skb(const struct walk *w, int from, int to,
 	return -1;
 }
 
-/* Where a process has read it. In a softirq it would be dropped. */
-static int find_application(const struct walk *w, int protocol)
+/* The first datagram that a process received after the event @from, or -1. */
+static int find_received(const struct trace *t, int from)
+{
+	int i;
+
+	for (i = from + 1; i < (int)t->events->len; i++) {
+		const struct trace_event *e = trace_at(t, i);
+
+		if (e->kind == TRACE_RECEIVED && e->number > 0 &&
+		    !strcmp(e->name, "AF_INET"))
+			return i;
+	}
+	return -1;
+}
+
+/* Where a process has freed it. In a softirq it would be dropped. */
+static int find_consumed(const struct walk *w, int protocol)
 {
 	guint64 skb = at(w, protocol)->object;
 	int end = (int)w->s->trace->events->len;
@@ -213,9 +228,31 @@ static int find_application(const struct walk *w, int protocol)
 	return found;
 }
 
-/* @before: when the frame before it left the ring, or -1. */
+/*
+ * Where a process has read it. Since Linux 6.3 there is an event for that,
+ * which does not say which frame it was: they are read in the order in which
+ * they came. Before, what was read was freed at once (consume_skb), which newer
+ * kernels do without a word.
+ */
+static int find_application(const struct walk *w, int protocol, int *read)
+{
+	const struct trace *t = w->s->trace;
+	int found;
+
+	if (find_received(t, -1) < 0)
+		return find_consumed(w, protocol);
+	found = find_received(t, MAX(protocol, *read));
+	if (found >= 0)
+		*read = found;
+	return found;
+}
+
+/*
+ * @before: when the frame before it left the ring, or -1. @read: when the one
+ * before it was read, or -1; set to this one's.
+ */
 static struct frame *trace_frame(const struct spans *s, int harvest,
-				 int protocol, int before)
+				 int protocol, int before, int *read)
 {
 	struct frame *f = g_new0(struct frame, 1);
 	struct walk w = {.s = s};
@@ -234,7 +271,7 @@ static struct frame *trace_frame(const struct spans *s, int harvest,
 	} else {
 		add_causes(&w, protocol, before);
 	}
-	f->application = find_application(&w, protocol);
+	f->application = find_application(&w, protocol, read);
 	if (f->application >= 0)
 		add_causes(&w, f->application, protocol);
 	g_array_sort(f->steps, compare);
@@ -264,7 +301,7 @@ GPtrArray *frames_find(const struct spans *s, guint max)
 {
 	GPtrArray *frames = g_ptr_array_new_with_free_func(frame_free);
 	GQueue waiting = G_QUEUE_INIT;
-	int before = -1, i;
+	int before = -1, read = -1, i;
 
 	for (i = 0; i < (int)s->trace->events->len && frames->len < max; i++) {
 		const struct trace_event *e = trace_at(s->trace, i);
@@ -279,7 +316,8 @@ GPtrArray *frames_find(const struct spans *s, guint max)
 			h = g_queue_peek_head(&waiting);
 			g_ptr_array_add(frames,
 					trace_frame(s, h ? h->event : -1, i,
-						    h ? h->before : before));
+						    h ? h->before : before,
+						    &read));
 			if (!h)
 				before = i;
 			else if (!--h->frames)

@@ -20,6 +20,7 @@ static const char *what_is(const struct spans *s, int event)
 		[TRACE_BACKLOG] = "on the backlog",
 		[TRACE_PROTOCOL] = "protocol work",
 		[TRACE_CONSUMED] = "read by",
+		[TRACE_RECEIVED] = "read by",
 	};
 	const struct trace_event *e = trace_at(s->trace, event);
 	int around = spans_in(s, event);
@@ -38,6 +39,7 @@ static const char *name_of(const struct trace_event *e)
 	case TRACE_PROTOCOL:
 		return "";
 	case TRACE_CONSUMED:
+	case TRACE_RECEIVED:
 		return e->comm;
 	default:
 		return e->name;

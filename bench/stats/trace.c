@@ -48,6 +48,8 @@ static const struct format {
 	{"netif_receive_skb", TRACE_PROTOCOL, NULL, NULL,
 	 "skbaddr=", "dev=", " "},
 	{"consume_skb", TRACE_CONSUMED, NULL, NULL, "skbaddr=", NULL, NULL},
+	{"sock_recv_length", TRACE_RECEIVED, " length = ", NULL, NULL,
+	 "family = ", " "},
 	{"netdrv_harvest", TRACE_HARVEST, "frames=", "ifindex=", NULL,
 	 "ctx=", " "},
 	/* Of programs that do the kernel's part themselves. */

@@ -34,6 +34,7 @@ enum trace_kind {
 	TRACE_PROTOCOL, /* netif_receive_skb, or a program [; ; skb; interface]
 			 */
 	TRACE_CONSUMED, /* [; ; skb; ] */
+	TRACE_RECEIVED, /* a datagram, by a process [length; ; ; family] */
 };
 
 struct trace_event {

@@ -74,6 +74,10 @@ static void tell_short(struct told *told, const char *const *event)
 	" irqs_off=0 softirqs_off=1"
 #define PROTOCOL(skb) "netif_receive_skb: dev=eth0 skbaddr=" #skb " len=46"
 #define READ(skb) "consume_skb: skbaddr=" #skb
+#define RECEIVED(length)                                                  \
+	"sock_recv_length: sk address = 0f, family = AF_INET protocol = " \
+	"0x11, "                                                          \
+	"length = " #length ", error = 0, flags = 0x0"
 #define IRQ "irq_handler_entry: irq=9 name=nic"
 #define IRQ_END "irq_handler_exit: irq=9 ret=handled"
 
@@ -353,6 +357,33 @@ static void test_polling(void **state)
 	forget(&told);
 }
 
+/* Two wait in the socket, whose skbs are freed without a word, if at all. */
+static void test_received(void **state)
+{
+	static const char *const event[] = {
+		"b.... poll-7 " HARVEST("thread", 2),
+		"b.... poll-7 " PROTOCOL(0b),
+		"b.... poll-7 " PROTOCOL(0c),
+		"..... init-1 " READ(0b), /* another's, of the same address */
+		"..... sink-8 " RECEIVED(-11),
+		"..... sink-8 " RECEIVED(18),
+		"..... sink-8 " RECEIVED(18),
+		NULL};
+	struct told told;
+	guint i;
+
+	(void)state;
+	tell_short(&told, event);
+	assert_int_equal(told.frames->len, 2);
+	for (i = 0; i < 2; i++) {
+		const struct frame *f = g_ptr_array_index(told.frames, i);
+
+		assert_int_equal(f->application, 5 + i);
+	}
+	assert_int_equal(frames_by(&told, "read by sink"), 2);
+	forget(&told);
+}
+
 /* A timer's interrupt raises a softirq whose function looks at the ring. */
 static void test_timer(void **state)
 {
@@ -492,6 +523,7 @@ int main(void)
 		cmocka_unit_test(test_tasklet),
 		cmocka_unit_test(test_work),
 		cmocka_unit_test(test_polling),
+		cmocka_unit_test(test_received),
 		cmocka_unit_test(test_timer),
 		cmocka_unit_test(test_process),
 		cmocka_unit_test(test_keeps_going),
