@@ -67,6 +67,9 @@ static void list_knob(const struct knob *k)
 
 		printf(": %s", all);
 		g_free(all);
+	} else if (k->max) {
+		printf(": %" G_GINT64_FORMAT "..%" G_GINT64_FORMAT, k->min,
+		       k->max);
 	}
 	if (k->modes && k->modes[0]) {
 		printf(" (");
