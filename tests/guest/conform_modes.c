@@ -147,6 +147,10 @@ static void test_flood(struct dut *d, const char *mode)
 		tap_equal(offer_grew(&o, "drv.rx_frames") + o.missed, o.sent,
 			  "%s: the driver took what the ring did not miss",
 			  what);
+		tap_equal(offer_grew(&o, "softnet.dropped"),
+			  offer_grew(&o, "drv.rx_backlog_drop"),
+			  "%s: what the backlog refused the driver knows of",
+			  what);
 	}
 	offer_clear(&o);
 }
