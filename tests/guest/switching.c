@@ -73,16 +73,14 @@ char **switching_random(char **modes, guint count, guint32 seed,
 	return finish(plan);
 }
 
-char **switching_in_turn(char **all, guint rounds, const char *last)
+char **switching_in_turn(char **all, guint steps, const char *last)
 {
 	g_autofree const char **modes = begin_with(last, all);
 	GPtrArray *plan = g_ptr_array_new();
+	guint n = g_strv_length(all);
 
-	while (rounds--) {
-		for (guint i = 1; modes[i]; i++)
-			add(plan, modes[i]);
-		add(plan, last);
-	}
+	while (steps--)
+		add(plan, modes[(n - steps % n) % n]);
 	return finish(plan);
 }
 

@@ -23,10 +23,10 @@ char **switching_random(char **modes, guint count, guint32 seed,
 			const char *last);
 
 /*
- * @rounds times through all modes in their order, from the one behind @last to
- * @last. Where no two in a row fail, none asks for the mode that is active.
+ * @steps through all modes in their order, round and round, up to @last. Where
+ * no two in a row fail, none asks for the mode that is active.
  */
-char **switching_in_turn(char **all, guint rounds, const char *last);
+char **switching_in_turn(char **all, guint steps, const char *last);
 
 /*
  * Offer a flood, switch along @plan every @every_us, end the flood. @o is the

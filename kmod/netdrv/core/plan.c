@@ -292,14 +292,17 @@ static int netdrv_plan_show(struct seq_file *m, void *unused)
 {
 	static const char *const states[] = {"idle", "runs", "ended"};
 	struct netdrv_plan *p = m->private;
+	enum netdrv_plan_state state;
 	unsigned int i, made;
 
 	mutex_lock(&p->mutex);
+	state = READ_ONCE(p->state);
+	if (state == NETDRV_PLAN_ENDED)
+		flush_work(&p->work);
 	made = READ_ONCE(p->made);
-	seq_printf(m, "%s %u %u\n", states[READ_ONCE(p->state)], made,
-		   p->steps);
+	seq_printf(m, "%s %u %u\n", states[state], made, p->steps);
 	/* While it runs only its state is wanted, often. */
-	for (i = 0; p->state != NETDRV_PLAN_RUNS && i < made; i++)
+	for (i = 0; state != NETDRV_PLAN_RUNS && i < made; i++)
 		netdrv_switch_show(m, &p->step[i]);
 	mutex_unlock(&p->mutex);
 	return 0;
