@@ -9,7 +9,7 @@
 /* What one in four times leaves behind is a leak; less, a cache. */
 #define TIMES_A_LEAK 4
 /* The kernel's own caches come and go; a page for each time stands out. */
-#define FREE_PAGES_SLACK 800
+#define FREE_PAGES_SLACK 950
 
 /* The first number behind @name in a file of the guest. */
 static gint64 number_in(struct rig *r, const char *path, const char *name)
@@ -94,7 +94,7 @@ void leaks_check(const struct holding *before, const struct holding *after,
 	gint64 pages = before->free_pages - after->free_pages;
 	gint64 pooled = after->pooled_pages - after->owned_pages;
 
-	tap_ok(before->skbs > 0 && skbs < times / TIMES_A_LEAK,
+	tap_ok(before->skbs >= 0 && skbs < times / TIMES_A_LEAK,
 	       "%s: no skbs are left behind", what);
 	tap_ok(pages < FREE_PAGES_SLACK, "%s: nor memory", what);
 	tap_equal(after->owned_pages, before->owned_pages,
