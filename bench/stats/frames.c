@@ -231,25 +231,25 @@ static int find_consumed(const struct walk *w, int protocol)
 /*
  * Where a process has read it. Since Linux 6.3 there is an event for that,
  * which does not say which frame it was: they are read in the order in which
- * they came. Before, what was read was freed at once (consume_skb), which newer
+ * they came. @read is the last one that was, or NULL in a trace without such
+ * events. Before, what was read was freed at once (consume_skb), which newer
  * kernels do without a word.
  */
 static int find_application(const struct walk *w, int protocol, int *read)
 {
-	const struct trace *t = w->s->trace;
 	int found;
 
-	if (find_received(t, -1) < 0)
+	if (!read)
 		return find_consumed(w, protocol);
-	found = find_received(t, MAX(protocol, *read));
+	found = find_received(w->s->trace, MAX(protocol, *read));
 	if (found >= 0)
 		*read = found;
 	return found;
 }
 
 /*
- * @before: when the frame before it left the ring, or -1. @read: when the one
- * before it was read, or -1; set to this one's.
+ * @before: when the frame before it left the ring, or -1. @read: see
+ * find_application(); set to when this one was.
  */
 static struct frame *trace_frame(const struct spans *s, int harvest,
 				 int protocol, int before, int *read)
@@ -301,7 +301,8 @@ GPtrArray *frames_find(const struct spans *s, guint max)
 {
 	GPtrArray *frames = g_ptr_array_new_with_free_func(frame_free);
 	GQueue waiting = G_QUEUE_INIT;
-	int before = -1, read = -1, i;
+	int before = -1, last = -1, i;
+	int *read = find_received(s->trace, -1) < 0 ? NULL : &last;
 
 	for (i = 0; i < (int)s->trace->events->len && frames->len < max; i++) {
 		const struct trace_event *e = trace_at(s->trace, i);
@@ -317,7 +318,7 @@ GPtrArray *frames_find(const struct spans *s, guint max)
 			g_ptr_array_add(frames,
 					trace_frame(s, h ? h->event : -1, i,
 						    h ? h->before : before,
-						    &read));
+						    read));
 			if (!h)
 				before = i;
 			else if (!--h->frames)
