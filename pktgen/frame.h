@@ -75,7 +75,7 @@ static inline void frame_write(const struct frame *frame, void *to,
 		       frame->data + RXB_MIN_FRAME_BYTES,
 		       frame->bytes - RXB_MIN_FRAME_BYTES);
 	stamp->seq = seq_be;
-	stamp->planned_ns = planned_be;
+	rxb_stamp_plan(stamp, planned_ns);
 	udp->dgram_cksum = frame_udp_checksum(frame, seq_be, planned_be);
 }
 

@@ -47,6 +47,7 @@ struct trial {
 	uint64_t max_lag_ticks;
 	struct trial_counters count;
 	struct pktgen_pattern_state pattern;
+	struct pktgen_arrival arrival;
 	struct frame frame;
 	struct room room;
 	struct gaps gaps; /* in ticks: finer than ns, and no conversion */
@@ -245,7 +246,8 @@ static bool prepare(struct trial *t, const struct frame_flow *flow,
 
 	/* Page in and warm what the loop uses before the clock starts. */
 	frame_build(&t->frame, flow, request->frame_bytes, request->epoch);
-	request->pattern->init(&t->pattern, request->rate_pps);
+	t->arrival.rate = (struct pktgen_rate){request->rate_pps, 1};
+	request->pattern->init(&t->pattern, &t->arrival);
 	port_discard_rx(t->port, RX_BURSTS_DRAIN);
 	now = trial_clock_now();
 	if (!pacing_clock_set(&t->clock, earlier, &now)) {

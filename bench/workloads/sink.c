@@ -101,9 +101,7 @@ unsigned int sink_take(struct sink_trial *t, const void *datagram, size_t bytes,
 		t->n.duplicates++;
 		break;
 	}
-	/* Modulo 2^64, as clocks are: only the difference has a sign. */
-	latency_ns = (int64_t)(now_ns - be64toh(stamp.planned_ns) -
-			       (uint64_t)t->offset_ns);
+	latency_ns = rxb_stamp_since(&stamp, now_ns - (uint64_t)t->offset_ns);
 	if (latency_ns < 0) {
 		t->n.early++;
 		latency_ns = 0;

@@ -82,7 +82,7 @@ static const char *check_stamp(const uint8_t *data, uint32_t seq,
 	uint64_t planned_ns;
 
 	memcpy(&stamp, data + RXB_STAMP_OFFSET, sizeof(stamp));
-	planned_ns = be64toh(stamp.planned_ns);
+	planned_ns = (uint64_t)-rxb_stamp_since(&stamp, 0);
 	if (ntohs(stamp.magic) != RXB_STAMP_MAGIC)
 		return "wrong magic";
 	if (ntohs(stamp.epoch) != e->epoch)

@@ -110,7 +110,8 @@ static void cbr_never_drifts(void **state)
 		struct pktgen_pattern_state s = {0};
 		uint64_t frame;
 
-		pktgen_pattern_cbr.init(&s, rates[i]);
+		pktgen_pattern_cbr.init(
+			&s, &(struct pktgen_arrival){.rate = {rates[i], 1}});
 		for (frame = 0; frame < 1000000; frame++)
 			assert_true(pktgen_pattern_cbr.next(&s) ==
 				    due_ns(frame, rates[i]));
@@ -137,7 +138,9 @@ static void cbr_plans_what_the_window_holds(void **state)
 		struct pktgen_pattern_state s = {0};
 		uint64_t frames = 0;
 
-		pktgen_pattern_cbr.init(&s, cases[i].rate_pps);
+		pktgen_pattern_cbr.init(
+			&s, &(struct pktgen_arrival){
+				    .rate = {cases[i].rate_pps, 1}});
 		while (pktgen_pattern_cbr.next(&s) < cases[i].window_ns)
 			frames++;
 		assert_int_equal(frames, cases[i].frames);

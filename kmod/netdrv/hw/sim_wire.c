@@ -38,7 +38,7 @@ static void sim_inject(struct sim_nic *nic)
 	stamp = (struct rxb_stamp *)(frame + RXB_STAMP_OFFSET);
 	stamp->epoch = htons(wire->epoch);
 	stamp->seq = htonl(wire->seq++);
-	stamp->planned_ns = cpu_to_be64(ktime_get_raw_ns());
+	rxb_stamp_plan(stamp, ktime_get_raw_ns());
 	sim_rx_end(nic, sizeof(wire->frame));
 }
 
