@@ -98,6 +98,7 @@ unsigned int sink_take(struct sink_trial *t, const void *datagram, size_t bytes,
 		t->n.reordered++;
 		break;
 	case SEQWIN_DUPLICATE:
+	case SEQWIN_STALE:
 		t->n.duplicates++;
 		break;
 	}

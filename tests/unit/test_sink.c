@@ -11,52 +11,13 @@
 
 #include "workloads/sink.h"
 
-static struct seqwin win;
 static struct sink_shared shared;
 
 static int reset(void **state)
 {
 	(void)state;
-	memset(&win, 0, sizeof(win));
 	memset(&shared, 0, sizeof(shared));
 	return 0;
-}
-
-static void sequence_in_order_and_with_gaps(void **state)
-{
-	(void)state;
-	for (uint32_t seq = 0; seq < 1000; seq++)
-		assert_int_equal(seqwin_add(&win, seq), SEQWIN_IN_ORDER);
-	assert_int_equal(seqwin_add(&win, 1500), SEQWIN_IN_ORDER);
-	assert_int_equal(seqwin_add(&win, 1499), SEQWIN_REORDERED);
-	assert_int_equal(seqwin_add(&win, 1499), SEQWIN_DUPLICATE);
-	assert_int_equal(seqwin_add(&win, 1500), SEQWIN_DUPLICATE);
-	assert_int_equal(seqwin_add(&win, 0), SEQWIN_DUPLICATE);
-}
-
-/* A lap later the same slots must be free again. */
-static void window_forgets_old_laps(void **state)
-{
-	(void)state;
-	for (uint32_t seq = 0; seq < 200; seq++)
-		seqwin_add(&win, seq);
-	assert_int_equal(seqwin_add(&win, SEQWIN_BITS + 150), SEQWIN_IN_ORDER);
-	assert_int_equal(seqwin_add(&win, SEQWIN_BITS + 100), SEQWIN_REORDERED);
-	/* Still inside the window, and seen. */
-	assert_int_equal(seqwin_add(&win, 199), SEQWIN_DUPLICATE);
-	/* Still inside, and never seen. */
-	assert_int_equal(seqwin_add(&win, 300), SEQWIN_REORDERED);
-	/* Outside. */
-	assert_int_equal(seqwin_add(&win, 150), SEQWIN_DUPLICATE);
-}
-
-static void window_survives_a_long_gap(void **state)
-{
-	(void)state;
-	seqwin_add(&win, 5);
-	assert_int_equal(seqwin_add(&win, UINT32_MAX), SEQWIN_IN_ORDER);
-	assert_int_equal(seqwin_add(&win, UINT32_MAX), SEQWIN_DUPLICATE);
-	assert_int_equal(seqwin_add(&win, UINT32_MAX - 5), SEQWIN_REORDERED);
 }
 
 static unsigned int take(uint16_t epoch, uint32_t seq, uint64_t planned_ns,
@@ -128,6 +89,26 @@ static void a_trial_starts_at_zero(void **state)
 	}
 }
 
+static void orders_and_repeats_are_counted(void **state)
+{
+	struct sink_trial *t;
+
+	(void)state;
+	sink_begin(&shared, 3, 0);
+	t = sink_current(&shared, SINK_SOCKET);
+	take(3, SEQWIN_BITS + 1, 10, 20);
+	take(3, SEQWIN_BITS, 10, 20);
+	assert_int_equal(t->n.reordered, 1);
+	assert_int_equal(t->n.duplicates, 0);
+	take(3, SEQWIN_BITS, 10, 20);
+	assert_int_equal(t->n.duplicates, 1);
+	/* Too old to tell: nobody may believe it is new. */
+	take(3, 1, 10, 20);
+	assert_int_equal(t->n.duplicates, 2);
+	assert_int_equal(t->n.reordered, 1);
+	assert_int_equal(t->n.received, 4);
+}
+
 /* The socket's and the program's: one trial, two accounts, one result. */
 static void takers_add_up(void **state)
 {
@@ -161,12 +142,10 @@ static void takers_add_up(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup(sequence_in_order_and_with_gaps, reset),
-		cmocka_unit_test_setup(window_forgets_old_laps, reset),
-		cmocka_unit_test_setup(window_survives_a_long_gap, reset),
 		cmocka_unit_test_setup(only_the_epoch_counts, reset),
 		cmocka_unit_test_setup(offset_is_signed, reset),
 		cmocka_unit_test_setup(a_trial_starts_at_zero, reset),
+		cmocka_unit_test_setup(orders_and_repeats_are_counted, reset),
 		cmocka_unit_test_setup(takers_add_up, reset),
 	};
 
