@@ -62,6 +62,21 @@ static void buckets_are_narrow(void **state)
 	}
 }
 
+/* What latencies are: 100 ns to 10 s, told to 1 % by any quantile. */
+static void latencies_are_told_to_a_percent(void **state)
+{
+	(void)state;
+	for (uint64_t ns = 100; ns <= 10000000000ull; ns += ns / 997 + 1) {
+		uint64_t told;
+
+		rxb_hist_reset(&h);
+		rxb_hist_add(&h, ns);
+		rxb_hist_add(&h, UINT64_MAX);
+		told = rxb_hist_quantile(&h, 500);
+		assert_in_range(told, ns, ns + ns / 100);
+	}
+}
+
 static void large_values_overflow_but_count(void **state)
 {
 	(void)state;
@@ -104,6 +119,7 @@ int main(void)
 		cmocka_unit_test_setup(empty_has_no_quantiles, reset),
 		cmocka_unit_test(buckets_cover_every_power),
 		cmocka_unit_test(buckets_are_narrow),
+		cmocka_unit_test(latencies_are_told_to_a_percent),
 		cmocka_unit_test_setup(large_values_overflow_but_count, reset),
 		cmocka_unit_test_setup(quantiles_round_the_rank_up, reset),
 		cmocka_unit_test_setup(quantile_never_exceeds_max, reset),
