@@ -14,20 +14,28 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* num / den frames a second, exactly; den is never 0. */
+/*
+ * num / den frames a second, exactly. At least 1e-6 and at most about
+ * PACING_RATE_MAX_PPS; num is below 2^62 and den below 2^45, so that patterns
+ * can count exactly in 128 bits. What rate_resolve() gives is so.
+ */
 struct pktgen_rate {
 	uint64_t num, den;
 };
 
 /* What a pattern is told. What its takes does not name is 0 or NULL. */
 struct pktgen_arrival {
-	struct pktgen_rate rate; /* the mean over the window */
-	struct pktgen_rate to;	 /* PKTGEN_TAKES_TO: where a sweep ends */
+	/*
+	 * The mean over the window; in a sweep (PKTGEN_TAKES_TO) where it
+	 * starts, and to is where it ends.
+	 */
+	struct pktgen_rate rate, to;
 	uint64_t window_ns;
 	uint64_t seed;
-	uint64_t steps;		  /* PKTGEN_TAKES_STEPS, at least 2 */
-	uint64_t burst;		  /* PKTGEN_TAKES_BURST: frames, at least 1 */
-	uint64_t on_ns, off_ns;	  /* PKTGEN_TAKES_ON_OFF: both above 0 */
+	uint64_t steps;		  /* PKTGEN_TAKES_STEPS: 2 to 2^20 */
+	uint64_t burst;		  /* PKTGEN_TAKES_BURST: frames, 1 to 2^32 */
+	uint64_t on_ns, off_ns;	  /* PKTGEN_TAKES_ON_OFF: both above 0, */
+				  /* an hour at most */
 	const uint64_t *times_ns; /* PKTGEN_TAKES_TIMES: never decreasing, */
 	uint64_t times;		  /* the first is 0; at least one; */
 	uint64_t period_ns;	  /* above the last: when a loop begins anew, */
@@ -43,9 +51,9 @@ enum {
 	PKTGEN_TAKES_TIMES = 32,
 };
 
-/* Private to the pattern; zeroed before init. */
+/* Private to the pattern; zeroed before init. Aligned for 128-bit numbers. */
 struct pktgen_pattern_state {
-	uint64_t word[16];
+	_Alignas(16) uint64_t word[16];
 };
 
 /* What next returns after the last frame of a schedule that has an end. */
@@ -74,6 +82,12 @@ struct pktgen_pattern {
 extern const struct pktgen_pattern *const pktgen_patterns[];
 
 extern const struct pktgen_pattern pktgen_pattern_cbr;
+extern const struct pktgen_pattern pktgen_pattern_poisson;
+extern const struct pktgen_pattern pktgen_pattern_burst;
+extern const struct pktgen_pattern pktgen_pattern_on_off;
+extern const struct pktgen_pattern pktgen_pattern_ramp;
+extern const struct pktgen_pattern pktgen_pattern_step;
+extern const struct pktgen_pattern pktgen_pattern_replay;
 
 /* The pattern of that name, or NULL. */
 const struct pktgen_pattern *pktgen_pattern_find(const char *name);
