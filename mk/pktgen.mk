@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# The generator: DPDK through pkg-config.
+# The generator: DPDK and libpcap through pkg-config.
 
 PKTGEN_SRC := $(wildcard pktgen/*.c pktgen/patterns/*.c)
 PKTGEN_OBJ := $(PKTGEN_SRC:%.c=$(BUILD)/obj/%.o)
@@ -7,7 +7,8 @@ PKTGEN_OBJ := $(PKTGEN_SRC:%.c=$(BUILD)/obj/%.o)
 DPDK_CFLAGS = $(patsubst -I%,-isystem %,\
 	$(shell $(PKG_CONFIG) --cflags libdpdk))
 DPDK_LIBS = $(shell $(PKG_CONFIG) --libs libdpdk)
-PKTGEN_LIBS = $(DPDK_LIBS) -lm
+PCAP_LIBS = $(shell $(PKG_CONFIG) --libs libpcap)
+PKTGEN_LIBS = $(DPDK_LIBS) $(PCAP_LIBS) -lm
 # Where EAL looks for its drivers: compiled in, and in no pkg-config variable.
 DPDK_PMDS = $(shell echo RTE_EAL_PMD_PATH | \
 	$(CC) -E -P $(DPDK_CFLAGS) -include rte_config.h -x c - | tail -n 1)

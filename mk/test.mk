@@ -52,9 +52,7 @@ $(TESTS)/unit/%: tests/unit/%.c $(SAN_LIBS)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(TEST_FLAGS) -Ipktgen -Ikmod/netdrv $(SANITIZE) -o $@ $< \
 		-Wl,--start-group $(SAN_LIBS) -Wl,--end-group \
-		$(GLIB_LIBS) $(CMOCKA_LIBS) $(DPDK_LIBS)
-
-PCAP_LIBS = $(shell $(PKG_CONFIG) --libs libpcap)
+		$(GLIB_LIBS) $(CMOCKA_LIBS) $(DPDK_LIBS) $(PCAP_LIBS)
 
 # In tests/host every file is a program: a test or a tool of the scripts.
 $(TESTS)/host/%: tests/host/%.c $(BUILD)/obj/libbench.a
