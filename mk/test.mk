@@ -37,8 +37,9 @@ $(SAN)/%.o: %.c
 
 # The programs of the other tiers use the code as it ships.
 $(BUILD)/obj/libbench.a: $(BENCH_LIB_SRC:%.c=$(BUILD)/obj/%.o)
+$(BUILD)/obj/libpktgen.a: $(PKTGEN_LIB_SRC:%.c=$(BUILD)/obj/%.o)
 
-$(SAN_LIBS) $(BUILD)/obj/libbench.a:
+$(SAN_LIBS) $(BUILD)/obj/libbench.a $(BUILD)/obj/libpktgen.a:
 	$(call say,AR,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)rm -f $@
@@ -55,11 +56,16 @@ $(TESTS)/unit/%: tests/unit/%.c $(SAN_LIBS)
 		$(GLIB_LIBS) $(CMOCKA_LIBS) $(DPDK_LIBS) $(PCAP_LIBS)
 
 # In tests/host every file is a program: a test or a tool of the scripts.
-$(TESTS)/host/%: tests/host/%.c $(BUILD)/obj/libbench.a
+HOST_LIBS := $(BUILD)/obj/libbench.a $(BUILD)/obj/libpktgen.a
+$(TESTS)/host/% $(BUILD)/obj/tests/host/%.o: \
+	TEST_FLAGS += -Ipktgen $(DPDK_CFLAGS)
+
+$(TESTS)/host/%: tests/host/%.c $(HOST_LIBS)
 	$(call say,TEST,$@)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(TEST_FLAGS) -o $@ $< $(BUILD)/obj/libbench.a \
-		-Wl,--as-needed $(GLIB_LIBS) $(PCAP_LIBS)
+	$(Q)$(CC) $(TEST_FLAGS) -o $@ $< $(HOST_LIBS) \
+		-Wl,--as-needed $(GLIB_LIBS) $(CMOCKA_LIBS) $(DPDK_LIBS) \
+		$(PCAP_LIBS)
 
 # In tests/guest the files that are no test are what the tests share.
 GUEST_OBJ := $(patsubst tests/guest/%.c,$(TESTS)/guest/obj/%.o,\
