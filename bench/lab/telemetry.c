@@ -117,13 +117,20 @@ JsonObject *telemetry_ask(struct telemetry *t, const char *request,
 {
 	char *command = g_strndup(request, strcspn(request, ","));
 	JsonObject *answer = NULL;
+	gboolean sent =
+		send(t->fd, request, strlen(request), MSG_NOSIGNAL) >= 0;
 
-	if (send(t->fd, request, strlen(request), MSG_NOSIGNAL) < 0)
+	if (!sent)
 		g_set_error(error, RXB_ERROR, RXB_ERROR_IO,
 			    "the generator's telemetry socket: %s",
 			    strerror(errno));
-	else if (receive(t, limit_ms, request, error))
-		answer = telemetry_parse(t->buf, command, error);
+	else
+		t->owed++;
+	/* Answers come in order: first those that came too late for others. */
+	while (sent && t->owed && receive(t, limit_ms, request, error)) {
+		if (!--t->owed)
+			answer = telemetry_parse(t->buf, command, error);
+	}
 	g_free(command);
 	return answer;
 }

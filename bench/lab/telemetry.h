@@ -12,6 +12,7 @@ struct telemetry {
 	int fd; /* -1: not connected */
 	char *buf;
 	char *version; /* "DPDK 22.11.7" */
+	guint owed;    /* answers that have not come */
 };
 
 /* @path must be short enough for a socket's address. */
