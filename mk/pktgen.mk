@@ -9,6 +9,12 @@ DPDK_CFLAGS = $(patsubst -I%,-isystem %,\
 DPDK_LIBS = $(shell $(PKG_CONFIG) --libs libdpdk)
 PCAP_LIBS = $(shell $(PKG_CONFIG) --libs libpcap)
 PKTGEN_LIBS = $(DPDK_LIBS) $(PCAP_LIBS) -lm
+# The command line, the report as JSON.
+PKTGEN_GLIB := glib-2.0 json-glib-1.0
+PKTGEN_LIBS += $(shell $(PKG_CONFIG) --libs $(PKTGEN_GLIB))
+$(BUILD)/obj/pktgen/%.o $(BUILD)/san/pktgen/%.o: CPPFLAGS_ALL += \
+	$(shell $(PKG_CONFIG) --cflags $(PKTGEN_GLIB)) \
+	-DRXBENCH_VERSION='"$(VERSION)"'
 # Where EAL looks for its drivers: compiled in, and in no pkg-config variable.
 DPDK_PMDS = $(shell echo RTE_EAL_PMD_PATH | \
 	$(CC) -E -P $(DPDK_CFLAGS) -include rte_config.h -x c - | tail -n 1)

@@ -45,6 +45,9 @@ $(SAN_LIBS) $(BUILD)/obj/libbench.a $(BUILD)/obj/libpktgen.a:
 	$(Q)rm -f $@
 	$(Q)$(AR) rcs $@ $^
 
+# What looks at the generator's headers needs DPDK's.
+$(TESTS)/unit/% $(BUILD)/obj/tests/unit/%.o: TEST_FLAGS += $(DPDK_CFLAGS)
+
 CMOCKA_LIBS = $(shell $(PKG_CONFIG) --libs cmocka)
 TEST_FLAGS = $(CPPFLAGS_ALL) -Ibench $(CFLAGS_ALL) $(GLIB_CFLAGS)
 
@@ -88,6 +91,13 @@ $(TESTS)/guest/programs/%: tests/guest/programs/%.c
 	$(call say,TEST,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -static -o $@ $<
+
+# No tests: what the pure parts of the generator cost, for bench-pktgen.
+$(TESTS)/bench/%: tests/bench/%.c pktgen/receive.c pktgen/parse.c
+	$(call say,BENCH,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS_ALL) -Ipktgen $(CFLAGS_ALL) -o $@ \
+		$(filter %.c,$^)
 
 $(TESTS)/reap: tests/reap.c
 	$(call say,CC,$@)

@@ -47,19 +47,21 @@ refuse(struct reading *r, const char *format, ...)
  */
 static FILE *open_stream(struct reading *r)
 {
-	FILE *stream = fopen(r->choice->path, "re");
 	struct stat status;
+	FILE *stream;
 
-	if (!stream || fstat(fileno(stream), &status))
+	if (stat(r->choice->path, &status))
 		refuse(r, "%s", strerror(errno));
 	else if (S_ISDIR(status.st_mode))
 		refuse(r, "%s", strerror(EISDIR));
-	else if (S_ISREG(status.st_mode) && !status.st_size)
+	else if (!S_ISREG(status.st_mode)) /* a pipe may keep us waiting */
+		refuse(r, "not a regular file");
+	else if (!status.st_size)
 		refuse(r, "the file is empty");
+	else if (!(stream = fopen(r->choice->path, "re")))
+		refuse(r, "%s", strerror(errno));
 	else
 		return stream;
-	if (stream)
-		fclose(stream);
 	return NULL;
 }
 

@@ -2,18 +2,51 @@
 #include "gaps.h"
 
 #include <math.h>
+#include <string.h>
 
 #define PPM 1000000u
 #define MICRO_DIVISOR 10 /* MoonGen's bound: a tenth of the nominal gap */
 
-void gaps_init(struct gaps *g, uint64_t nominal)
+void gaps_reset(struct gaps *g)
+{
+	memset(g, 0, sizeof(*g));
+	rxb_hist_reset(&g->shorter);
+	rxb_hist_reset(&g->longer);
+	rxb_hist_reset(&g->error);
+	rxb_hist_reset(&g->all);
+	rxb_hist_reset(&g->own);
+}
+
+void gaps_aim(struct gaps *g, uint64_t nominal, uint64_t tolerance,
+	      unsigned int kind)
 {
 	g->nominal = nominal;
 	g->micro_below = (nominal + MICRO_DIVISOR - 1) / MICRO_DIVISOR;
-	g->micro = 0;
-	g->sum_squares = 0;
-	rxb_hist_reset(&g->shorter);
-	rxb_hist_reset(&g->longer);
+	g->tolerance = tolerance;
+	g->kind = kind;
+}
+
+void gaps_finish(struct gaps *g)
+{
+	if (!(g->kind & GAPS_EVEN))
+		return;
+	rxb_hist_merge(&g->error, &g->shorter);
+	rxb_hist_merge(&g->error, &g->longer);
+}
+
+void gaps_merge(struct gaps *g, const struct gaps *from)
+{
+	g->micro += from->micro;
+	g->planned_micro += from->planned_micro;
+	g->within += from->within;
+	g->off_stolen += from->off_stolen;
+	g->micro_stolen += from->micro_stolen;
+	g->sum_squares += from->sum_squares;
+	rxb_hist_merge(&g->shorter, &from->shorter);
+	rxb_hist_merge(&g->longer, &from->longer);
+	rxb_hist_merge(&g->error, &from->error);
+	rxb_hist_merge(&g->all, &from->all);
+	rxb_hist_merge(&g->own, &from->own);
 }
 
 /* The @rank-th smallest value, from 1. */
@@ -49,13 +82,6 @@ uint64_t gaps_quantile(const struct gaps *g, unsigned int permille)
 	return g->nominal + value_at(&g->longer, rank - g->shorter.count);
 }
 
-uint32_t gaps_microbursts_ppm(const struct gaps *g)
-{
-	uint64_t count = g->shorter.count + g->longer.count;
-
-	return count ? (uint32_t)(g->micro * PPM / count) : 0;
-}
-
 uint64_t gaps_cv_ppm(const struct gaps *g)
 {
 	double count = (double)(g->shorter.count + g->longer.count);
@@ -65,7 +91,7 @@ uint64_t gaps_cv_ppm(const struct gaps *g)
 		return 0;
 	off = ((double)g->longer.sum - (double)g->shorter.sum) / count;
 	mean = (double)g->nominal + off;
-	variance = (double)g->sum_squares / count - off * off;
+	variance = g->sum_squares / count - off * off;
 	if (variance <= 0 || mean <= 0)
 		return 0;
 	return (uint64_t)(sqrt(variance) / mean * PPM + 0.5);

@@ -44,7 +44,7 @@ static const char *skip_author(const char *text)
 
 void hush_end(struct hush *hush, char *line, size_t size)
 {
-	char text[512];
+	char text[512], *end;
 	ssize_t length;
 
 	fflush(NULL);
@@ -52,7 +52,10 @@ void hush_end(struct hush *hush, char *line, size_t size)
 	dup2(hush->err, STDERR_FILENO);
 	length = pread(hush->held, text, sizeof(text) - 1, 0);
 	text[length > 0 ? length : 0] = '\0';
-	text[strcspn(text, "\n")] = '\0';
+	end = text + strcspn(text, "\n");
+	while (end > text && end[-1] == '.')
+		end--;
+	*end = '\0';
 	snprintf(line, size, "%s", skip_author(text));
 	close(hush->out);
 	close(hush->err);

@@ -16,14 +16,19 @@
 
 #include "control.h"
 #include "hush.h"
+#include "once.h"
 #include "options.h"
 #include "port.h"
+#include "record.h"
 #include "telemetry.h"
+#include "trial.h"
 
-static int complain(const char *what, const char *why)
+#define LINE_BYTES 256
+
+static int complain(int status, const char *what, const char *why)
 {
 	fprintf(stderr, PROGRAM ": %s: %s\n", what, why);
-	return -1;
+	return status;
 }
 
 /* The signals that end us, held for sigwait() in every thread to come. */
@@ -37,92 +42,181 @@ static void hold_signals(sigset_t *ending)
 	pthread_sigmask(SIG_BLOCK, ending, NULL);
 }
 
-static int start_eal(int argc, char **argv, const struct options *options)
+/*
+ * Leaves the first line that EAL said in @line (LINE_BYTES), or nothing there:
+ * it reports a device that does not start and goes on without it.
+ */
+static int start_eal(const struct options *options, char *line)
 {
-	char line[256] = "";
+	char **argv = options->eal_argv;
 	struct hush hush;
 	int ret;
 
+	*line = '\0';
 	if (options->eal_log) {
-		ret = rte_eal_init(argc, argv);
+		ret = rte_eal_init(options->eal_argc, argv);
 	} else {
 		rte_log_set_global_level(RTE_LOG_ERR);
 		ret = hush_begin(&hush);
 		if (ret)
-			return complain("cannot hold output", strerror(-ret));
-		ret = rte_eal_init(argc, argv);
-		hush_end(&hush, line, sizeof(line));
+			return complain(STATUS_FAILED, "cannot hold output",
+					strerror(-ret));
+		ret = rte_eal_init(options->eal_argc, argv);
+		hush_end(&hush, line, LINE_BYTES);
+	}
+	if (ret < 0 && rte_errno == EINVAL) {
+		fprintf(stderr, PROGRAM ": %s; --help lists the options\n",
+			*line ? line : "DPDK refuses an option");
+		return STATUS_USAGE;
 	}
 	if (ret < 0)
-		return complain("DPDK does not start",
+		return complain(STATUS_FAILED, "DPDK does not start",
 				*line ? line : rte_strerror(rte_errno));
 	/* EAL sorts what is no option behind its own, and says nothing. */
-	if (ret < options->eal_last)
-		return complain("unexpected argument", argv[ret + 1]);
+	if (ret < options->eal_argc - 1)
+		return complain(STATUS_USAGE, "unexpected argument",
+				argv[ret + 1]);
 	return 0;
 }
 
-static int open_port(struct port *port, const struct options *options)
+/* Without the function's name that drivers begin with. */
+static const char *skip_function(const char *line)
 {
-	char line[256] = "";
+	const char *end = strstr(line, "(): ");
+
+	line = end ? end + strlen("(): ") : line;
+	return line + strspn(line, " ");
+}
+
+static int check_devices(const struct options *options, const char *line)
+{
+	const struct port_spec *port;
+	unsigned int i;
+	uint16_t id;
+
+	for (i = 0; i < options->port_count; i++) {
+		port = &options->port[i];
+		if (!rte_eth_dev_get_port_by_name(port->name, &id))
+			continue;
+		fprintf(stderr, PROGRAM ": --port %s: %s%sit needs %s\n",
+			port->typed, skip_function(line), *line ? "; " : "",
+			port->needs);
+		return STATUS_FAILED;
+	}
+	return 0;
+}
+
+/* Enough ports, and lcores for them. */
+static int check_counts(const struct options *options)
+{
+	unsigned int ports = rte_eth_dev_count_avail();
+	unsigned int lcores = ports * options->queues + 1;
+
+	if (!ports) {
+		fprintf(stderr, PROGRAM ": 0 ports; --port needs one of %s\n",
+			port_spec_list());
+		return STATUS_USAGE;
+	}
+	if (rte_lcore_count() >= lcores)
+		return 0;
+	fprintf(stderr,
+		PROGRAM ": %u lcores are needed for %u ports: one, and "
+			"one for each queue; --lcores 0@1,1@1 puts two "
+			"on CPU 1\n",
+		lcores, ports);
+	return STATUS_USAGE;
+}
+
+static int open_ports(struct ports *ports, const struct options *options)
+{
+	char line[LINE_BYTES] = "";
 	const char *error;
 	struct hush hush;
 	int ret;
 
 	if (options->eal_log) {
-		error = port_open(port);
+		error = ports_open(ports, options->queues, options->max_bytes,
+				   options->receive_only);
 	} else {
 		ret = hush_begin(&hush);
 		if (ret)
-			return complain("cannot hold output", strerror(-ret));
-		error = port_open(port);
+			return complain(STATUS_FAILED, "cannot hold output",
+					strerror(-ret));
+		error = ports_open(ports, options->queues, options->max_bytes,
+				   options->receive_only);
 		hush_end(&hush, line, sizeof(line));
 	}
 	if (!error)
 		return 0;
-	return complain("the port does not start", *line ? line : error);
+	return complain(STATUS_FAILED, "the port does not start",
+			*line ? line : error);
 }
 
 /* Say so, and sleep until a signal says that it is enough. */
-static int serve(const sigset_t *ending)
+static int serve(const struct options *options, const sigset_t *ending)
 {
 	char path[sizeof(((struct sockaddr_un *)NULL)->sun_path) + 1];
 	int number;
 
-	if (telemetry_register())
-		return complain("telemetry", "cannot register the commands");
+	if (telemetry_register(&options->request))
+		return complain(STATUS_FAILED, "telemetry",
+				"cannot register the commands");
 	if (telemetry_path(path, sizeof(path)))
-		return complain("telemetry", "there is no socket; do not give "
-					     "--no-telemetry");
+		return complain(STATUS_FAILED, "telemetry",
+				"there is no socket; do not give "
+				"--no-telemetry");
 	printf(PROGRAM ": ready, %u port(s), telemetry at %s\n",
 	       rte_eth_dev_count_avail(), path);
 	if (fflush(stdout))
-		return complain("cannot say that it is ready", strerror(errno));
+		return complain(STATUS_FAILED, "cannot say that it is ready",
+				strerror(errno));
 	sigwait(ending, &number);
 	return 0;
+}
+
+static int work(const struct options *options, const struct ports *ports,
+		const struct pacing_instant *started, const sigset_t *ending)
+{
+	bool once = options->action == OPTIONS_ONCE;
+	struct record *record = NULL;
+	const char *error = NULL;
+	int ret;
+
+	if (options->write)
+		error = record_open(&record, options->write, ports->max_bytes);
+	if (error)
+		return complain(STATUS_FAILED, "--write", error);
+	error = control_begin(ports, started, record, once ? once_ended : NULL);
+	if (error)
+		ret = complain(STATUS_FAILED, "cannot start", error);
+	else if (once)
+		ret = once_run(options, ports, record);
+	else
+		ret = serve(options, ending);
+	control_end();
+	telemetry_end();
+	return ret;
 }
 
 static int run(const struct options *options,
 	       const struct pacing_instant *started, const sigset_t *ending)
 {
-	unsigned int lcore = rte_get_next_lcore(-1, 1, 0);
-	struct port port;
-	int ret;
+	char line[LINE_BYTES];
+	struct ports ports;
+	int ret = start_eal(options, line);
 
-	if (lcore >= RTE_MAX_LCORE)
-		return complain("two lcores are needed",
-				"e.g. --lcores 0@1,1@1 puts both on CPU 1");
-	ret = open_port(&port, options);
 	if (ret)
 		return ret;
-	ret = control_begin(lcore, &port, &options->flow, started);
-	if (ret) {
-		complain("cannot start the sender", strerror(-ret));
-	} else {
-		ret = serve(ending);
-		control_end();
+	ret = check_devices(options, line);
+	if (!ret)
+		ret = check_counts(options);
+	if (!ret)
+		ret = open_ports(&ports, options);
+	if (!ret) {
+		ret = work(options, &ports, started, ending);
+		ports_close(&ports);
 	}
-	port_close(&port);
+	rte_eal_cleanup();
 	return ret;
 }
 
@@ -131,18 +225,21 @@ int main(int argc, char **argv)
 	struct pacing_instant started = trial_clock_now();
 	struct options options;
 	sigset_t ending;
-	int ret;
 
 	if (!options_parse(argc, argv, &options))
-		return EXIT_FAILURE;
-	if (options.help) {
+		return STATUS_USAGE;
+	switch (options.action) {
+	case OPTIONS_HELP:
 		options_help();
 		return EXIT_SUCCESS;
+	case OPTIONS_VERSION:
+		puts(PROGRAM " " RXBENCH_VERSION);
+		return EXIT_SUCCESS;
+	case OPTIONS_LIST_PATTERNS:
+		options_list_patterns();
+		return EXIT_SUCCESS;
+	default:
+		hold_signals(&ending);
+		return run(&options, &started, &ending);
 	}
-	hold_signals(&ending);
-	if (start_eal(argc, argv, &options))
-		return EXIT_FAILURE;
-	ret = run(&options, &started, &ending);
-	rte_eal_cleanup();
-	return ret ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -9,8 +9,8 @@
  */
 #define LATE_MIN_NS 1000ull
 
-#define GRACE_MIN_NS 1000000ull
-#define GRACE_DIVISOR 100 /* 1 % of the window */
+#define GRACE_MIN_NS 10000000ull /* a busy host takes a core for some ms */
+#define GRACE_DIVISOR 100	 /* 1 % of the window */
 
 bool pacing_clock_set(struct pacing_clock *clock,
 		      const struct pacing_instant *earlier,

@@ -12,8 +12,8 @@
 
 #define PACING_NS_PER_S 1000000000ull
 
-/* 64-byte frames (FCS included) at 10 Gbit/s, RFC 2544. */
-#define PACING_RATE_MAX_PPS 14880952ull
+/* 64-byte frames (FCS included) at 100 Gbit/s, in ten of RFC 2544's. */
+#define PACING_RATE_MAX_PPS 148809523ull
 #define PACING_WINDOW_MAX_MS 3600000ull
 /* The stamp's sequence number has 32 bits and must not repeat in a trial. */
 #define PACING_FRAMES_MAX (1ull << 32)

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "port.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/un.h>
 #include <time.h>
@@ -12,12 +14,15 @@
 #include <rte_dev.h>
 #include <rte_devargs.h>
 #include <rte_errno.h>
-#include <rte_ethdev.h>
 #include <rte_kvargs.h>
 
-/* More than both rings of any port hold, the per-core cache, and one burst. */
-#define POOL_BUFFERS 8191
+#include "rxbench/stamp.h"
+
+/* More than both rings of a queue hold, the per-core cache, and one burst. */
+#define POOL_BUFFERS 4096
+#define POOL_BUFFERS_MIN 8191
 #define POOL_CACHE 256
+#define BUFFER_STEP 1024 /* what NICs can be told about a buffer's size */
 #define RING_SLOTS 1024
 #define RX_BURST 32
 
@@ -26,6 +31,7 @@ static char failure[160];
 /* The link changes in a thread of the driver's; waiters are in others. */
 static pthread_mutex_t link_lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t link_changed;
+static bool waits_ended;
 
 static const char *fail(const char *what, int error)
 {
@@ -89,13 +95,12 @@ static void init_link_condition(void)
 	pthread_condattr_destroy(&attributes);
 }
 
-static const char *set_up_queues(struct port *port)
+static const char *configure(const struct ports *ports, const struct port *port)
 {
-	uint16_t rx_slots = RING_SLOTS, tx_slots = RING_SLOTS;
-	unsigned int node = (unsigned int)rte_eth_dev_socket_id(port->id);
 	struct rte_eth_conf conf = {0};
 	struct rte_eth_dev_info info;
 	const char *error = NULL;
+	uint16_t mtu;
 	int ret;
 
 	ret = rte_eth_dev_info_get(port->id, &info);
@@ -105,28 +110,55 @@ static const char *set_up_queues(struct port *port)
 		error = check_vhost(info.device);
 	if (error)
 		return error;
+	if (ports->queues > info.max_rx_queues ||
+	    ports->queues > info.max_tx_queues) {
+		snprintf(failure, sizeof(failure),
+			 "--queues %u: %s has %u to receive and %u to send",
+			 ports->queues, port->name, info.max_rx_queues,
+			 info.max_tx_queues);
+		return failure;
+	}
 	conf.intr_conf.lsc = !!(*info.dev_flags & RTE_ETH_DEV_INTR_LSC);
-	ret = rte_eth_dev_configure(port->id, 1, 1, &conf);
-	if (ret)
-		return fail("cannot configure the port", ret);
+	/* Ports whose buffers' size is an option of theirs know no other MTU.
+	 */
+	mtu = (uint16_t)(ports->max_bytes - RTE_ETHER_HDR_LEN);
+	if (mtu > RTE_ETHER_MTU && mtu <= info.max_mtu &&
+	    ports->max_bytes + 4u <= info.max_rx_pktlen)
+		conf.rxmode.mtu = mtu;
+	ret = rte_eth_dev_configure(port->id, (uint16_t)ports->queues,
+				    (uint16_t)ports->queues, &conf);
+	return ret ? fail("cannot configure the port", ret) : NULL;
+}
+
+static const char *set_up_queues(const struct ports *ports, struct port *port)
+{
+	uint16_t rx_slots = RING_SLOTS, tx_slots = RING_SLOTS, queue;
+	unsigned int node = (unsigned int)rte_eth_dev_socket_id(port->id);
+	int ret;
+
 	ret = rte_eth_dev_adjust_nb_rx_tx_desc(port->id, &rx_slots, &tx_slots);
 	if (ret)
 		return fail("cannot size the port's rings", ret);
-	ret = rte_eth_rx_queue_setup(port->id, 0, rx_slots, node, NULL,
-				     port->pool);
-	if (ret)
-		return fail("cannot set up the receive queue", ret);
-	ret = rte_eth_tx_queue_setup(port->id, 0, tx_slots, node, NULL);
-	if (ret)
-		return fail("cannot set up the transmit queue", ret);
+	for (queue = 0; queue < ports->queues; queue++) {
+		ret = rte_eth_rx_queue_setup(port->id, queue, rx_slots, node,
+					     NULL, port->pool);
+		if (ret)
+			return fail("cannot set up the receive queue", ret);
+		ret = rte_eth_tx_queue_setup(port->id, queue, tx_slots, node,
+					     NULL);
+		if (ret)
+			return fail("cannot set up the transmit queue", ret);
+	}
 	return NULL;
 }
 
-static const char *start(struct port *port)
+static const char *start(const struct ports *ports, struct port *port)
 {
-	const char *error = set_up_queues(port);
+	const char *error = configure(ports, port);
 	int ret;
 
+	if (!error)
+		error = set_up_queues(ports, port);
 	if (error)
 		return error;
 	ret = rte_eth_dev_callback_register(port->id, RTE_ETH_EVENT_INTR_LSC,
@@ -141,41 +173,130 @@ static const char *start(struct port *port)
 	return NULL;
 }
 
-const char *port_open(struct port *port)
+static const char *make_pool(const struct ports *ports, struct port *port)
 {
-	unsigned int ports = rte_eth_dev_count_avail();
-	const char *error;
+	unsigned int buffers = POOL_BUFFERS * ports->queues - 1;
+	unsigned int room = RTE_MBUF_DEFAULT_DATAROOM;
+	char name[RTE_MEMPOOL_NAMESIZE];
 
-	if (ports != 1) {
-		snprintf(failure, sizeof(failure),
-			 "%u ports; exactly one is needed, e.g. "
-			 "--vdev net_vhost0,iface=PATH",
-			 ports);
-		return failure;
+	if (buffers < POOL_BUFFERS_MIN)
+		buffers = POOL_BUFFERS_MIN;
+	if (ports->max_bytes > RXB_MAX_FRAME_BYTES)
+		room = RTE_ALIGN_CEIL(ports->max_bytes + RTE_VLAN_HLEN,
+				      BUFFER_STEP);
+	snprintf(name, sizeof(name), "frames-%u", port->id);
+	port->pool =
+		rte_pktmbuf_pool_create(name, buffers, POOL_CACHE, 0,
+					(uint16_t)(room + RTE_PKTMBUF_HEADROOM),
+					rte_eth_dev_socket_id(port->id));
+	return port->pool ? NULL
+			  : fail("cannot allocate frame buffers", -rte_errno);
+}
+
+static bool is_named(const struct port *port, const char *name)
+{
+	char *end;
+
+	if (isdigit((unsigned char)*name))
+		return strtoul(name, &end, 10) == port->id && !*end;
+	return !strcmp(name, port->name);
+}
+
+static const char *name_roles(struct ports *ports,
+			      const char *const *receive_only)
+{
+	unsigned int i, senders = ports->count;
+	bool known;
+
+	for (; receive_only && *receive_only; receive_only++) {
+		known = false;
+		for (i = 0; i < ports->count; i++) {
+			if (!is_named(&ports->port[i], *receive_only))
+				continue;
+			known = true;
+			senders -= !ports->port[i].receive_only;
+			ports->port[i].receive_only = true;
+		}
+		if (!known) {
+			snprintf(failure, sizeof(failure),
+				 "--rx-port %.64s: no such port",
+				 *receive_only);
+			return failure;
+		}
 	}
-	port->id = (uint16_t)rte_eth_find_next(0);
-	port->pool = rte_pktmbuf_pool_create("frames", POOL_BUFFERS, POOL_CACHE,
-					     0, RTE_MBUF_DEFAULT_BUF_SIZE,
-					     rte_eth_dev_socket_id(port->id));
-	if (!port->pool)
-		return fail("cannot allocate frame buffers", -rte_errno);
+	if (senders)
+		return NULL;
+	return "there is no port to send from";
+}
+
+static const char *find_ports(struct ports *ports)
+{
+	uint16_t id;
+
+	RTE_ETH_FOREACH_DEV(id)
+	{
+		struct port *port = &ports->port[ports->count];
+
+		if (ports->count == PORTS_MAX) {
+			snprintf(failure, sizeof(failure), "more than %d ports",
+				 PORTS_MAX);
+			return failure;
+		}
+		port->id = id;
+		rte_eth_dev_get_name_by_port(id, port->name);
+		ports->count++;
+	}
+	if (!ports->count)
+		return "no port; give one, e.g. --port vhost:PATH";
+	return NULL;
+}
+
+const char *ports_open(struct ports *ports, unsigned int queues,
+		       uint16_t max_bytes, const char *const *receive_only)
+{
+	const char *error;
+	unsigned int i;
+
+	memset(ports, 0, sizeof(*ports));
+	ports->queues = queues;
+	ports->max_bytes = max_bytes;
+	error = find_ports(ports);
+	if (!error)
+		error = name_roles(ports, receive_only);
 	init_link_condition();
-	error = start(port);
+	for (i = 0; !error && i < ports->count; i++) {
+		error = make_pool(ports, &ports->port[i]);
+		if (!error)
+			error = start(ports, &ports->port[i]);
+	}
 	if (error)
-		port_close(port);
+		ports_close(ports);
 	return error;
 }
 
-void port_close(struct port *port)
+void ports_close(struct ports *ports)
 {
-	/* A port that did not start says so; there is no other way back. */
-	rte_eth_dev_stop(port->id);
-	rte_eth_dev_close(port->id);
-	rte_mempool_free(port->pool);
-	port->pool = NULL;
+	unsigned int i;
+
+	for (i = 0; i < ports->count; i++) {
+		struct port *port = &ports->port[i];
+
+		/* One that did not start says so; there is no way to ask. */
+		rte_eth_dev_stop(port->id);
+		rte_eth_dev_close(port->id);
+	}
+	/* A ring's buffers may be another port's: pools go last. */
+	for (i = 0; i < ports->count; i++)
+		rte_mempool_free(ports->port[i].pool);
+	ports->count = 0;
 }
 
-bool port_link_up(const struct port *port)
+unsigned int ports_cores(const struct ports *ports)
+{
+	return ports->count * ports->queues;
+}
+
+static bool is_up(const struct port *port)
 {
 	struct rte_eth_link link;
 
@@ -183,7 +304,23 @@ bool port_link_up(const struct port *port)
 	       link.link_status == RTE_ETH_LINK_UP;
 }
 
-bool port_wait_link(const struct port *port, uint64_t limit_ms)
+const struct port *ports_link_down(const struct ports *ports)
+{
+	unsigned int i;
+
+	for (i = 0; i < ports->count; i++) {
+		if (!is_up(&ports->port[i]))
+			return &ports->port[i];
+	}
+	return NULL;
+}
+
+bool ports_link_up(const struct ports *ports)
+{
+	return !ports_link_down(ports);
+}
+
+bool ports_wait_link(const struct ports *ports, uint64_t limit_ms)
 {
 	struct timespec until;
 	bool up;
@@ -196,7 +333,7 @@ bool port_wait_link(const struct port *port, uint64_t limit_ms)
 		until.tv_sec++;
 	}
 	pthread_mutex_lock(&link_lock);
-	while (!(up = port_link_up(port))) {
+	while (!(up = ports_link_up(ports)) && !waits_ended) {
 		if (pthread_cond_timedwait(&link_changed, &link_lock, &until))
 			break;
 	}
@@ -204,14 +341,23 @@ bool port_wait_link(const struct port *port, uint64_t limit_ms)
 	return up;
 }
 
-unsigned int port_discard_rx(const struct port *port, unsigned int bursts)
+void ports_end_waits(void)
+{
+	pthread_mutex_lock(&link_lock);
+	waits_ended = true;
+	pthread_cond_broadcast(&link_changed);
+	pthread_mutex_unlock(&link_lock);
+}
+
+unsigned int port_discard_rx(const struct port *port, uint16_t queue,
+			     unsigned int bursts)
 {
 	struct rte_mbuf *frames[RX_BURST];
 	unsigned int total = 0;
 	uint16_t count;
 
 	while (bursts--) {
-		count = rte_eth_rx_burst(port->id, 0, frames, RX_BURST);
+		count = rte_eth_rx_burst(port->id, queue, frames, RX_BURST);
 		rte_pktmbuf_free_bulk(frames, count);
 		total += count;
 		if (count < RX_BURST)

@@ -1,213 +1,228 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
+/* From KEY=VALUE to a request. What it comes to is in request_complete.c. */
 #include "request.h"
 
-#include <ctype.h>
-#include <errno.h>
-#include <inttypes.h>
+#include <arpa/inet.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "pacing.h"
 #include "rxbench/stamp.h"
+#include "values.h"
 
-#define PARAMS_BYTES 256
-#define NAME_BYTES 16
+#define PARAMS_BYTES 1024
+#define NAME_BYTES 24
 #define LIMIT_MAX_MS 3600000ull
+#define DRAIN_MS 100
 
-/* One key: a whole number within bounds, or (text set) a name. */
-struct param {
-	const char *key;
-	uint64_t min, max;
-	uint64_t *number;
-	char *text;
-	size_t text_bytes;
-	bool required;
-	bool given;
+void request_defaults(struct request *request)
+{
+	struct frame_flow *flow = &request->flow;
+
+	*request = (struct request){
+		.epoch = 1,
+		.flows = 1,
+		.batch = 1,
+		.tag_every = 1,
+		.drain_ms = DRAIN_MS,
+		.speed_ppm = 1000000,
+		.pattern = &pktgen_pattern_cbr,
+	};
+	sizes_one(&request->sizes, RXB_MIN_FRAME_BYTES);
+	rte_ether_unformat_addr(RXB_DUT_MAC, &flow->dst_mac);
+	rte_ether_unformat_addr(RXB_TESTER_MAC, &flow->src_mac);
+	inet_pton(AF_INET, RXB_DUT_IP, &flow->dst_ip);
+	inet_pton(AF_INET, RXB_TESTER_IP, &flow->src_ip);
+	inet_pton(AF_INET6, RXB_DUT_IP6, &flow->dst_ip6);
+	inet_pton(AF_INET6, RXB_TESTER_IP6, &flow->src_ip6);
+	flow->dst_port = htons(RXB_SINK_UDP_PORT);
+	flow->src_port = htons(RXB_TESTER_UDP_PORT);
+}
+
+const char *const request_twins[][2] = {
+	{"time", "window_ms"},
+	{"size", "frame_bytes"},
+	{"rate", "gap"},
+	{NULL, NULL},
 };
 
-static bool parse_number(const struct param *p, const char *value, char *error)
+static const struct request_key *find_key(const char *name)
 {
-	char *end;
+	const struct request_key *key = request_keys();
 
-	errno = 0;
-	/* strtoull would take signs and leading blanks. */
-	if (isdigit((unsigned char)*value)) {
-		*p->number = strtoull(value, &end, 10);
-		if (!errno && !*end && *p->number >= p->min &&
-		    *p->number <= p->max)
-			return true;
-	}
-	snprintf(error, REQUEST_ERROR_BYTES,
-		 "%s=%.24s: a whole number from %" PRIu64 " to %" PRIu64
-		 " is needed",
-		 p->key, value, p->min, p->max);
-	return false;
+	while (key->key && strcmp(key->key, name))
+		key++;
+	return key;
 }
 
-static bool parse_text(const struct param *p, const char *value, char *error)
+static uint64_t key_bit(const struct request_key *key)
 {
-	size_t length = strlen(value);
-
-	if (length && length < p->text_bytes) {
-		memcpy(p->text, value, length + 1);
-		return true;
-	}
-	snprintf(error, REQUEST_ERROR_BYTES,
-		 "%s=%.24s: 1 to %zu characters are needed", p->key, value,
-		 p->text_bytes - 1);
-	return false;
+	return 1ull << (key - request_keys());
 }
 
-static bool parse_value(struct param *p, const char *value, char *error)
+bool request_given(const struct request *request, const char *key)
 {
-	if (p->given) {
-		snprintf(error, REQUEST_ERROR_BYTES, "%s is given twice",
-			 p->key);
-		return false;
-	}
-	p->given = true;
-	if (!p->text)
-		return parse_number(p, value, error);
-	return parse_text(p, value, error);
+	return request->given & key_bit(find_key(key));
 }
 
-static bool parse_pair(struct param *table, char *pair, char *error)
+/* How many letters must be added, left out or exchanged (Levenshtein). */
+static unsigned int distance(const char *a, const char *b)
 {
-	char *value = strchr(pair, '=');
-	struct param *p;
+	unsigned int row[NAME_BYTES], i, diagonal, above;
+	size_t length = strnlen(b, NAME_BYTES - 1);
 
-	if (!value) {
-		snprintf(error, REQUEST_ERROR_BYTES,
-			 "'%.24s' is not of the form KEY=VALUE", pair);
-		return false;
-	}
-	*value++ = '\0';
-	for (p = table; p->key; p++) {
-		if (!strcmp(p->key, pair))
-			return parse_value(p, value, error);
-	}
-	snprintf(error, REQUEST_ERROR_BYTES,
-		 "unknown key '%.24s'; known:", pair);
-	for (p = table; p->key; p++) {
-		size_t used = strlen(error);
-
-		snprintf(error + used, REQUEST_ERROR_BYTES - used, " %s",
-			 p->key);
-	}
-	return false;
-}
-
-/* @table ends with a NULL key. */
-static bool parse_params(const char *params, struct param *table, char *error)
-{
-	char copy[PARAMS_BYTES], *pair, *rest = NULL;
-	struct param *p;
-
-	if (params && strlen(params) >= sizeof(copy)) {
-		snprintf(error, REQUEST_ERROR_BYTES,
-			 "parameters of at most %zu bytes are read",
-			 sizeof(copy) - 1);
-		return false;
-	}
-	snprintf(copy, sizeof(copy), "%s", params ? params : "");
-	for (pair = strtok_r(copy, ",", &rest); pair;
-	     pair = strtok_r(NULL, ",", &rest)) {
-		if (!parse_pair(table, pair, error))
-			return false;
-	}
-	for (p = table; p->key; p++) {
-		if (p->required && !p->given) {
-			snprintf(error, REQUEST_ERROR_BYTES, "%s is missing",
-				 p->key);
-			return false;
+	for (i = 0; i <= length; i++)
+		row[i] = i;
+	for (; *a; a++) {
+		diagonal = row[0]++;
+		for (i = 1; i <= length; i++) {
+			above = row[i];
+			row[i] = diagonal + (*a != b[i - 1]);
+			if (above + 1 < row[i])
+				row[i] = above + 1;
+			if (row[i - 1] + 1 < row[i])
+				row[i] = row[i - 1] + 1;
+			diagonal = above;
 		}
 	}
+	return row[length];
+}
+
+static void unknown_key(const char *name, char *error)
+{
+	const struct request_key *key, *nearest = request_keys();
+
+	for (key = nearest; key->key; key++) {
+		if (distance(name, key->key) < distance(name, nearest->key))
+			nearest = key;
+	}
+	snprintf(error, REQUEST_ERROR_BYTES,
+		 "unknown key '%.24s'; the nearest is %s, and the manual lists "
+		 "all",
+		 name, nearest->key);
+}
+
+/* One line: the key as it was said, and @why. */
+static void blame(const struct request *request, const struct request_key *key,
+		  const char *value, const char *why, char *error)
+{
+	char name[NAME_BYTES], *c;
+
+	snprintf(name, sizeof(name), "%s", key->key);
+	for (c = name; request->as_options && *c; c++) {
+		if (*c == '_')
+			*c = '-';
+	}
+	snprintf(error, REQUEST_ERROR_BYTES, "%s%s%s%.24s: %s",
+		 request->as_options ? "--" : "", name,
+		 request->as_options ? " " : "=", value, why);
+}
+
+bool request_set(struct request *request, const char *name, const char *value,
+		 char *error)
+{
+	const struct request_key *key = find_key(name);
+	char why[VALUES_ERROR_BYTES] = "";
+	struct request changed = *request;
+
+	if (!key->key) {
+		unknown_key(name, error);
+		return false;
+	}
+	if (request->given & key_bit(key)) {
+		blame(request, key, value, "it is given twice", error);
+		return false;
+	}
+	if (!key->read(key, value, &changed, why)) {
+		blame(request, key, value, why, error);
+		return false;
+	}
+	*request = changed;
+	request->given |= key_bit(key);
 	return true;
 }
 
-static bool find_pattern(struct request *request, const char *name, char *error)
+/* @copy (PARAMS_BYTES) is @params, to be cut up. */
+static bool copy_params(const char *params, char *copy, char *error)
 {
-	const struct pktgen_pattern *const *p;
-
-	request->pattern = pktgen_pattern_find(name);
-	if (request->pattern)
-		return true;
-	snprintf(error, REQUEST_ERROR_BYTES,
-		 "unknown pattern '%s'; known:", name);
-	for (p = pktgen_patterns; *p; p++) {
-		size_t used = strlen(error);
-
-		snprintf(error + used, REQUEST_ERROR_BYTES - used, " %s",
-			 (*p)->name);
+	if (params && strlen(params) >= PARAMS_BYTES) {
+		snprintf(error, REQUEST_ERROR_BYTES,
+			 "parameters of at most %d bytes are read",
+			 PARAMS_BYTES - 1);
+		return false;
 	}
-	return false;
+	snprintf(copy, PARAMS_BYTES, "%s", params ? params : "");
+	return true;
 }
 
-#define NUMBER(name, low, high, to)                                \
-	{                                                          \
-		.key = name, .min = low, .max = high, .number = to \
+/* The value of @pair, which ends where its key does then. Or NULL. */
+static char *split(char *pair, char *error)
+{
+	char *value = strchr(pair, '=');
+
+	if (value)
+		*value++ = '\0';
+	else
+		snprintf(error, REQUEST_ERROR_BYTES,
+			 "'%.24s' is not of the form KEY=VALUE", pair);
+	return value;
+}
+
+/* What was given @before and is not replaced by what is given @now. */
+static uint64_t still_given(uint64_t before, uint64_t now)
+{
+	uint64_t bits;
+	unsigned int i;
+
+	for (i = 0; request_twins[i][0]; i++) {
+		bits = key_bit(find_key(request_twins[i][0])) |
+		       key_bit(find_key(request_twins[i][1]));
+		if (now & bits)
+			before &= ~bits;
 	}
-#define NEEDED(name, low, high, to)                                 \
-	{                                                           \
-		.key = name, .min = low, .max = high, .number = to, \
-		.required = true                                    \
-	}
-#define TEXT(name, to)                                            \
-	{                                                         \
-		.key = name, .text = to, .text_bytes = sizeof(to) \
-	}
+	return before;
+}
 
 bool request_parse(const char *params, struct request *request, char *error)
 {
-	uint64_t epoch = 0, frame_bytes = RXB_MIN_FRAME_BYTES, spin = 0;
-	char name[NAME_BYTES] = "cbr";
-	struct param table[] = {
-		NEEDED("rate", 1, PACING_RATE_MAX_PPS, &request->rate_pps),
-		NEEDED("window_ms", 1, PACING_WINDOW_MAX_MS,
-		       &request->window_ms),
-		NEEDED("epoch", 0, UINT16_MAX, &epoch),
-		NUMBER("frame_bytes", RXB_MIN_FRAME_BYTES, RXB_MAX_FRAME_BYTES,
-		       &frame_bytes),
-		TEXT("pattern", name),
-		NUMBER("spin", 0, 1, &spin),
-		NUMBER("peer_slots", 1, UINT32_MAX, &request->peer_slots),
-		TEXT("peer_taken", request->peer_taken),
-		TEXT("peer_tap", request->peer_tap),
-		{.key = NULL},
-	};
+	char copy[PARAMS_BYTES], *pair, *value, *rest = NULL;
+	struct request changed = *request;
 
-	request->peer_slots = 0;
-	request->peer_taken[0] = '\0';
-	request->peer_tap[0] = '\0';
-	if (!parse_params(params, table, error))
+	/* What was there before may be said anew, once. */
+	changed.given = 0;
+	changed.as_options = false;
+	if (!copy_params(params, copy, error))
 		return false;
-	if (!!request->peer_slots !=
-	    !!*request->peer_taken + !!*request->peer_tap) {
-		snprintf(error, REQUEST_ERROR_BYTES,
-			 "peer_slots and one of peer_taken and peer_tap go "
-			 "together");
-		return false;
+	for (pair = strtok_r(copy, ",", &rest); pair;
+	     pair = strtok_r(NULL, ",", &rest)) {
+		value = split(pair, error);
+		if (!value || !request_set(&changed, pair, value, error))
+			return false;
 	}
-	if (request->rate_pps * request->window_ms / 1000 >=
-	    PACING_FRAMES_MAX) {
-		snprintf(error, REQUEST_ERROR_BYTES,
-			 "rate * window_ms asks for more than %llu frames",
-			 PACING_FRAMES_MAX);
-		return false;
-	}
-	request->spin = spin;
-	request->epoch = (uint16_t)epoch;
-	request->frame_bytes = (uint16_t)frame_bytes;
-	return find_pattern(request, name, error);
+	changed.given |= still_given(request->given, changed.given);
+	*request = changed;
+	return true;
 }
 
 bool request_parse_limit(const char *params, uint64_t *limit_ms, char *error)
 {
-	struct param table[] = {
-		NEEDED("limit_ms", 0, LIMIT_MAX_MS, limit_ms),
-		{.key = NULL},
-	};
+	char copy[PARAMS_BYTES], why[VALUES_ERROR_BYTES], *value;
 
-	return parse_params(params, table, error);
+	if (!copy_params(params, copy, error))
+		return false;
+	if (!*copy) {
+		snprintf(error, REQUEST_ERROR_BYTES, "limit_ms is missing");
+		return false;
+	}
+	value = split(copy, error);
+	if (!value)
+		return false;
+	if (strcmp(copy, "limit_ms")) {
+		snprintf(error, REQUEST_ERROR_BYTES,
+			 "unknown key '%.24s'; known: limit_ms", copy);
+		return false;
+	}
+	if (values_whole(value, 0, LIMIT_MAX_MS, false, limit_ms, why))
+		return true;
+	snprintf(error, REQUEST_ERROR_BYTES, "limit_ms=%.24s: %s", value, why);
+	return false;
 }

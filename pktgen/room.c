@@ -84,13 +84,11 @@ static bool look(struct room *room)
 	return true;
 }
 
-static int open_counter(struct room *room, uint64_t slots, const char *path,
-			uint64_t look_ticks)
+static int open_counter(struct room *room, uint64_t slots, const char *path)
 {
 	int err;
 
 	room->slots = slots;
-	room->look_ticks = look_ticks;
 	room->fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (room->fd < 0)
 		return -errno;
@@ -103,19 +101,17 @@ static int open_counter(struct room *room, uint64_t slots, const char *path,
 	return 0;
 }
 
-int room_open(struct room *room, uint64_t slots, const char *path,
-	      uint64_t look_ticks)
+int room_open(struct room *room, uint64_t slots, const char *path)
 {
 	room_none(room);
-	return open_counter(room, slots, path, look_ticks);
+	return open_counter(room, slots, path);
 }
 
-int room_open_tap(struct room *room, uint64_t slots, const char *name,
-		  uint64_t look_ticks)
+int room_open_tap(struct room *room, uint64_t slots, const char *name)
 {
 	room_none(room);
 	snprintf(room->tap, sizeof(room->tap), "%s", name);
-	return open_counter(room, slots, "/proc/self/net/dev", look_ticks);
+	return open_counter(room, slots, "/proc/self/net/dev");
 }
 
 void room_close(struct room *room)
@@ -125,18 +121,16 @@ void room_close(struct room *room)
 	room->fd = -1;
 }
 
-static bool is_free(const struct room *room)
+void room_pace(struct room *room, uint64_t look_ticks)
 {
-	return room->sent - room->taken < room->slots;
+	room->look_ticks = look_ticks;
 }
 
-bool room_has(struct room *room, uint64_t now)
+bool room_look(struct room *room, uint64_t now)
 {
-	if (room->fd < 0 || is_free(room))
-		return true;
 	if (now < room->next_look)
 		return false;
 	room->next_look = now + room->look_ticks;
 	/* A counter that cannot be read any more frees nothing. */
-	return look(room) && is_free(room);
+	return look(room) && room->sent - room->taken < room->slots;
 }

@@ -16,7 +16,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define ROOM_LOOK_NS 20000u
+#define ROOM_LOOK_NS 25000u
 
 struct room {
 	int fd;		    /* -1: there is no room, every frame goes */
@@ -31,24 +31,38 @@ void room_none(struct room *room);
 
 /*
  * A peer with @slots, none taken now, whose file @path counts frames taken: a
- * decimal number. @look_ticks: ROOM_LOOK_NS in the caller's clock. 0, or a
- * negative errno (-EINVAL: not a number) and no room.
+ * decimal number. 0, or a negative errno (-EINVAL: not a number) and no room.
  */
-int room_open(struct room *room, uint64_t slots, const char *path,
-	      uint64_t look_ticks);
+int room_open(struct room *room, uint64_t slots, const char *path);
 
 /* The same for tap @name of this network namespace; -ENODEV: there is none. */
-int room_open_tap(struct room *room, uint64_t slots, const char *name,
-		  uint64_t look_ticks);
+int room_open_tap(struct room *room, uint64_t slots, const char *name);
 void room_close(struct room *room);
 
-/* Is a slot free at @now? It stays free until room_take(). */
-bool room_has(struct room *room, uint64_t now);
+/* @look_ticks: ROOM_LOOK_NS in the clock that room_has() is told. */
+void room_pace(struct room *room, uint64_t look_ticks);
 
-/* A frame is on the wire. */
+/* No slot seems free: look again, unless that was done just before @now. */
+bool room_look(struct room *room, uint64_t now);
+
+/* Is a slot free at @now? It stays free until room_take(). */
+static inline bool room_has(struct room *room, uint64_t now)
+{
+	return room->fd < 0 || room->sent - room->taken < room->slots ||
+	       room_look(room, now);
+}
+
+/* A frame is on the wire; or it is not, after all. */
 static inline void room_take(struct room *room)
 {
 	room->sent++;
+}
+
+static inline void room_give_back(struct room *room)
+{
+	/* A look in between may have found it gone already. */
+	if (room->sent > room->taken)
+		room->sent--;
 }
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,9 +12,10 @@
 
 #include <rte_common.h>
 #include <rte_telemetry.h>
-#include <rte_version.h>
 
+#include "answer.h"
 #include "control.h"
+#include "report.h"
 
 #define SOCKET_NAME "/dpdk_telemetry.v2"
 
@@ -23,78 +25,39 @@ static const char *const state_names[] = {
 	[CONTROL_FAILED] = "failed",
 };
 
-/* DPDK 23.03 renamed the function and later dropped the old name. */
-static void add_u64(struct rte_tel_data *d, const char *key, uint64_t value)
-{
-#if RTE_VERSION >= RTE_VERSION_NUM(23, 3, 0, 0)
-	rte_tel_data_add_dict_uint(d, key, value);
-#else
-	rte_tel_data_add_dict_u64(d, key, value);
-#endif
-}
+/* What /pktgen/set has changed, for all trials from then on. */
+static struct {
+	pthread_mutex_t lock;
+	struct request request;
+	const struct request *first;
+} defaults = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
-/* DPDK before 23.03 has 32 bits for signed numbers. */
-static void add_signed(struct rte_tel_data *d, const char *key, int64_t value)
-{
-	if (value > INT32_MAX)
-		value = INT32_MAX;
-	else if (value < INT32_MIN)
-		value = INT32_MIN;
-	rte_tel_data_add_dict_int(d, key, (int)value);
-}
-
-static int answer_error(struct rte_tel_data *d, const char *error)
-{
-	rte_tel_data_start_dict(d);
-	rte_tel_data_add_dict_string(d, "error", error);
-	return 0;
-}
-
-static void add_counters(struct rte_tel_data *d,
-			 const struct trial_counters *count)
-{
-	add_u64(d, "planned", count->planned);
-	add_u64(d, "sent", count->sent);
-	add_u64(d, "ring_full", count->ring_full);
-	add_u64(d, "late", count->late);
-	add_u64(d, "rx_frames", count->rx_frames);
-}
-
-static void add_request(struct rte_tel_data *d, const struct request *request)
-{
-	add_u64(d, "epoch", request->epoch);
-	add_u64(d, "rate_pps", request->rate_pps);
-	add_u64(d, "frame_bytes", request->frame_bytes);
-	add_u64(d, "window_ms", request->window_ms);
-	rte_tel_data_add_dict_string(d, "pattern", request->pattern->name);
-}
+/* Who is being answered: threads of DPDK's, which nobody can end. */
+static struct {
+	pthread_mutex_t lock;
+	pthread_cond_t left;
+	unsigned int busy;
+	bool closed;
+} gate = {
+	.lock = PTHREAD_MUTEX_INITIALIZER,
+	.left = PTHREAD_COND_INITIALIZER,
+};
 
 static int answer_result(struct rte_tel_data *d,
 			 const struct control_status *status)
 {
-	const struct trial_result *r = &status->result;
-
 	if (status->state == CONTROL_IDLE)
 		return answer_error(d, "no trial was started");
 	if (status->state == CONTROL_FAILED)
-		return answer_error(d, r->failure);
+		return answer_error(d, status->result.failure);
 	rte_tel_data_start_dict(d);
 	rte_tel_data_add_dict_string(d, "state", state_names[status->state]);
-	add_request(d, &status->request);
-	if (status->state == CONTROL_RUNNING)
+	if (status->state == CONTROL_RUNNING) {
+		report_request(&status->request, &answer_fields, d);
 		return 0;
-	add_counters(d, &r->count);
-	add_u64(d, "unsent", r->count.planned - r->count.sent);
-	add_u64(d, "max_lag_ns", r->count.max_lag_ns);
-	add_u64(d, "start_ns", r->start_ns);
-	add_u64(d, "end_ns", r->start_ns + r->window_ns);
-	add_u64(d, "gap_p50_ns", r->gap_p50_ns);
-	add_u64(d, "gap_p99_ns", r->gap_p99_ns);
-	add_u64(d, "gap_cv_ppm", r->gap_cv_ppm);
-	add_u64(d, "microbursts_ppm", r->microbursts_ppm);
-	add_u64(d, "tsc_hz", r->tsc_hz);
-	add_signed(d, "clock_drift_ns", r->clock_drift_ns);
-	add_u64(d, "link", port_link_up(control_port()));
+	}
+	report_fields(&status->request, &status->result, &answer_fields, d);
+	answer_u64(d, "link", ports_link_up(control_ports()));
 	return 0;
 }
 
@@ -102,17 +65,40 @@ static int on_start(const char *cmd, const char *params, struct rte_tel_data *d)
 {
 	char error[REQUEST_ERROR_BYTES];
 	struct request request;
-	const char *refusal;
 
 	(void)cmd;
-	if (!request_parse(params, &request, error))
+	pthread_mutex_lock(&defaults.lock);
+	request = defaults.request;
+	pthread_mutex_unlock(&defaults.lock);
+	if (!request_parse(params, &request, error) ||
+	    !request_complete(&request, error) ||
+	    !control_start(&request, error))
 		return answer_error(d, error);
-	refusal = control_start(&request);
-	if (refusal)
-		return answer_error(d, refusal);
 	rte_tel_data_start_dict(d);
 	rte_tel_data_add_dict_string(d, "state", state_names[CONTROL_RUNNING]);
-	add_request(d, &request);
+	report_request(&request, &answer_fields, d);
+	return 0;
+}
+
+static int on_set(const char *cmd, const char *params, struct rte_tel_data *d)
+{
+	char error[REQUEST_ERROR_BYTES];
+	struct request request;
+	bool ok;
+
+	(void)cmd;
+	pthread_mutex_lock(&defaults.lock);
+	request = defaults.request;
+	if (!params || !*params)
+		request = *defaults.first;
+	ok = request_parse(params, &request, error);
+	if (ok)
+		defaults.request = request;
+	pthread_mutex_unlock(&defaults.lock);
+	if (!ok)
+		return answer_error(d, error);
+	rte_tel_data_start_dict(d);
+	report_request(&request, &answer_fields, d);
 	return 0;
 }
 
@@ -154,8 +140,8 @@ static int on_stats(const char *cmd, const char *params, struct rte_tel_data *d)
 	control_live(&count);
 	rte_tel_data_start_dict(d);
 	rte_tel_data_add_dict_string(d, "state", state_names[status.state]);
-	add_counters(d, &count);
-	add_u64(d, "link", port_link_up(control_port()));
+	report_counters(&count, &answer_fields, d);
+	answer_u64(d, "link", ports_link_up(control_ports()));
 	return 0;
 }
 
@@ -169,32 +155,105 @@ static int on_waitlink(const char *cmd, const char *params,
 	if (!request_parse_limit(params, &limit_ms, error))
 		return answer_error(d, error);
 	rte_tel_data_start_dict(d);
-	add_u64(d, "link", port_wait_link(control_port(), limit_ms));
+	answer_u64(d, "link", ports_wait_link(control_ports(), limit_ms));
 	return 0;
 }
 
-int telemetry_register(void)
+/* "NAME" or "NAME,FROM". */
+static int on_histogram(const char *cmd, const char *params,
+			struct rte_tel_data *d)
 {
-	static const struct {
-		const char *name;
-		telemetry_cb answer;
-		const char *help; /* DPDK keeps 63 characters */
-	} commands[] = {
-		{"/pktgen/start", on_start,
-		 "Start: rate=PPS,window_ms=,epoch=[,frame_bytes=][,pattern=]"},
-		{"/pktgen/wait", on_wait, "Block until the trial is over"},
-		{"/pktgen/result", on_result, "The last trial's result"},
-		{"/pktgen/stats", on_stats, "Counters as they are now"},
-		{"/pktgen/stop", on_stop, "End the trial early"},
-		{"/pktgen/waitlink", on_waitlink,
-		 "Block until the link is up: limit_ms=N"},
+	static const char *const names[] = {
+		[CONTROL_INTENDED] = "intended",
+		[CONTROL_ACTUAL] = "actual",
+		[CONTROL_GAP_ERROR] = "gap-error",
 	};
+	size_t length = params ? strcspn(params, ",") : 0;
+	struct rxb_hist copy;
+	unsigned long from;
+	unsigned int i;
+
+	(void)cmd;
+	from = length && params[length] ? strtoul(params + length + 1, NULL, 10)
+					: 0;
+	for (i = 0; i < RTE_DIM(names); i++) {
+		if (!length || strlen(names[i]) != length ||
+		    strncmp(params, names[i], length))
+			continue;
+		if (!control_histogram((enum control_histogram)i, &copy))
+			return answer_error(d, "the last trial has none; "
+					       "receive=1 asks for it");
+		return answer_histogram(d, names[i], &copy,
+					from < RXB_HIST_BUCKETS
+						? (unsigned int)from
+						: RXB_HIST_BUCKETS);
+	}
+	return answer_error(d, "name one of intended, actual, gap-error");
+}
+
+static const struct {
+	const char *name;
+	telemetry_cb answer;
+	const char *help; /* DPDK keeps 63 characters */
+} commands[] = {
+	{"/pktgen/start", on_start,
+	 "Start: rate=RATE,time=S[,KEY=VALUE...]; see --help"},
+	{"/pktgen/set", on_set,
+	 "KEY=VALUE,...: for all starts to come; none: as at first"},
+	{"/pktgen/wait", on_wait, "Block until the trial is over"},
+	{"/pktgen/result", on_result, "The last trial's result"},
+	{"/pktgen/histogram", on_histogram,
+	 "intended, actual or gap-error [,FROM bucket]"},
+	{"/pktgen/stats", on_stats, "Counters as they are now"},
+	{"/pktgen/stop", on_stop, "End the trial early"},
+	{"/pktgen/waitlink", on_waitlink,
+	 "Block until the link is up: limit_ms=N"},
+};
+
+/* Any command: none is answered once its ports may be gone. */
+static int on_command(const char *cmd, const char *params,
+		      struct rte_tel_data *d)
+{
+	unsigned int i = 0;
+	bool closed;
+	int ret;
+
+	pthread_mutex_lock(&gate.lock);
+	closed = gate.closed;
+	gate.busy += !closed;
+	pthread_mutex_unlock(&gate.lock);
+	if (closed)
+		return answer_error(d, "the generator is ending");
+	while (strcmp(commands[i].name, cmd))
+		i++;
+	ret = commands[i].answer(cmd, params, d);
+	pthread_mutex_lock(&gate.lock);
+	if (!--gate.busy)
+		pthread_cond_signal(&gate.left);
+	pthread_mutex_unlock(&gate.lock);
+	return ret;
+}
+
+void telemetry_end(void)
+{
+	ports_end_waits();
+	pthread_mutex_lock(&gate.lock);
+	gate.closed = true;
+	while (gate.busy)
+		pthread_cond_wait(&gate.left, &gate.lock);
+	pthread_mutex_unlock(&gate.lock);
+}
+
+int telemetry_register(const struct request *first)
+{
 	unsigned int i;
 	int ret;
 
+	defaults.first = first;
+	defaults.request = *first;
 	for (i = 0; i < RTE_DIM(commands); i++) {
-		ret = rte_telemetry_register_cmd(
-			commands[i].name, commands[i].answer, commands[i].help);
+		ret = rte_telemetry_register_cmd(commands[i].name, on_command,
+						 commands[i].help);
 		if (ret)
 			return ret;
 	}

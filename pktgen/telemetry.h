@@ -5,8 +5,19 @@
 
 #include <stddef.h>
 
-/* Register all commands. Returns 0 or a negative errno. */
-int telemetry_register(void);
+#include "request.h"
+
+/*
+ * Register all commands. Trials are as @first, which must stay, but for what
+ * a start or a set says. Returns 0 or a negative errno.
+ */
+int telemetry_register(const struct request *first);
+
+/*
+ * After control_end(): returns when nobody is being answered; from then on all
+ * commands are refused, and the ports may be closed.
+ */
+void telemetry_end(void);
 
 /*
  * Where this process's telemetry socket really is: DPDK appends a number when

@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "trial.h"
 
-#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include <rte_cycles.h>
-#include <rte_ethdev.h>
-#include <rte_pause.h>
 
 #include "gaps.h"
-#include "room.h"
 
 /* From taking the clocks' origin to frame 0: more than the way there takes. */
 #define LEAD_NS 100000ull
@@ -20,41 +17,17 @@
 #define PAUSE_SLACK_NS 500ull
 
 /*
- * Replies are read when a wait has this much to spare, at most this often,
- * and every so many frames when no wait has. A read takes 1 us or so, and
- * touches the cache lines on which the device under test transmits.
+ * Replies are read when a wait has this much to spare, at most this often. A
+ * read takes 1 us or so, and touches the cache lines on which the device under
+ * test transmits. Where replies are timed, it is done as often as it can be.
  */
 #define RX_SLACK_NS 5000ull
 #define RX_PERIOD_NS 100000ull
-#define RX_FRAMES 64
-#define RX_BURSTS 4	   /* 128 replies: more than RX_FRAMES can cause */
-#define RX_BURSTS_DRAIN 64 /* more than a port's ring holds */
+#define RX_TIMED_SLACK_NS 1000ull
 
 #define CLOCK_TRIES 32
 #define NS_PER_MS 1000000ull
-
-struct trial {
-	const struct request *request;
-	const struct port *port;
-	struct trial_shared *shared;
-	struct pacing_clock clock;
-	uint64_t start_tsc, start_ns;
-	uint64_t window_ns;
-	uint64_t deadline_tsc; /* frames still unsent then stay unsent */
-	uint64_t late_ticks;
-	uint64_t rx_slack_ticks, rx_period_ticks, pause_ticks;
-	uint64_t last_rx_tsc, last_tx_tsc;
-	uint64_t max_lag_ticks;
-	struct trial_counters count;
-	struct pktgen_pattern_state pattern;
-	struct pktgen_arrival arrival;
-	struct frame frame;
-	struct room room;
-	struct gaps gaps; /* in ticks: finer than ns, and no conversion */
-};
-
-/* Too large for a stack; there is one sender. */
-static struct trial the_trial;
+#define PPM 1000000ull
 
 struct pacing_instant trial_clock_now(void)
 {
@@ -78,236 +51,177 @@ struct pacing_instant trial_clock_now(void)
 	return best;
 }
 
-static bool stopping(const struct trial *t)
+/* The capture's own times, at the speed that is asked for. */
+static void scale_times(struct capture *capture, uint64_t speed_ppm)
 {
-	return atomic_load_explicit(&t->shared->stop, memory_order_relaxed);
-}
+	uint64_t i;
 
-static void publish(struct trial *t)
-{
-	struct trial_shared *s = t->shared;
-	const struct trial_counters *c = &t->count;
-
-	atomic_store_explicit(&s->planned, c->planned, memory_order_relaxed);
-	atomic_store_explicit(&s->sent, c->sent, memory_order_relaxed);
-	atomic_store_explicit(&s->ring_full, c->ring_full,
-			      memory_order_relaxed);
-	atomic_store_explicit(&s->late, c->late, memory_order_relaxed);
-	atomic_store_explicit(&s->rx_frames, c->rx_frames,
-			      memory_order_relaxed);
-}
-
-static void look_aside(struct trial *t, uint64_t now)
-{
-	t->last_rx_tsc = now;
-	t->count.rx_frames += port_discard_rx(t->port, RX_BURSTS);
-	publish(t);
-}
-
-/* Spin until @plan, or until the trial is to stop. Returns the time. */
-static uint64_t wait_until(struct trial *t, uint64_t plan)
-{
-	uint64_t now;
-
-	while ((now = rte_rdtsc()) < plan && !stopping(t)) {
-		if (plan - now > t->rx_slack_ticks &&
-		    now - t->last_rx_tsc > t->rx_period_ticks)
-			look_aside(t, now);
-		else if (plan - now > t->pause_ticks && !t->request->spin)
-			rte_pause();
-	}
-	return now;
-}
-
-/* The next frame, written; NULL when the port holds all buffers. */
-static struct rte_mbuf *make_frame(struct trial *t, uint64_t offset_ns)
-{
-	struct rte_mbuf *m = rte_pktmbuf_alloc(t->port->pool);
-
-	if (unlikely(!m))
-		return NULL;
-	m->data_len = t->frame.bytes;
-	m->pkt_len = t->frame.bytes;
-	frame_write(&t->frame, rte_pktmbuf_mtod(m, void *),
-		    (uint32_t)t->count.planned, t->start_ns + offset_ns);
-	return m;
+	if (speed_ppm == PPM)
+		return;
+	for (i = 0; i < capture->frames; i++)
+		capture->times_ns[i] =
+			(uint64_t)((unsigned __int128)capture->times_ns[i] *
+				   PPM / speed_ppm);
 }
 
 /*
- * One frame, one call: each gets its own notification. A port that refuses
- * it is not asked again (open loop).
+ * A loop begins anew one mean gap after the last frame: a capture does not say
+ * what would have come next.
  */
-static void offer(struct trial *t, struct rte_mbuf *m, uint64_t plan,
-		  uint64_t now)
+static uint64_t loop_period(const struct capture *capture)
 {
-	uint64_t lag = now - plan;
+	uint64_t last = capture->times_ns[capture->frames - 1];
+	uint64_t gap = capture->frames > 1 ? last / (capture->frames - 1) : 0;
 
-	if (unlikely(!room_has(&t->room, now)) ||
-	    !rte_eth_tx_burst(t->port->id, 0, &m, 1)) {
-		rte_pktmbuf_free(m);
-		t->count.ring_full++;
+	return last + (gap ? gap : NS_PER_MS);
+}
+
+/* What the schedule can only be told once the capture is read. */
+static void complete_replay(struct trial *t)
+{
+	struct pktgen_arrival *arrival = &t->request.arrival;
+	struct capture *capture = t->capture;
+	uint64_t length_ns;
+
+	scale_times(capture, t->request.speed_ppm);
+	length_ns = capture->times_ns[capture->frames - 1] + 1;
+	if (t->request.pattern->takes & PKTGEN_TAKES_TIMES) {
+		arrival->times_ns = capture->times_ns;
+		arrival->times = capture->frames;
+		arrival->period_ns = t->request.loop ? loop_period(capture) : 0;
+		arrival->rate = (struct pktgen_rate){
+			capture->frames * PACING_NS_PER_S,
+			loop_period(capture),
+		};
+	} else if (t->request.rate.unit == RATE_MAX) {
+		length_ns = PACING_WINDOW_MAX_MS * NS_PER_MS;
 	} else {
-		room_take(&t->room);
+		length_ns = (uint64_t)((unsigned __int128)capture->frames *
+				       PACING_NS_PER_S * arrival->rate.den /
+				       arrival->rate.num);
 	}
-	if (t->count.sent)
-		gaps_add(&t->gaps, now - t->last_tx_tsc);
-	t->last_tx_tsc = now;
-	t->count.sent++;
-	t->count.late += lag > t->late_ticks;
-	if (lag > t->max_lag_ticks)
-		t->max_lag_ticks = lag;
-	if (t->count.sent % RX_FRAMES == 0)
-		look_aside(t, now);
+	if (!t->request.window_ms ||
+	    (!t->request.loop && arrival->window_ns > length_ns))
+		arrival->window_ns = length_ns;
 }
 
-/* Cut the window off at @now when the trial stops before its end. */
-static void cut_window(struct trial *t, uint64_t now)
+static bool open_capture(struct trial *t, const struct ports *ports,
+			 char *error)
 {
-	uint64_t past_ns = 0;
+	const struct request *request = &t->request;
+	struct capture_choice choice = {
+		.path = request->replay,
+		.filter = *request->filter ? request->filter : NULL,
+		.max_bytes = ports->max_bytes,
+	};
 
-	if (now > t->start_tsc)
-		past_ns = pacing_ns(&t->clock, now - t->start_tsc);
-	if (past_ns < t->window_ns)
-		t->window_ns = past_ns;
+	t->capture = capture_open(&choice, error, REQUEST_ERROR_BYTES);
+	if (!t->capture)
+		return false;
+	complete_replay(t);
+	return true;
 }
 
-/*
- * Send what the schedule plans inside the window. A sender that is behind
- * catches up back to back, and gives up at the deadline; what it did not
- * offer by then was planned all the same.
- */
-static void send_frames(struct trial *t)
+static bool build_frames(struct trial *t, const struct ports *ports,
+			 char *error)
 {
-	const struct pktgen_pattern *pattern = t->request->pattern;
-	uint64_t offset_ns = pattern->next(&t->pattern);
-	uint64_t plan, now;
-	struct rte_mbuf *m;
+	const struct request *r = &t->request;
+	unsigned int i;
 
-	while (offset_ns < t->window_ns) {
-		plan = t->start_tsc + pacing_ticks(&t->clock, offset_ns);
-		m = make_frame(t, offset_ns);
-		now = wait_until(t, plan);
-		if (unlikely(stopping(t) || now > t->deadline_tsc)) {
-			rte_pktmbuf_free(m);
-			break;
-		}
-		t->count.planned++;
-		if (likely(m))
-			offer(t, m, plan, now);
-		offset_ns = pattern->next(&t->pattern);
+	if (sizes_largest(&r->sizes) > ports->max_bytes) {
+		snprintf(error, REQUEST_ERROR_BYTES,
+			 "frames of %u bytes: the ports have buffers for %u; "
+			 "see --jumbo",
+			 sizes_largest(&r->sizes), ports->max_bytes);
+		return false;
 	}
-	if (stopping(t))
-		cut_window(t, rte_rdtsc());
-	for (; offset_ns < t->window_ns; offset_ns = pattern->next(&t->pattern))
-		t->count.planned++;
+	for (i = 0; i < r->sizes.kinds; i++)
+		frame_build(&t->frame[i], &r->flow, &r->shape, r->flows,
+			    r->sizes.bytes[i], r->epoch);
+	return true;
 }
 
-static void wait_for_end(struct trial *t)
+static unsigned int count_senders(const struct ports *ports)
 {
-	uint64_t now = wait_until(
-		t, t->start_tsc + pacing_ticks(&t->clock, t->window_ns));
+	unsigned int i, senders = 0;
 
-	if (stopping(t))
-		cut_window(t, now);
-	t->count.rx_frames += port_discard_rx(t->port, RX_BURSTS_DRAIN);
-	publish(t);
+	for (i = 0; i < ports->count; i++)
+		senders += ports->port[i].receive_only ? 0 : ports->queues;
+	return senders;
 }
 
-static bool open_room(struct trial *t, char *failure)
+/* One of several senders has every n-th frame: no exponential gaps. */
+static unsigned int kind_of_gaps(const struct trial *t)
 {
-	const struct request *request = t->request;
-	uint64_t look_ticks = pacing_ticks(&t->clock, ROOM_LOOK_NS);
-	int err;
-
-	room_none(&t->room);
-	if (!request->peer_slots)
-		return true;
-	if (*request->peer_tap)
-		err = room_open_tap(&t->room, request->peer_slots,
-				    request->peer_tap, look_ticks);
-	else
-		err = room_open(&t->room, request->peer_slots,
-				request->peer_taken, look_ticks);
-	if (!err)
-		return true;
-	snprintf(failure, REQUEST_ERROR_BYTES, "%s=%s: %s",
-		 *request->peer_tap ? "peer_tap" : "peer_taken",
-		 *request->peer_tap ? request->peer_tap : request->peer_taken,
-		 err == -EINVAL ? "not a number" : strerror(-err));
-	return false;
+	if (t->request.pattern == &pktgen_pattern_cbr)
+		return GAPS_EVEN;
+	if (t->request.pattern == &pktgen_pattern_poisson && t->senders == 1)
+		return GAPS_FITTED;
+	return 0;
 }
 
-static bool prepare(struct trial *t, const struct frame_flow *flow,
-		    const struct pacing_instant *earlier, char *failure)
+bool trial_open(struct trial *t, const struct request *request,
+		const struct ports *ports, char *error)
 {
-	const struct request *request = t->request;
-	struct pacing_instant now;
+	memset(t, 0, sizeof(*t));
+	t->request = *request;
+	t->senders = count_senders(ports);
+	t->alike = t->senders == 1 && request->flows == 1 &&
+		   request->sizes.cycle_length == 1;
+	t->gaps_kind = kind_of_gaps(t);
+	if (*request->replay)
+		return open_capture(t, ports, error);
+	return build_frames(t, ports, error);
+}
+
+void trial_close(struct trial *t)
+{
+	capture_close(t->capture);
+	t->capture = NULL;
+}
+
+static void set_ticks(struct trial *t)
+{
+	const struct request *r = &t->request;
+	const struct pacing_clock *clock = &t->clock;
+	uint64_t pps = rate_pps(&r->arrival.rate);
+
+	if (!pps)
+		pps = 1;
+	t->gap_ticks = pacing_gap(clock->tsc_hz, pps);
+	t->late_ticks = pacing_ticks(clock, pacing_late_ns(pps));
+	t->tolerance_ticks = pacing_ticks(clock, RESULT_TOLERANCE_NS);
+	/* Where CPUs run in turn, the others' turns are none. */
+	t->interruption_ticks =
+		r->spin ? UINT64_MAX / 2
+			: pacing_ticks(clock, RESULT_INTERRUPTION_NS);
+	t->rx_slack_ticks = pacing_ticks(clock, r->receive ? RX_TIMED_SLACK_NS
+							   : RX_SLACK_NS);
+	t->rx_period_ticks = r->receive ? 0 : pacing_ticks(clock, RX_PERIOD_NS);
+	t->pause_ticks = pacing_ticks(clock, PAUSE_SLACK_NS);
+}
+
+bool trial_start(struct trial *t, const struct pacing_instant *earlier,
+		 char *error)
+{
+	struct pacing_instant now = trial_clock_now();
 	uint64_t grace_ns;
 
-	/* Page in and warm what the loop uses before the clock starts. */
-	frame_build(&t->frame, flow, request->frame_bytes, request->epoch);
-	t->arrival.rate = (struct pktgen_rate){request->rate_pps, 1};
-	request->pattern->init(&t->pattern, &t->arrival);
-	port_discard_rx(t->port, RX_BURSTS_DRAIN);
-	now = trial_clock_now();
 	if (!pacing_clock_set(&t->clock, earlier, &now)) {
-		snprintf(failure, REQUEST_ERROR_BYTES,
+		snprintf(error, REQUEST_ERROR_BYTES,
 			 "this machine's TSC does not run evenly with "
 			 "CLOCK_MONOTONIC_RAW");
 		return false;
 	}
-	if (!open_room(t, failure))
-		return false;
-	gaps_init(&t->gaps, pacing_gap(t->clock.tsc_hz, request->rate_pps));
-	t->late_ticks =
-		pacing_ticks(&t->clock, pacing_late_ns(request->rate_pps));
-	t->rx_slack_ticks = pacing_ticks(&t->clock, RX_SLACK_NS);
-	t->rx_period_ticks = pacing_ticks(&t->clock, RX_PERIOD_NS);
-	t->pause_ticks = pacing_ticks(&t->clock, PAUSE_SLACK_NS);
-	t->window_ns = request->window_ms * NS_PER_MS;
+	set_ticks(t);
+	t->window_ns = t->request.arrival.window_ns;
 	grace_ns = pacing_grace_ns(t->window_ns);
 	t->start_ns = now.raw_ns + LEAD_NS;
 	t->start_tsc = now.tsc + pacing_ticks(&t->clock, LEAD_NS);
+	t->end_tsc = t->start_tsc + pacing_ticks(&t->clock, t->window_ns);
 	t->deadline_tsc =
 		t->start_tsc + pacing_ticks(&t->clock, t->window_ns + grace_ns);
-	return true;
-}
-
-static void report(struct trial *t, struct trial_result *result)
-{
-	const struct pacing_clock *clock = &t->clock;
-	struct pacing_instant now = trial_clock_now();
-
-	t->count.max_lag_ns = pacing_ns(clock, t->max_lag_ticks);
-	result->count = t->count;
-	result->stopped = t->window_ns < t->request->window_ms * NS_PER_MS;
-	result->window_ns = t->window_ns;
-	result->start_ns = t->start_ns;
-	result->gap_p50_ns = pacing_ns(clock, gaps_quantile(&t->gaps, 500));
-	result->gap_p99_ns = pacing_ns(clock, gaps_quantile(&t->gaps, 990));
-	result->gap_cv_ppm = gaps_cv_ppm(&t->gaps);
-	result->microbursts_ppm = gaps_microbursts_ppm(&t->gaps);
-	result->tsc_hz = clock->tsc_hz;
-	result->clock_drift_ns = pacing_drift_ns(clock, &now);
-}
-
-bool trial_run(const struct request *request, const struct port *port,
-	       const struct frame_flow *flow,
-	       const struct pacing_instant *earlier,
-	       struct trial_shared *shared, struct trial_result *result)
-{
-	struct trial *t = &the_trial;
-
-	memset(t, 0, sizeof(*t));
-	t->request = request;
-	t->port = port;
-	t->shared = shared;
-	publish(t);
-	if (!prepare(t, flow, earlier, result->failure))
-		return false;
-	send_frames(t);
-	wait_for_end(t);
-	room_close(&t->room);
-	report(t, result);
+	t->drain_ticks =
+		pacing_ticks(&t->clock, t->request.drain_ms * NS_PER_MS);
 	return true;
 }

@@ -84,6 +84,9 @@ static inline int64_t rxb_stamp_since(const struct rxb_stamp *stamp,
 #define RXB_TESTER_IP "198.18.0.1"
 #define RXB_DUT_IP "198.18.0.2"
 #define RXB_PREFIX_LEN 24
+/* RFC 5180, section 8: 2001:2::/48 is set aside for benchmarks. */
+#define RXB_TESTER_IP6 "2001:2::1"
+#define RXB_DUT_IP6 "2001:2::2"
 /* Locally administered addresses: no vendor owns them. */
 #define RXB_TESTER_MAC "02:00:00:00:00:01"
 #define RXB_DUT_MAC "02:00:00:00:00:02"

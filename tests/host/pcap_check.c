@@ -1,146 +1,276 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * pcap_check FILE RATE_PPS EPOCH FRAME_BYTES: are these the frames of a whole
- * trial at a constant rate? Prints how many; fails at the first wrong byte.
- *
- * Written against the RFCs and stamp.h, not with the generator's code.
+ * pcap_check [OPTION...] FILE...: are these whole, correct frames of one trial,
+ * each once and in the order of its sender? Prints what they are on one line;
+ * fails at the first wrong byte. With --plan instead a line for each frame: its
+ * number, and its planned ns after the first one. With --raw a line for each
+ * frame of any kind: its length and its bytes, unchecked.
  */
 #include <arpa/inet.h>
-#include <endian.h>
+#include <glib.h>
 #include <inttypes.h>
-#include <net/ethernet.h>
-#include <netinet/ip.h>
-#include <netinet/udp.h>
 #include <pcap/pcap.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "rxbench/stamp.h"
+#include "../frame_read.h"
 
 #define NS_PER_S 1000000000ull
+#define SENDERS_MAX 64
+#define BYTES_MAX 65536
+#define PLANNED_MASK ((UINT64_C(1) << 48) - 1)
 
-struct expected {
-	uint64_t rate_pps;
-	uint16_t epoch;
-	uint32_t bytes;
-	uint64_t first_ns; /* planned time of frame 0 */
+/* Who sends to whom: addresses of IPv4 or IPv6, and ports. */
+struct ends {
+	uint8_t src[16], dst[16];
+	uint16_t src_port, dst_port;
 };
 
-/* RFC 1071, one big-endian word after another. */
-static uint32_t add_words(uint32_t sum, const uint8_t *data, size_t bytes)
+struct asked {
+	int epoch, flows, senders;
+	gint64 rate_pps;
+	gboolean plan, raw, lossy;
+	gchar **files;
+};
+
+/* What all frames so far have in common, and what they differ in. */
+struct seen {
+	const struct asked *asked;
+	bool any;
+	struct frame_read first; /* its shape; its bytes are gone */
+	uint64_t frames, missing;
+	uint64_t next[SENDERS_MAX]; /* the number each sender is to send */
+	uint64_t origin_ns;	    /* frame 0's plan, modulo 2^48 */
+	uint64_t sizes[BYTES_MAX + 1];
+	GHashTable *ends; /* a set of struct ends */
+};
+
+/*
+ * Sender k of n has k, k + n, k + 2n ... In a capture of what came back frames
+ * may be missing, but none comes twice or late.
+ */
+static const char *check_number(struct seen *s, uint32_t seq)
 {
-	size_t i;
+	unsigned int n = (unsigned int)s->asked->senders;
+	uint64_t *next = &s->next[seq % n];
 
-	for (i = 0; i < bytes; i++)
-		sum += i % 2 ? data[i] : (uint32_t)data[i] << 8;
-	return sum;
-}
-
-static uint16_t fold(uint32_t sum)
-{
-	while (sum >> 16)
-		sum = (sum & 0xffff) + (sum >> 16);
-	return (uint16_t)sum;
-}
-
-static const char *check_headers(const uint8_t *data, uint32_t bytes)
-{
-	const uint8_t *ip_at = data + sizeof(struct ether_header);
-	const uint8_t *udp_at = ip_at + sizeof(struct iphdr);
-	uint32_t udp_bytes = bytes - (uint32_t)(udp_at - data), sum;
-	struct ether_header eth;
-	struct iphdr ip;
-	struct udphdr udp;
-
-	memcpy(&eth, data, sizeof(eth));
-	memcpy(&ip, ip_at, sizeof(ip));
-	memcpy(&udp, udp_at, sizeof(udp));
-	if (ntohs(eth.ether_type) != ETHERTYPE_IP || ip.version != 4 ||
-	    ip.ihl != 5 || ip.protocol != IPPROTO_UDP)
-		return "not IPv4 and UDP";
-	if (ntohs(ip.tot_len) != bytes - sizeof(eth) ||
-	    ntohs(udp.len) != udp_bytes)
-		return "wrong length in a header";
-	if (ip.saddr != inet_addr(RXB_TESTER_IP) ||
-	    ip.daddr != inet_addr(RXB_DUT_IP) ||
-	    ntohs(udp.dest) != RXB_SINK_UDP_PORT)
-		return "wrong address";
-	if (fold(add_words(0, ip_at, sizeof(ip))) != 0xffff)
-		return "wrong IPv4 checksum";
-	/* The pseudo-header (RFC 768): both addresses, protocol, length. */
-	sum = add_words(IPPROTO_UDP + udp_bytes, ip_at + 12, 8);
-	if (!udp.check || fold(add_words(sum, udp_at, udp_bytes)) != 0xffff)
-		return "wrong UDP checksum";
+	if (seq < *next)
+		return "a number twice, or out of order";
+	if (seq > *next && !s->asked->lossy)
+		return "numbers are missing before it";
+	s->missing += (seq - *next) / n;
+	*next = (uint64_t)seq + n;
 	return NULL;
 }
 
-static const char *check_stamp(const uint8_t *data, uint32_t seq,
-			       struct expected *e)
+static const char *check_stamp(struct seen *s, const struct frame_read *f)
 {
-	struct rxb_stamp stamp;
-	uint64_t planned_ns;
+	const struct asked *asked = s->asked;
+	uint64_t planned, due;
 
-	memcpy(&stamp, data + RXB_STAMP_OFFSET, sizeof(stamp));
-	planned_ns = (uint64_t)-rxb_stamp_since(&stamp, 0);
-	if (ntohs(stamp.magic) != RXB_STAMP_MAGIC)
-		return "wrong magic";
-	if (ntohs(stamp.epoch) != e->epoch)
+	if (f->epoch != asked->epoch)
 		return "wrong epoch";
-	if (ntohl(stamp.seq) != seq)
-		return "wrong sequence number";
-	if (!seq)
-		e->first_ns = planned_ns;
-	if (planned_ns - e->first_ns != seq * NS_PER_S / e->rate_pps)
-		return "planned at another instant than the rate says";
+	if (f->flow != f->seq % (unsigned int)asked->flows)
+		return "wrong flow";
+	if (!asked->rate_pps)
+		return NULL;
+	/* Rounded down to ns on both sides, of one sum: it is exact. */
+	due = f->seq * NS_PER_S / (uint64_t)asked->rate_pps;
+	if (!s->any)
+		s->origin_ns = f->planned_ns - due;
+	planned = (f->planned_ns - s->origin_ns) & PLANNED_MASK;
+	return planned == due ? NULL
+			      : "planned at another instant than the rate says";
+}
+
+static const char *check_shape(const struct seen *s, const struct frame_read *f)
+{
+	const struct frame_read *first = &s->first;
+
+	if (f->tagged != first->tagged || f->vlan_tci != first->vlan_tci ||
+	    f->ip6 != first->ip6 || f->tcp != first->tcp)
+		return "not of the shape of the frame before";
 	return NULL;
 }
 
-static int check_file(pcap_t *file, struct expected *e)
+static void note_ends(struct seen *s, const struct frame_read *f)
 {
-	const char *wrong = NULL;
-	struct pcap_pkthdr *header;
-	const uint8_t *data;
-	uint32_t seq = 0;
+	struct ends ends = {.src_port = f->src_port, .dst_port = f->dst_port};
 
-	while (pcap_next_ex(file, &header, &data) == 1) {
-		if (header->caplen != e->bytes)
-			wrong = "wrong frame length";
-		else
-			wrong = check_headers(data, e->bytes);
-		if (!wrong)
-			wrong = check_stamp(data, seq, e);
-		if (wrong) {
-			fprintf(stderr, "frame %" PRIu32 ": %s\n", seq, wrong);
-			return 1;
-		}
-		seq++;
+	memcpy(ends.src, f->src, f->address_bytes);
+	memcpy(ends.dst, f->dst, f->address_bytes);
+	g_hash_table_add(s->ends, g_bytes_new(&ends, sizeof(ends)));
+}
+
+static const char *check_frame(struct seen *s, const uint8_t *data,
+			       uint32_t bytes)
+{
+	struct frame_read f;
+	const char *wrong = frame_read(data, bytes, &f);
+
+	if (!wrong)
+		wrong = check_stamp(s, &f);
+	if (!wrong)
+		wrong = check_number(s, f.seq);
+	if (!wrong && s->any)
+		wrong = check_shape(s, &f);
+	if (wrong)
+		return wrong;
+	if (!s->any) {
+		s->first = f;
+		s->any = true;
 	}
-	printf("%" PRIu32 "\n", seq);
-	return 0;
+	s->sizes[bytes]++;
+	s->frames++;
+	note_ends(s, &f);
+	if (s->asked->plan)
+		printf("%" PRIu32 " %" PRIu64 "\n", f.seq,
+		       (f.planned_ns - s->first.planned_ns) & PLANNED_MASK);
+	return NULL;
+}
+
+static void print_raw(const uint8_t *data, uint32_t bytes)
+{
+	uint32_t i;
+
+	printf("%" PRIu32 " ", bytes);
+	for (i = 0; i < bytes; i++)
+		printf("%02x", data[i]);
+	putchar('\n');
+}
+
+static bool read_file(struct seen *s, const char *path)
+{
+	char error[PCAP_ERRBUF_SIZE];
+	struct pcap_pkthdr *header;
+	const char *wrong = NULL;
+	const uint8_t *data;
+	uint64_t number = 0;
+	pcap_t *file = pcap_open_offline(path, error);
+	int got;
+
+	if (!file) {
+		fprintf(stderr, "pcap_check: %s\n", error);
+		return false;
+	}
+	while (!wrong && (got = pcap_next_ex(file, &header, &data)) == 1) {
+		if (s->asked->raw)
+			print_raw(data, header->caplen);
+		else if (header->caplen != header->len ||
+			 header->len > BYTES_MAX)
+			wrong = "cut off";
+		else
+			wrong = check_frame(s, data, header->len);
+		number++;
+	}
+	if (!wrong && got != PCAP_ERROR_BREAK)
+		wrong = pcap_geterr(file);
+	if (wrong)
+		fprintf(stderr, "%s: frame %" PRIu64 ": %s\n", path, number - 1,
+			wrong);
+	pcap_close(file);
+	return !wrong;
+}
+
+/* How many there are; the only one as it is. */
+static void print_ends(const struct seen *s)
+{
+	char src[INET6_ADDRSTRLEN], dst[INET6_ADDRSTRLEN];
+	int family = s->first.ip6 ? AF_INET6 : AF_INET;
+	const struct ends *ends;
+	GHashTableIter iter;
+	gpointer key;
+
+	if (g_hash_table_size(s->ends) != 1) {
+		printf("ends=%u", g_hash_table_size(s->ends));
+		return;
+	}
+	g_hash_table_iter_init(&iter, s->ends);
+	g_hash_table_iter_next(&iter, &key, NULL);
+	ends = g_bytes_get_data(key, NULL);
+	inet_ntop(family, ends->src, src, sizeof(src));
+	inet_ntop(family, ends->dst, dst, sizeof(dst));
+	printf("ends=%s/%u>%s/%u", src, ends->src_port, dst, ends->dst_port);
+}
+
+static void print_summary(const struct seen *s)
+{
+	const struct frame_read *f = &s->first;
+	const char *comma = "";
+	unsigned int bytes;
+
+	printf("frames=%" PRIu64 " missing=%" PRIu64 " sizes=", s->frames,
+	       s->missing);
+	for (bytes = 0; bytes <= BYTES_MAX; bytes++) {
+		if (!s->sizes[bytes])
+			continue;
+		printf("%s%u:%" PRIu64, comma, bytes, s->sizes[bytes]);
+		comma = ",";
+	}
+	putchar(' ');
+	print_ends(s);
+	if (f->tagged)
+		printf(" vlan=%d:%d", f->vlan_tci & 0xfff, f->vlan_tci >> 13);
+	printf(" ip=%d proto=%s\n", f->ip6 ? 6 : 4, f->tcp ? "tcp" : "udp");
+}
+
+static bool read_options(int *argc, char ***argv, struct asked *asked)
+{
+	GOptionEntry entries[] = {
+		{"epoch", 0, 0, G_OPTION_ARG_INT, &asked->epoch, "1", "N"},
+		{"flows", 0, 0, G_OPTION_ARG_INT, &asked->flows, "1", "N"},
+		{"senders", 0, 0, G_OPTION_ARG_INT, &asked->senders, "1", "N"},
+		{"rate", 0, 0, G_OPTION_ARG_INT64, &asked->rate_pps,
+		 "planned evenly", "PPS"},
+		{"lossy", 0, 0, G_OPTION_ARG_NONE, &asked->lossy,
+		 "frames may be missing", NULL},
+		{"plan", 0, 0, G_OPTION_ARG_NONE, &asked->plan,
+		 "print when each was planned", NULL},
+		{"raw", 0, 0, G_OPTION_ARG_NONE, &asked->raw,
+		 "print the bytes of each", NULL},
+		{G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY,
+		 &asked->files, NULL, "FILE..."},
+		G_OPTION_ENTRY_NULL,
+	};
+	GOptionContext *context = g_option_context_new(NULL);
+	GError *error = NULL;
+	bool ok;
+
+	g_option_context_add_main_entries(context, entries, NULL);
+	ok = g_option_context_parse(context, argc, argv, &error);
+	if (!ok)
+		fprintf(stderr, "pcap_check: %s\n", error->message);
+	else if (!asked->files || asked->senders < 1 ||
+		 asked->senders > SENDERS_MAX || asked->flows < 1)
+		ok = !fprintf(stderr, "pcap_check: see --help\n");
+	g_clear_error(&error);
+	g_option_context_free(context);
+	return ok;
 }
 
 int main(int argc, char **argv)
 {
-	char error[PCAP_ERRBUF_SIZE];
-	struct expected e = {0};
-	pcap_t *file;
-	int ret;
+	struct asked asked = {.epoch = 1, .flows = 1, .senders = 1};
+	struct seen *seen;
+	bool ok = true;
+	gchar **file;
+	int k;
 
-	if (argc != 5) {
-		fprintf(stderr, "usage: pcap_check FILE RATE_PPS EPOCH "
-				"FRAME_BYTES\n");
+	if (!read_options(&argc, &argv, &asked))
 		return 2;
-	}
-	e.rate_pps = strtoull(argv[2], NULL, 10);
-	e.epoch = (uint16_t)strtoul(argv[3], NULL, 10);
-	e.bytes = (uint32_t)strtoul(argv[4], NULL, 10);
-	file = pcap_open_offline(argv[1], error);
-	if (!file) {
-		fprintf(stderr, "pcap_check: %s\n", error);
-		return 1;
-	}
-	ret = check_file(file, &e);
-	pcap_close(file);
-	return ret;
+	seen = g_new0(struct seen, 1);
+	seen->asked = &asked;
+	seen->ends = g_hash_table_new_full(g_bytes_hash, g_bytes_equal,
+					   (GDestroyNotify)g_bytes_unref, NULL);
+	for (k = 0; k < asked.senders; k++)
+		seen->next[k] = (uint64_t)k;
+	for (file = asked.files; ok && *file; file++)
+		ok = read_file(seen, *file);
+	if (ok && !asked.raw && !asked.plan)
+		print_summary(seen);
+	g_hash_table_unref(seen->ends);
+	g_free(seen);
+	g_strfreev(asked.files);
+	return ok ? 0 : 1;
 }

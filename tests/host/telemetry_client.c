@@ -5,38 +5,13 @@
  */
 #include <stdio.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
-#define ANSWER_BYTES 16384 /* what DPDK announces as max_output_len */
-
-static int open_socket(const char *path)
-{
-	struct sockaddr_un address = {.sun_family = AF_UNIX};
-	char greeting[1024];
-	int fd;
-
-	if (strlen(path) >= sizeof(address.sun_path)) {
-		fprintf(stderr, "telemetry_client: path too long: %s\n", path);
-		return -1;
-	}
-	strcpy(address.sun_path, path);
-	fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
-	if (fd < 0 ||
-	    connect(fd, (struct sockaddr *)&address, sizeof(address)) ||
-	    read(fd, greeting, sizeof(greeting)) <= 0) {
-		perror("telemetry_client: cannot talk to the socket");
-		if (fd >= 0)
-			close(fd);
-		return -1;
-	}
-	return fd;
-}
+#include "telemetry_socket.h"
 
 static int ask(int fd, const char *command)
 {
-	static char answer[ANSWER_BYTES];
+	static char answer[TELEMETRY_ANSWER_BYTES];
 	ssize_t length;
 
 	if (write(fd, command, strlen(command)) < 0) {
@@ -60,9 +35,12 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: telemetry_client SOCKET COMMAND...\n");
 		return 2;
 	}
-	fd = open_socket(argv[1]);
-	if (fd < 0)
+	fd = telemetry_connect(argv[1]);
+	if (fd < 0) {
+		fprintf(stderr, "telemetry_client: %s: %s\n", argv[1],
+			strerror(-fd));
 		return 1;
+	}
 	for (i = 2; i < argc && !ret; i++)
 		ret = ask(fd, argv[i]);
 	close(fd);

@@ -5,23 +5,12 @@
 # Nothing here depends on how fast this machine is or what else it does.
 set -eu
 
-build=$(cd "${BUILD:-build}" && pwd)
-pktgen=$build/rxbench-pktgen
-client=$build/tests/host/telemetry_client
+. tests/tap.sh
+. tests/built.sh
+need rxbench-pktgen tests/host/telemetry_client tests/host/pcap_check
+. tests/pktgen-serve.sh
+
 pcap_check=$build/tests/host/pcap_check
-work=$(mktemp -d)
-pids=
-
-trap 'cleanup' EXIT
-trap 'exit 130' INT TERM HUP
-
-cleanup() {
-	for pid in $pids; do
-		kill "$pid" 2>/dev/null || true
-	done
-	wait
-	rm -rf "$work"
-}
 
 # The first and the last CPU we may use; on a machine with one, the same.
 cpus=$(sed -n 's/^Cpus_allowed_list:[[:space:]]*//p' /proc/self/status)
@@ -31,73 +20,26 @@ plain="--no-huge --no-shconf --no-pci"
 # shellcheck disable=SC2086 # a list of options
 set -- $plain --lcores "0@$last_cpu,1@$last_cpu"
 
-. tests/tap.sh
-
-notes() {
-	cat "$work/output"
-}
-
-# Start a generator whose files are in DIR. Leaves its pid and, when it is
-# ready, its telemetry socket.
-start() { # DIR ARGUMENTS...
-	dir=$1
-	shift
-	mkdir -p "$dir"
-	rm -f "$dir/ready"
-	mkfifo "$dir/ready"
-	RUNTIME_DIRECTORY=$dir "$pktgen" "$@" >"$dir/ready" 2>"$dir/errors" &
-	pid=$!
-	pids="$pids $pid"
-	ready=
-	IFS= read -r ready <"$dir/ready" || true
-	socket=${ready#rxbench-pktgen: ready, 1 port(s), telemetry at }
-}
-
-# End it. Leaves its exit status.
-finish() { # PID [SIGNAL]
-	status=0
-	kill -s "${2-TERM}" "$1"
-	wait "$1" || status=$?
-	others=
-	for other in $pids; do
-		[ "$other" = "$1" ] || others="$others $other"
-	done
-	pids=$others
-}
-
-ask() { # SOCKET COMMAND...: leaves the last answer
-	"$client" "$@" >"$work/output" 2>&1 || return 1
-	answer=$(tail -n 1 "$work/output")
-}
-
-field() { # KEY: of the last answer
-	echo "$answer" | sed -n "s/.*\"$1\": *\"\{0,1\}\([^\",}]*\).*/\1/p"
-}
-
-is() { # KEY VALUE
-	[ "$(field "$1")" = "$2" ]
-}
-
-lawful() { # PLANNED: all of them are accounted for
-	is planned "$1" &&
-		[ "$(field planned)" -eq $(($(field sent) + $(field unsent))) ]
-}
-
-refuses() { # TEXT ARGUMENTS...: one line with TEXT, failure, nothing left
-	text=$1
-	shift
+# One line with TEXT, that status, nothing left.
+ends_with() { # STATUS TEXT ARGUMENTS...
+	wanted=$1
+	text=$2
+	shift 2
 	mkdir -p "$work/refused"
 	status=0
 	RUNTIME_DIRECTORY=$work/refused "$pktgen" "$@" >"$work/output" 2>&1 ||
 		status=$?
-	[ "$status" -eq 1 ] && [ "$(wc -l <"$work/output")" -eq 1 ] &&
+	[ "$status" -eq "$wanted" ] && [ "$(wc -l <"$work/output")" -eq 1 ] &&
 		grep -q "^rxbench-pktgen: .*$text" "$work/output" &&
 		[ -z "$(find "$work/refused" ! -type d)" ]
 }
 
-silent() { # DIR: no socket is left there, nothing was said on stderr
-	[ "$status" -eq 0 ] && [ -z "$(find "$1" -type s)" ] &&
-		[ ! -s "$1/errors" ]
+misuse() { # TEXT ARGUMENTS...
+	ends_with 2 "$@"
+}
+
+refuses() { # TEXT ARGUMENTS...
+	ends_with 1 "$@"
 }
 
 cpu_ticks() { # PID
@@ -108,19 +50,19 @@ cpu_ticks() { # PID
 
 "$pktgen" --help >"$work/output"
 check 'there is help' grep -q '^usage: rxbench-pktgen' "$work/output"
-check 'an unknown option of EAL' refuses "unrecognized option '--foo'" --foo
-check 'an unknown option' refuses '--foo: unknown' "$@" -- --foo
-check 'an option without its value' refuses '--dst-ip' "$@" -- --dst-ip
-check 'a bad MAC address' refuses 'a MAC address like' "$@" -- --dst-mac x
-check 'a bad IP address' refuses 'an IPv4 address like' "$@" -- --src-ip 1.2
-check 'a bad UDP port' refuses '1 to 65535' "$@" -- --dst-port 0
-check 'a stray word' refuses "unexpected argument 'x'" "$@" -- x
-check 'a stray word of EAL' refuses 'unexpected argument: x' \
+check 'an unknown option of EAL' misuse "unrecognized option '--foo'" --foo
+check 'an unknown option' misuse '--foo: unknown' "$@" -- --foo
+check 'an option without its value' misuse '--dst-ip' "$@" -- --dst-ip
+check 'a bad MAC address' misuse 'a MAC address like' "$@" -- --dst-mac x
+check 'a bad IP address' misuse 'an IPv4 address like' "$@" -- --src-ip 1.2
+check 'a bad UDP port' misuse '1 to 65535' "$@" -- --dst-port 0
+check 'a stray word' misuse "unexpected argument 'x'" "$@" -- x
+check 'a stray word of EAL' misuse 'unexpected argument: x' \
 	"$@" --vdev net_null0 x
-check 'no port' refuses '0 ports' "$@"
-check 'two ports' refuses '2 ports' "$@" --vdev net_null0 --vdev net_null1
+check 'no port' misuse '0 ports' "$@"
+check 'two ports' misuse '2 ports' "$@" --vdev net_null0 --vdev net_null1
 # shellcheck disable=SC2086 # a list of options
-check 'one lcore' refuses 'two lcores' $plain -l "$last_cpu" --vdev net_null0
+check 'one lcore' misuse '2 lcores' $plain -l "$last_cpu" --vdev net_null0
 touch "$work/taken"
 check 'a socket path in use' refuses 'taken exists' \
 	"$@" --vdev "net_vhost0,iface=$work/taken"
@@ -132,6 +74,13 @@ check 'a socket path too long' refuses 'too long' "$@" --vdev \
 
 # --- what leaves the port, byte by byte ---
 
+holds() { # BYTES OPTION...: so many frames as were sent, of that length
+	expected="frames=$sent missing=0 sizes=$1:$sent"
+	expected="$expected ends=198.18.0.1/49184>198.18.0.2/9 ip=4 proto=udp"
+	shift
+	[ "$("$pcap_check" "$@" "$work/pcap/frames")" = "$expected" ]
+}
+
 start "$work/pcap" "$@" --vdev "net_pcap0,tx_pcap=$work/pcap/frames"
 ask "$socket" /pktgen/start,rate=7777,window_ms=200,epoch=513 /pktgen/wait
 check 'a whole trial' is state 'done'
@@ -141,16 +90,14 @@ check 'the window is what was asked' \
 sent=$(field sent)
 finish "$pid"
 check 'it ends cleanly' silent "$work/pcap"
-check 'every byte of every frame' \
-	[ "$("$pcap_check" "$work/pcap/frames" 7777 513 60)" = "$sent" ]
+check 'every byte of every frame' holds 60 --rate 7777 --epoch 513
 
 start "$work/pcap" "$@" --vdev "net_pcap0,tx_pcap=$work/pcap/frames"
 ask "$socket" /pktgen/start,rate=3000,window_ms=50,epoch=0,frame_bytes=1513 \
 	/pktgen/wait
 sent=$(field sent)
 finish "$pid" INT
-check 'long frames of odd length' \
-	[ "$("$pcap_check" "$work/pcap/frames" 3000 0 1513)" = "$sent" ]
+check 'long frames of odd length' holds 1513 --rate 3000 --epoch 0
 
 # --- trials ---
 
@@ -187,7 +134,7 @@ check 'the window ends where it stopped' \
 ask "$socket" /pktgen/result
 check 'a client that left did no harm' is epoch 2
 
-for bad in rate=0 rate=-1 rate=14880953 rate=1e3 rate= rate window_ms=0 \
+for bad in rate=0 rate=-1 rate=148809524 rate=1e3 rate= rate window_ms=0 \
 	epoch=65536 frame_bytes=59 pattern=none colour=red; do
 	request=rate=9,window_ms=9,epoch=9
 	key=${bad%%=*}
@@ -209,7 +156,7 @@ check 'idle means idle' [ $(($(cpu_ticks "$pid") - before)) -le 2 ]
 
 ask "$socket" /pktgen/start,rate=1000,window_ms=600000,epoch=4
 finish "$pid"
-sed -i '/Broken pipe/d' "$work/ring/errors" # DPDK on the client that left
+forgive_leavers "$work/ring"
 check 'a signal ends a running trial' silent "$work/ring"
 
 # --- a wire with an end: the peer's slots, and a counter of what it took ---

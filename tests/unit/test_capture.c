@@ -415,6 +415,9 @@ static void what_is_no_capture_is_refused(void **state)
 	write_classic(p, DLT_LINUX_SLL, PCAP_TSTAMP_PRECISION_NANO, three, 3);
 	refused(p, NULL, "Linux cooked");
 	unlink(p->path);
+	assert_int_equal(mkfifo(p->path, 0600), 0);
+	refused(p, NULL, "not a regular file");
+	unlink(p->path);
 	strcpy(p->path, p->dir);
 	refused(p, NULL, "Is a directory");
 }

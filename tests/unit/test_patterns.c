@@ -175,8 +175,8 @@ static void frames_are_rate_times_window(void **state)
 		uint64_t frames;
 	} cases[] = {
 		{&pktgen_pattern_cbr,
-		 {.rate = {14880952, 1}, .window_ns = S_NS / 8},
-		 1860119},
+		 {.rate = {148809523, 1}, .window_ns = S_NS / 8},
+		 18601191},
 		{&pktgen_pattern_cbr,
 		 {.rate = {312500000, 21}, .window_ns = 42000000},
 		 625000},
@@ -250,7 +250,7 @@ static void rates_may_be_fractions(void **state)
 					    {7500000000, 2291},
 					    {1, 1000000},
 					    {999983, 7},
-					    {14880952 * SCALE - 1, SCALE}};
+					    {148809523 * SCALE - 1, SCALE}};
 	unsigned int i, frame;
 	struct walk walk;
 
@@ -339,9 +339,9 @@ static void terms_do_not_matter(void **state)
 		uint64_t window_ns;
 	} cases[] = {
 		{{1000003, 7}, {10, 11}, S_NS},
-		{{1, 1}, {14880952, 1}, S_NS / 1000},
-		{{14880952, 1}, {1, 1}, S_NS / 1000},
-		{{1, 1000000}, {14880952, 1}, HOUR_NS},
+		{{1, 1}, {148809523, 1}, S_NS / 1000},
+		{{148809523, 1}, {1, 1}, S_NS / 1000},
+		{{1, 1000000}, {148809523, 1}, HOUR_NS},
 		{{1, 1000}, {1, 999}, HOUR_NS},
 	};
 	const struct pktgen_pattern *const *p;

@@ -214,10 +214,10 @@ static void what_cannot_be_sent_is_refused(void **state)
 		struct load load;
 		const char *says;
 	} cases[] = {
-		{{"14.880953M", "64", NULL}, "14880953 frames a second"},
-		{{"1000G", "64", NULL}, "at most 14880952"},
-		{{"10Gbps", "64", NULL}, "19531250 frames a second"},
-		{{"100%", "64", "25G"}, "37202380 frames a second"},
+		{{"148.809524M", "64", NULL}, "148809524 frames a second"},
+		{{"1000G", "64", NULL}, "at most 148809523"},
+		{{"200Gbps", "64", NULL}, "390625000 frames a second"},
+		{{"100%", "64", "400G"}, "595238095 frames a second"},
 		{{"10%", "64", NULL}, "one of 10M 100M"},
 		{{"0.000001bps", "64", NULL}, "less than 0.000001 frames"},
 	};

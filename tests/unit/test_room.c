@@ -64,7 +64,8 @@ static int teardown(void **state)
 static void open_at(struct peer *p, const char *taken)
 {
 	counter_is(p, taken);
-	assert_int_equal(room_open(&p->room, SLOTS, p->path, LOOK_TICKS), 0);
+	assert_int_equal(room_open(&p->room, SLOTS, p->path), 0);
+	room_pace(&p->room, LOOK_TICKS);
 }
 
 static void fill(struct peer *p, uint64_t now)
@@ -113,6 +114,45 @@ static void a_yes_takes_nothing(void **state)
 		assert_true(room_has(&p->room, 0));
 	fill(p, 0);
 	assert_false(room_has(&p->room, 0));
+}
+
+/* What the port refused after all leaves its slot to the next frame. */
+static void what_is_given_back_is_free(void **state)
+{
+	struct peer *p = *state;
+
+	open_at(p, "0");
+	fill(p, 0);
+	assert_false(room_has(&p->room, 0));
+	room_give_back(&p->room);
+	room_give_back(&p->room);
+	for (int i = 0; i < 2; i++) {
+		assert_true(room_has(&p->room, 0));
+		room_take(&p->room);
+	}
+	assert_false(room_has(&p->room, LOOK_TICKS));
+	/* The peer takes two of four: two are still in their slots. */
+	counter_is(p, "2");
+	for (int i = 0; i < 2; i++) {
+		assert_true(room_has(&p->room, LOOK_TICKS * 2));
+		room_take(&p->room);
+	}
+	assert_false(room_has(&p->room, LOOK_TICKS * 3));
+}
+
+/* How far apart the looks are may be said anew, from the next one on. */
+static void the_pace_may_change(void **state)
+{
+	struct peer *p = *state;
+
+	open_at(p, "0");
+	fill(p, 0);
+	assert_false(room_has(&p->room, 0));
+	room_pace(&p->room, 3 * LOOK_TICKS);
+	assert_false(room_has(&p->room, LOOK_TICKS));
+	counter_is(p, "4");
+	assert_false(room_has(&p->room, 4 * LOOK_TICKS - 1));
+	assert_true(room_has(&p->room, 4 * LOOK_TICKS));
 }
 
 static void looks_once_a_period(void **state)
@@ -189,15 +229,15 @@ static void only_a_number_opens(void **state)
 
 	for (unsigned int i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		counter_is(p, cases[i].text);
-		assert_int_equal(room_open(&p->room, SLOTS, p->path, 1),
+		assert_int_equal(room_open(&p->room, SLOTS, p->path),
 				 cases[i].err);
 		assert_int_equal(p->room.fd >= 0, !cases[i].err);
 		room_close(&p->room);
 	}
-	assert_int_equal(room_open(&p->room, SLOTS, "/nowhere/at/all", 1),
+	assert_int_equal(room_open(&p->room, SLOTS, "/nowhere/at/all"),
 			 -ENOENT);
 	/* What can be opened, but not read. */
-	assert_int_equal(room_open(&p->room, SLOTS, "/", 1), -EISDIR);
+	assert_int_equal(room_open(&p->room, SLOTS, "/"), -EISDIR);
 }
 
 /* Every network namespace has "lo"; what it counts is not ours to know. */
@@ -206,12 +246,11 @@ static void tap_is_found_by_name(void **state)
 	struct room room;
 
 	(void)state;
-	assert_int_equal(room_open_tap(&room, SLOTS, "lo", LOOK_TICKS), 0);
+	assert_int_equal(room_open_tap(&room, SLOTS, "lo"), 0);
 	assert_true(room_has(&room, 0));
 	room_close(&room);
-	assert_int_equal(room_open_tap(&room, SLOTS, "l", LOOK_TICKS), -ENODEV);
-	assert_int_equal(room_open_tap(&room, SLOTS, "lo:", LOOK_TICKS),
-			 -ENODEV);
+	assert_int_equal(room_open_tap(&room, SLOTS, "l"), -ENODEV);
+	assert_int_equal(room_open_tap(&room, SLOTS, "lo:"), -ENODEV);
 	assert_true(room_has(&room, 0));
 }
 
@@ -223,6 +262,8 @@ int main(void)
 		cmocka_unit_test(tap_is_found_by_name),
 		ROOM_TEST(full_until_the_peer_takes),
 		ROOM_TEST(a_yes_takes_nothing),
+		ROOM_TEST(what_is_given_back_is_free),
+		ROOM_TEST(the_pace_may_change),
 		ROOM_TEST(looks_once_a_period),
 		ROOM_TEST(takes_more_than_was_sent),
 		ROOM_TEST(counts_anew),

@@ -31,15 +31,15 @@ static __int128 ramp_frame(const struct pktgen_arrival *ramp)
 static const struct pktgen_arrival ramps[] = {
 	{.rate = {1, 1}, .to = {2000000, 1}, .window_ns = S_NS / 10},
 	{.rate = {2000000, 1}, .to = {1, 1}, .window_ns = S_NS / 10},
-	{.rate = {1, 1}, .to = {14880952, 1}, .window_ns = 1000000},
-	{.rate = {14880952, 1}, .to = {1, 1}, .window_ns = 1000001},
+	{.rate = {1, 1}, .to = {148809523, 1}, .window_ns = 1000000},
+	{.rate = {148809523, 1}, .to = {1, 1}, .window_ns = 1000001},
 	{.rate = {777777, 1}, .to = {777777, 1}, .window_ns = S_NS / 10},
 	{.rate = {777777, 1}, .to = {777778, 1}, .window_ns = S_NS / 10},
 	{.rate = {1, 1}, .to = {3, 1}, .window_ns = 100 * S_NS},
 	{.rate = {3, 1}, .to = {1, 1}, .window_ns = 100 * S_NS},
 	{.rate = {1, 1}, .to = {1, 1}, .window_ns = 1000000},
 	{.rate = {1, 1}, .to = {1000, 1}, .window_ns = HOUR_NS},
-	{.rate = {1, 1000000}, .to = {14880952, 1}, .window_ns = HOUR_NS},
+	{.rate = {1, 1000000}, .to = {148809523, 1}, .window_ns = HOUR_NS},
 	{.rate = {1000003, 7}, .to = {10, 11}, .window_ns = S_NS},
 };
 
@@ -101,8 +101,8 @@ static void steps_follow_the_integral(void **state)
 	const struct pktgen_arrival steps[] = {
 		{.rate = {1000, 1}, .to = {100000, 1}, .steps = 5},
 		{.rate = {100000, 1}, .to = {1000, 1}, .steps = 5},
-		{.rate = {1, 1}, .to = {14880952, 1}, .steps = 2},
-		{.rate = {14880952, 1}, .to = {1, 1}, .steps = 3},
+		{.rate = {1, 1}, .to = {148809523, 1}, .steps = 2},
+		{.rate = {148809523, 1}, .to = {1, 1}, .steps = 3},
 		{.rate = {100, 1}, .to = {200, 1}, .steps = 1000},
 		{.rate = {7, 1}, .to = {7, 1}, .steps = 10},
 	};
