@@ -95,6 +95,7 @@ static void verb_sinkstat(struct call *call)
 	call_put_u64(call, "foreign", total.foreign);
 	call_put_u64(call, "reordered", total.reordered);
 	call_put_u64(call, "duplicate", total.duplicates);
+	call_put_u64(call, "next", total.next);
 	call_put_u64(call, "early", total.early);
 	call_put_u64(call, "first_ns", total.first_ns);
 	call_put_u64(call, "last_ns", total.last_ns);

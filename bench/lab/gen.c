@@ -127,10 +127,18 @@ gboolean gen_wait_link(struct gen *g, int limit_ms, GError **error)
 
 char *gen_trial_params(const struct gen_trial *trial)
 {
-	return g_strdup_printf("rate=%.0f,window_ms=%d,epoch=%d,"
-			       "frame_bytes=%d,pattern=%s",
-			       trial->rate_pps, trial->window_ms, trial->epoch,
-			       trial->frame_bytes, trial->pattern);
+	GString *params = g_string_new(NULL);
+
+	g_string_printf(params,
+			"rate=%.0f,window_ms=%d,epoch=%d,pattern=%s,seed=%d",
+			trial->rate_pps, trial->window_ms, trial->epoch,
+			trial->pattern, trial->epoch);
+	if (trial->frame_bytes)
+		g_string_append_printf(params, ",frame_bytes=%d",
+				       trial->frame_bytes);
+	if (trial->more)
+		g_string_append(params, trial->more);
+	return g_string_free(params, FALSE);
 }
 
 gboolean gen_start_trial(struct gen *g, const struct gen_trial *trial,

@@ -46,8 +46,9 @@ struct gen_trial {
 	double rate_pps;
 	int window_ms;
 	int epoch;
-	int frame_bytes;
-	const char *pattern;
+	int frame_bytes;     /* 0: as more says, or the smallest */
+	const char *pattern; /* its seed is the epoch */
+	const char *more;    /* further ",KEY=VALUE" of pktgen's, or NULL */
 };
 
 /* "rate=...,window_ms=..." as /pktgen/start takes it. Free it. */

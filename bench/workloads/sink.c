@@ -64,6 +64,8 @@ uint16_t sink_total(struct sink_shared *s, struct sink_counts *total)
 		total->reordered += n->reordered;
 		total->duplicates += n->duplicates;
 		total->early += n->early;
+		if (n->next > total->next)
+			total->next = n->next;
 		if (!total->first_ns ||
 		    (n->first_ns && n->first_ns < total->first_ns))
 			total->first_ns = n->first_ns;
@@ -102,6 +104,7 @@ unsigned int sink_take(struct sink_trial *t, const void *datagram, size_t bytes,
 		t->n.duplicates++;
 		break;
 	}
+	t->n.next = t->seen.next;
 	latency_ns = rxb_stamp_since(&stamp, now_ns - (uint64_t)t->offset_ns);
 	if (latency_ns < 0) {
 		t->n.early++;

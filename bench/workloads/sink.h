@@ -27,6 +27,7 @@ struct sink_counts {
 	uint64_t foreign;    /* no stamp, or another epoch's */
 	uint64_t reordered;  /* overtaken by a later one */
 	uint64_t duplicates; /* of received, or too old to tell; one taker's */
+	uint64_t next;	     /* highest sequence number + 1; 0: none yet */
 	uint64_t early;	     /* before their planned instant: clock error */
 	uint64_t first_ns, last_ns; /* CLOCK_MONOTONIC_RAW here; 0: none */
 	struct rxb_hist latency;    /* planned instant to application, ns */
