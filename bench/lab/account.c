@@ -209,13 +209,21 @@ void account_fill(struct point *p, const struct account *a)
 	p->valid = TRUE;
 }
 
-/* Gaps are the schedule's only while the generator keeps up with it. */
+/*
+ * Gaps are the schedule's only while the generator keeps up with it. Those of
+ * Poisson arrivals are exponential: their median is ln 2 of the mean, and that
+ * of n of them scatters by 1 / sqrt(n) of the mean.
+ */
 static void check_gap(struct point *p, const struct account *a)
 {
-	double nominal_ns = 1e9 / p->offered_pps;
+	gboolean poisson = !strcmp(p->pattern, "poisson");
+	double mean_ns = 1e9 / p->offered_pps;
+	double nominal_ns = poisson ? G_LN2 * mean_ns : mean_ns;
+	double scatter_ns =
+		poisson ? 3 * mean_ns / sqrt((double)a->gen.sent) : 0;
 	double off_ns = (double)a->gen.gap_p50_ns - nominal_ns;
-	double allowed_ns =
-		fmax(MAX_GAP_ERROR * nominal_ns, (double)a->gap_grain_ns);
+	double allowed_ns = fmax(fmax(MAX_GAP_ERROR * nominal_ns, scatter_ns),
+				 (double)a->gap_grain_ns);
 
 	if (a->gen.sent > 1 && !a->gen.unsent && fabs(off_ns) > allowed_ns)
 		point_invalidate(p, "median gap %.1f us is off by %.1f %%",

@@ -29,6 +29,7 @@ const struct catalog_item catalog_workloads[] = {
 
 const struct catalog_item catalog_patterns[] = {
 	{"cbr", "constant rate, single frames, absolute schedule", NULL},
+	{"poisson", "independent frames: gaps are exponential", NULL},
 	{NULL, NULL, NULL},
 };
 

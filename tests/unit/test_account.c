@@ -210,6 +210,20 @@ static void test_gap(void **state)
 	invalid(f, "median gap");
 }
 
+/* The median of exponential gaps, and how far that of few may be off. */
+static void test_gap_of_poisson(void **state)
+{
+	struct fixture *f = *state;
+
+	g_strlcpy(f->p.pattern, "poisson", sizeof(f->p.pattern));
+	invalid(f, "median gap");
+	f->a.gen.gap_p50_ns = 693147;
+	account_fill(&f->p, &f->a);
+	assert_true(account_gates(&f->p, &f->a));
+	f->a.gen.gap_p50_ns = 693147 * 5 / 4;
+	invalid(f, "median gap");
+}
+
 static void test_not_drained(void **state)
 {
 	struct fixture *f = *state;
@@ -320,6 +334,7 @@ int main(void)
 		WITH_ROW(test_unsent),
 		WITH_ROW(test_steal),
 		WITH_ROW(test_gap),
+		WITH_ROW(test_gap_of_poisson),
 		WITH_ROW(test_not_drained),
 		WITH_ROW(test_stuck),
 		WITH_ROW(test_samples_short),
