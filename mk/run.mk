@@ -21,6 +21,10 @@ bench-switch: deps ## how long a live mode switch takes under a full flood
 	$(Q)BUILD=$(BUILD) KERNEL=$(KERNEL) $(TESTS)/guest/test_netdrv_virtio | \
 		sed -n 's/^# \(.* switches, .*\)/\1/p; s/^not ok/FAILED/p'
 
+bench-pktgen: deps ## the generator against testpmd, and how it keeps its pace
+	$(Q)$(MAKE) --no-print-directory $(PKTGEN) $(TESTS)/bench/hist_cost
+	$(Q)mk/bench-pktgen.sh $(BUILD) $(ROUNDS)
+
 # The published sets that "make test" compares with, and readers look at.
 REFERENCES := cost livelock-virtual
 reference: deps ## measure the published sets of the virtual lab anew
@@ -34,4 +38,4 @@ shell: deps ## a guest with the modules, to look around in
 	$(Q)$(MAKE) --no-print-directory all
 	$(Q)$(RXBENCH) shell --kernel $(KERNEL)
 
-.PHONY: bench bench-driver bench-switch reference shell
+.PHONY: bench bench-driver bench-switch bench-pktgen reference shell
