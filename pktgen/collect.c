@@ -105,6 +105,7 @@ static void collect_gaps(const struct trial *t, struct core *cores,
 	to_ns(t, &all->error);
 	report_gaps(t, all, result);
 	report_fit(t, all, result);
+	result->pace = all;
 	result->gap_error = &all->error;
 }
 

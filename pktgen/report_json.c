@@ -7,6 +7,8 @@
 
 #include "verdict.h"
 
+#define FLOWS_LISTED 1000
+
 /* JSON's numbers are read as signed 64 bits at most. */
 static void add_u64(void *to, const char *key, uint64_t value)
 {
@@ -82,22 +84,56 @@ static void add_cores(JsonBuilder *json, const struct trial_result *result)
 	json_builder_end_array(json);
 }
 
-/* [largest value of the bucket, values in it], where there are some. */
-static void add_buckets(JsonBuilder *json, const struct rxb_hist *hist)
+/* [value, how often], where that is not never. */
+static void add_bucket(JsonBuilder *json, uint64_t value, uint32_t count)
+{
+	if (!count)
+		return;
+	json_builder_begin_array(json);
+	json_builder_add_int_value(json, (gint64)value);
+	json_builder_add_int_value(json, count);
+	json_builder_end_array(json);
+}
+
+/* The value is the largest of the bucket. */
+static void add_buckets(JsonBuilder *json, const char *name,
+			const struct rxb_hist *hist)
 {
 	unsigned int i;
 
-	json_builder_set_member_name(json, "histogram");
+	json_builder_set_member_name(json, name);
 	json_builder_begin_array(json);
-	for (i = 0; i < RXB_HIST_BUCKETS; i++) {
-		if (!hist->bucket[i])
-			continue;
-		json_builder_begin_array(json);
-		json_builder_add_int_value(json, (gint64)rxb_hist_upper(i));
-		json_builder_add_int_value(json, hist->bucket[i]);
-		json_builder_end_array(json);
-	}
+	for (i = 0; i < RXB_HIST_BUCKETS; i++)
+		add_bucket(json, rxb_hist_upper(i), hist->bucket[i]);
 	json_builder_end_array(json);
+}
+
+/* Ascending: kept are deviations from the nominal gap, in TSC ticks. */
+static void add_gaps(JsonBuilder *json, const struct trial_result *result)
+{
+	const struct gaps *pace = result->pace;
+	double ns = result->tsc_hz ? 1e9 / (double)result->tsc_hz : 0;
+	unsigned int i;
+
+	if (!pace)
+		return;
+	json_builder_set_member_name(json, "gap_histogram");
+	json_builder_begin_array(json);
+	for (i = RXB_HIST_BUCKETS; i--;) {
+		uint64_t less = rxb_hist_upper(i);
+		uint64_t gap = less < pace->nominal ? pace->nominal - less : 0;
+
+		add_bucket(json, (uint64_t)((double)gap * ns),
+			   pace->shorter.bucket[i]);
+	}
+	for (i = 0; i < RXB_HIST_BUCKETS; i++)
+		add_bucket(
+			json,
+			(uint64_t)((double)(pace->nominal + rxb_hist_upper(i)) *
+				   ns),
+			pace->longer.bucket[i]);
+	json_builder_end_array(json);
+	add_buckets(json, "gap_error_histogram", result->gap_error);
 }
 
 static void add_latency(JsonBuilder *json, const char *name,
@@ -114,11 +150,53 @@ static void add_latency(JsonBuilder *json, const char *name,
 		g_snprintf(key, sizeof(key), "%s_ns", q->name);
 		add_u64(json, key, report_quantile(latency, q));
 	}
-	add_buckets(json, hist);
+	add_buckets(json, "histogram", hist);
 	json_builder_end_object(json);
 }
 
-static void add_received(JsonBuilder *json, const struct trial_result *result)
+static bool is_whole(const struct receive_flow *f)
+{
+	return f->received == f->sent && !f->duplicates && !f->reordered;
+}
+
+/* [flow, sent, received, duplicates, reordered] */
+static void add_flow(JsonBuilder *json, uint32_t flow,
+		     const struct receive_flow *f)
+{
+	json_builder_begin_array(json);
+	json_builder_add_int_value(json, flow);
+	json_builder_add_int_value(json, (gint64)f->sent);
+	json_builder_add_int_value(json, (gint64)f->received);
+	json_builder_add_int_value(json, (gint64)f->duplicates);
+	json_builder_add_int_value(json, (gint64)f->reordered);
+	json_builder_end_array(json);
+}
+
+/* All flows, or of many those that something happened to. */
+static void add_flows(JsonBuilder *json, uint32_t flows,
+		      const struct trial_result *result)
+{
+	uint32_t flow, listed = 0, left_out = 0;
+	struct receive_flow account;
+
+	json_builder_set_member_name(json, "per_flow");
+	json_builder_begin_array(json);
+	for (flow = 0; flow < flows; flow++) {
+		receive_flow(result->receive, result->flow_sent, flow,
+			     &account);
+		if (flows > FLOWS_LISTED && is_whole(&account))
+			continue;
+		if (listed++ < FLOWS_LISTED)
+			add_flow(json, flow, &account);
+		else
+			left_out++;
+	}
+	json_builder_end_array(json);
+	add_u64(json, "per_flow_left_out", left_out);
+}
+
+static void add_received(JsonBuilder *json, const struct request *request,
+			 const struct trial_result *result)
 {
 	if (!result->received)
 		return;
@@ -129,6 +207,8 @@ static void add_received(JsonBuilder *json, const struct trial_result *result)
 		    receive_intended(result->receive));
 	add_latency(json, "actual", &result->actual,
 		    receive_actual(result->receive));
+	if (!*request->replay)
+		add_flows(json, request->flows, result);
 	json_builder_end_object(json);
 }
 
@@ -160,7 +240,8 @@ char *report_json(const struct request *request,
 	report_disturbance(result, &visitor, json);
 	add_verdict(json, request, result);
 	add_cores(json, result);
-	add_received(json, result);
+	add_gaps(json, result);
+	add_received(json, request, result);
 	json_builder_end_object(json);
 	text = as_text(json);
 	g_object_unref(json);

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "gaps.h"
 #include "receive.h"
 #include "rxbench/hist.h"
 
@@ -92,6 +93,7 @@ struct trial_result {
 	double fit_chi_square, fit_p;
 	double fit_own_p; /* with the planned gaps where it was disturbed */
 	unsigned int fit_freedom;
+	const struct gaps *pace; /* whole, TSC ticks; until the next trial */
 	const struct rxb_hist *gap_error; /* distances to plan, ns; likewise */
 	uint64_t planned_gap_ns;	  /* mean, of the whole schedule */
 	unsigned int senders;		  /* each sends one frame of so many */

@@ -181,6 +181,13 @@ check 'its verdict is last' \
 	[ "$(grep -n '^The load was' "$work/output" | cut -d: -f1)" -gt 15 ]
 check 'as JSON' works "$@" --port ring --receive --json --flows 10
 check 'in one line' [ "$(wc -l <"$work/output")" -eq 1 ]
+flow_is_whole() { # NUMBER
+	grep -q "\[$1,\([0-9]*\),\1,0,0\]" "$work/output"
+}
+check 'the first flow is accounted for' flow_is_whole 0
+check 'and the last' flow_is_whole 9
+check 'gaps have their histograms' \
+	grep -q '"gap_histogram":\[\[.*"gap_error_histogram":\[\[' "$work/output"
 if command -v json-glib-format >/dev/null; then
 	check 'that parses' json-glib-format -o /dev/null "$work/output"
 else
