@@ -91,7 +91,7 @@ static void judge_work(struct core *c, uint64_t now)
 	uint64_t ticks = now - c->work_tsc;
 
 	if (ticks > WORK_FACTOR * c->work_ticks + c->trial->interruption_ticks)
-		core_count_interruption(c, ticks - c->work_ticks);
+		core_count_interruption(c, now, ticks - c->work_ticks);
 	else
 		c->work_ticks +=
 			(ticks >> WORK_SHIFT) - (c->work_ticks >> WORK_SHIFT);
@@ -114,7 +114,7 @@ uint64_t core_wait_until(struct core *c, uint64_t plan)
 			now = rte_rdtsc();
 			if (came == c->count.rx_frames &&
 			    now - last > POLL_FACTOR * t->interruption_ticks)
-				core_count_interruption(c, now - last);
+				core_count_interruption(c, now, now - last);
 			last = now;
 			continue;
 		}
@@ -123,7 +123,7 @@ uint64_t core_wait_until(struct core *c, uint64_t plan)
 		now = rte_rdtsc();
 		/* Nothing of ours was in between. */
 		if (unlikely(now - last > t->interruption_ticks))
-			core_count_interruption(c, now - last);
+			core_count_interruption(c, now, now - last);
 		last = now;
 	}
 	return now;
@@ -194,7 +194,7 @@ bool core_open(struct core *c, const struct trial *t, char *error)
 	c->cycle_at = t->capture ? c->share : c->share % r->sizes.cycle_length;
 	c->last_rx_tsc = c->last_tx_tsc = c->last_tx_plan = 0;
 	c->work_tsc = c->work_ticks = 0;
-	c->disturbed = false;
+	excuse_end(&c->excuse);
 	c->max_lag_ticks = c->interrupted_ticks = c->longest_ticks = 0;
 	c->cut_ns = 0;
 	memset(&c->count, 0, sizeof(c->count));
@@ -238,13 +238,23 @@ static void send_frames(struct core *c)
 		core_send(c);
 }
 
+/*
+ * Frames on their way when a trial is stopped are not lost: they have their
+ * time too, but nobody who wants an end waits long.
+ */
 static void receive_until(struct core *c, uint64_t end)
 {
 	const struct trial *t = c->trial;
+	bool stopped = false;
 	uint64_t now;
 
-	while ((now = rte_rdtsc()) < end && !trial_stopping(t))
+	while ((now = rte_rdtsc()) < end) {
+		if (unlikely(!stopped && trial_stopping(t))) {
+			stopped = true;
+			end = RTE_MIN(end, now + t->stop_drain_ticks);
+		}
 		core_look_aside(c, now, 1);
+	}
 	/* Whatever made it here until now counts. */
 	core_look_aside(c, rte_rdtsc(), RX_BURSTS_DRAIN);
 }

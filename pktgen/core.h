@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 
 #include "disturb.h"
+#include "excuse.h"
 #include "gaps.h"
 #include "room.h"
 #include "trial.h"
@@ -31,7 +32,7 @@ struct core {
 	uint64_t number;	 /* of the next frame, in the schedule */
 	uint32_t flow, cycle_at; /* of that frame */
 	uint64_t last_rx_tsc, last_tx_tsc, last_tx_plan;
-	bool disturbed;	   /* by an interruption, and not on plan since */
+	struct excuse excuse; /* for being off plan */
 	uint64_t work_tsc; /* since when we work without a look at the clock */
 	uint64_t work_ticks; /* what that takes as a rule, moving average */
 	uint64_t max_lag_ticks, interrupted_ticks, longest_ticks;
@@ -81,9 +82,11 @@ static inline void *core_begin_frame(struct rte_mbuf *m, uint16_t bytes)
 	return RTE_PTR_ADD(m->buf_addr, RTE_PKTMBUF_HEADROOM);
 }
 
-static inline void core_count_interruption(struct core *c, uint64_t ticks)
+/* Away from our work for @ticks, until @now. */
+static inline void core_count_interruption(struct core *c, uint64_t now,
+					   uint64_t ticks)
 {
-	c->disturbed = true;
+	excuse_begin(&c->excuse, now, ticks);
 	c->stolen.interruptions++;
 	c->interrupted_ticks += ticks;
 	if (ticks > c->longest_ticks)

@@ -112,9 +112,10 @@ static inline void finish_frame(struct core *c, struct pending *p, uint64_t now)
 	}
 	if (likely(c->count.sent))
 		gaps_add(&c->gaps, now - c->last_tx_tsc,
-			 p->plan - c->last_tx_plan, c->disturbed);
+			 p->plan - c->last_tx_plan,
+			 excuse_holds(&c->excuse, c->last_tx_tsc));
 	if (lag <= t->tolerance_ticks)
-		c->disturbed = false;
+		excuse_end(&c->excuse);
 	c->last_tx_tsc = now;
 	c->work_tsc = now;
 	c->last_tx_plan = p->plan;

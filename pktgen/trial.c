@@ -25,6 +25,8 @@
 #define RX_PERIOD_NS 100000ull
 #define RX_TIMED_SLACK_NS 1000ull
 
+#define STOP_DRAIN_NS 200000000ull
+
 #define CLOCK_TRIES 32
 #define NS_PER_MS 1000000ull
 #define PPM 1000000ull
@@ -223,5 +225,7 @@ bool trial_start(struct trial *t, const struct pacing_instant *earlier,
 		t->start_tsc + pacing_ticks(&t->clock, t->window_ns + grace_ns);
 	t->drain_ticks =
 		pacing_ticks(&t->clock, t->request.drain_ms * NS_PER_MS);
+	t->stop_drain_ticks =
+		RTE_MIN(t->drain_ticks, pacing_ticks(&t->clock, STOP_DRAIN_NS));
 	return true;
 }

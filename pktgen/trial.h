@@ -24,9 +24,10 @@ struct trial {
 	struct request request;
 	struct pacing_clock clock;
 	uint64_t start_tsc, start_ns;
-	uint64_t end_tsc;      /* of the window */
-	uint64_t deadline_tsc; /* frames still unsent then stay unsent */
-	uint64_t drain_ticks;  /* after it: what comes back still counts */
+	uint64_t end_tsc;	   /* of the window */
+	uint64_t deadline_tsc;	   /* frames still unsent then stay unsent */
+	uint64_t drain_ticks;	   /* after it: what comes back still counts */
+	uint64_t stop_drain_ticks; /* when stopped early: at most 200 ms */
 	uint64_t window_ns;
 	uint64_t gap_ticks; /* the mean one of the schedule */
 	uint64_t late_ticks, tolerance_ticks, interruption_ticks;

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "excuse.h"
 #include "gaps.h"
 
 #define NOMINAL 100000
@@ -155,6 +156,26 @@ static void even_gaps_say_the_same(void **state)
 	assert_int_equal(even.all.count, 0);
 }
 
+static void an_excuse_has_an_end(void **state)
+{
+	struct excuse e = {0};
+
+	(void)state;
+	assert_false(excuse_holds(&e, 1));
+	excuse_begin(&e, 1000, 100); /* from 900 on */
+	assert_true(excuse_holds(&e, 890));
+	assert_true(excuse_holds(&e, 1399));
+	assert_false(excuse_holds(&e, 1400));
+	/* A second one while it holds adds to it; a later one is its own. */
+	excuse_begin(&e, 1200, 10);
+	assert_true(excuse_holds(&e, 1439));
+	assert_false(excuse_holds(&e, 1440));
+	excuse_begin(&e, 5000, 10);
+	assert_false(excuse_holds(&e, 5040));
+	excuse_end(&e);
+	assert_false(excuse_holds(&e, 1));
+}
+
 static void merged_is_as_if_counted_together(void **state)
 {
 	static struct gaps other, both;
@@ -185,6 +206,7 @@ int main(void)
 		cmocka_unit_test_setup(variation_of_two_values, reset),
 		cmocka_unit_test_setup(distance_to_plan, reset),
 		cmocka_unit_test_setup(even_gaps_say_the_same, reset),
+		cmocka_unit_test(an_excuse_has_an_end),
 		cmocka_unit_test_setup(merged_is_as_if_counted_together, reset),
 		cmocka_unit_test_setup(long_stalls_do_not_overflow, reset),
 	};
