@@ -70,7 +70,7 @@ ask generator "args=$words" "$program"
 check 'too many words' says 'err more than 32 words for the generator'
 ask generator args=--foo "$program"
 check 'what the generator does not like' \
-	says "err the generator ended: rxbench-pktgen: DPDK does not start"
+	says "err the generator ended: rxbench-pktgen: unrecognized option"
 
 ask generator "args=$args" "$program"
 check 'a generator starts' fine
