@@ -246,14 +246,17 @@ static void numbers_are_numbers(void **state)
 static void what_came_back_has_its_histogram(void **state)
 {
 	static const struct receive_setup setup = {.flows = 1, .tag_every = 1};
+	static const uint32_t flow_sent[] = {10};
 	struct receive *receive = receive_new(&setup);
 	JsonObject *json, *received, *intended;
+	JsonArray *flows;
 	JsonParser *parser;
 
 	(void)state;
 	begin("rate=100000,time=10,receive=1");
 	result.received = true;
 	result.receive = receive;
+	result.flow_sent = flow_sent;
 	result.back.frames = 7;
 	result.loss.lost = 3;
 	result.intended = (struct trial_latency){.count = 7, .p999_ns = 1234};
@@ -266,6 +269,11 @@ static void what_came_back_has_its_histogram(void **state)
 	assert_int_equal(json_array_get_length(json_object_get_array_member(
 				 intended, "histogram")),
 			 0);
+	flows = json_object_get_array_member(received, "per_flow");
+	assert_int_equal(json_array_get_length(flows), 1);
+	assert_int_equal(json_array_get_int_element(
+				 json_array_get_array_element(flows, 0), 1),
+			 10);
 	g_object_unref(parser);
 	receive_free(receive);
 }
