@@ -76,12 +76,15 @@ static void report_fit(const struct trial *t, const struct gaps *g,
 
 	if (!(t->gaps_kind & GAPS_FITTED) || !result->gaps.count)
 		return;
-	result->fitted = fit_exponential(&g->all, (double)t->gap_ticks, &fit);
+	/* Too few gaps for a test: nothing is said of it. */
+	if (!fit_exponential(&g->all, (double)t->gap_ticks, &fit))
+		return;
 	result->fit_chi_square = fit.chi_square;
 	result->fit_freedom = fit.degrees;
 	result->fit_p = fit.p;
-	result->fitted &= fit_exponential(&g->own, (double)t->gap_ticks, &fit);
-	result->fit_own_p = fit.p;
+	result->fitted = fit_exponential(&g->own, (double)t->gap_ticks, &fit);
+	if (result->fitted)
+		result->fit_own_p = fit.p;
 }
 
 /* The first sender's gaps take in those of the others. */

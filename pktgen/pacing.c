@@ -59,10 +59,3 @@ uint64_t pacing_grace_ns(uint64_t window_ns)
 
 	return share_ns > GRACE_MIN_NS ? share_ns : GRACE_MIN_NS;
 }
-
-uint64_t pacing_frames(uint64_t rate_pps, uint64_t window_ns)
-{
-	unsigned __int128 frames_ns = (unsigned __int128)rate_pps * window_ns;
-
-	return (uint64_t)((frames_ns + PACING_NS_PER_S - 1) / PACING_NS_PER_S);
-}

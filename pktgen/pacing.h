@@ -73,9 +73,4 @@ uint64_t pacing_late_ns(uint64_t rate_pps);
 /* How long after the window's end frames behind the plan are still sent. */
 uint64_t pacing_grace_ns(uint64_t window_ns);
 
-/* How many frames a constant rate plans inside the window: those with
- * i / rate < window.
- */
-uint64_t pacing_frames(uint64_t rate_pps, uint64_t window_ns);
-
 #endif
