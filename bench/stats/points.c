@@ -25,6 +25,7 @@
 #define EXTRA_COUNT(field) COLUMN(CELL_COUNT, field, TRUE)
 #define EXTRA_REAL(field) COLUMN(CELL_REAL, field, TRUE)
 #define EXTRA_TEXT(field) COLUMN(CELL_TEXT, field, TRUE)
+#define EXTRA_INT(field) COLUMN(CELL_INT, field, TRUE)
 
 const struct column point_column[] = {
 	TEXT(scenario),
@@ -78,6 +79,10 @@ const struct column point_column[] = {
 	EXTRA_REAL(microbursts),
 	EXTRA_REAL(clock_err_us),
 	EXTRA_TEXT(lab),
+	EXTRA_INT(twin),
+	EXTRA_REAL(oload_ratio),
+	EXTRA_REAL(psi_cpu),
+	EXTRA_REAL(cpu_mhz),
 };
 
 #define N_COLUMNS G_N_ELEMENTS(point_column)

@@ -63,6 +63,10 @@ struct point {
 	double microbursts;   /* share of gaps below 0.1 nominal */
 	double clock_err_us;  /* uncertainty of the latency's zero */
 	char lab[16];	      /* "virtual": see points_lab_is_exact() */
+	int twin;	      /* 1: the second of an A/A pair, else 0 */
+	double oload_ratio;   /* sent over asked, by the lab's own clock */
+	double psi_cpu; /* host: share of the window tasks waited for a CPU */
+	double cpu_mhz; /* the host CPU's clock, lowest seen */
 };
 
 /* All numbers unknown, all strings empty. */
