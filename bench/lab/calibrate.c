@@ -34,10 +34,11 @@ static gboolean try(struct run *r, const char *mode, double pps,
 		.settle_ms = r->scenario->settle_ms,
 		.epoch = run_next_epoch(r),
 	};
+	const struct arm arm = {.mode = mode};
 	struct point p;
 	double loss;
 
-	run_ask(r, &p, t.mode, pps);
+	run_ask(r, &p, &arm, pps);
 	if (!lab_trial(&r->lab, &r->lab.watch, &t, &p, error))
 		return FALSE;
 	trial_clear(&t);
@@ -87,8 +88,9 @@ gboolean run_find_knees(struct run *r, GError **error)
 
 	if (s->loads_are_pps)
 		return TRUE;
-	for (i = 0; i < s->modes->len; i++) {
-		const char *mode = scenario_knee_mode(s, i);
+	for (i = 0; i < r->arms->len; i++) {
+		const struct arm *arm = &g_array_index(r->arms, struct arm, i);
+		const char *mode = scenario_knee_mode(s, arm->mode);
 
 		pps = record_knee(r->record, run_device(r), mode);
 		if (!(pps > 0) && !search(r, mode, last, &pps, error))

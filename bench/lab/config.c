@@ -17,6 +17,7 @@ struct config *config_new(void)
 	c->kernel = g_strdup("6.1");
 	c->sets = g_new0(char *, 1);
 	c->shard = c->shards = 1;
+	c->pair = TRUE;
 	return c;
 }
 
@@ -33,6 +34,11 @@ void config_free(struct config *c)
 	g_free(c->modes);
 	g_strfreev(c->sets);
 	g_free(c);
+}
+
+gboolean config_has_pair(const struct config *c)
+{
+	return c->pair && !points_lab_is_exact(c->lab);
 }
 
 static gboolean apply_set(struct scenario *s, GPtrArray *knobs, const char *set,

@@ -24,6 +24,7 @@ struct config {
 	char **sets; /* "KNOB=VALUE" */
 	guint32 seed;
 	guint shard, shards;
+	gboolean pair; /* measure an A/A pair, where the lab is not exact */
 };
 
 /* Defaults; the strings are the config's own. */
@@ -33,6 +34,9 @@ void config_free(struct config *c);
 /* All checks: the scenario as it will be run, NULL with @error. */
 struct scenario *config_build(const struct config *c, GPtrArray **knobs,
 			      GError **error);
+
+/* Has a run of  an A/A pair, if it compares anything? */
+gboolean config_has_pair(const struct config *c);
 
 /* To the members "scenario", "request" and "seed" of @root, and back. */
 void config_to_json(const struct config *c, const struct scenario *s,

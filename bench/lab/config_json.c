@@ -37,6 +37,8 @@ void config_to_json(const struct config *c, const struct scenario *s,
 	for (i = 0; c->sets[i]; i++)
 		json_array_add_string_element(sets, c->sets[i]);
 	json_object_set_array_member(request, "set", sets);
+	if (config_has_pair(c))
+		json_object_set_boolean_member(request, "pair", TRUE);
 	json_object_set_object_member(root, "request", request);
 	json_object_set_int_member(root, "seed", c->seed);
 	g_free(shard);
@@ -98,6 +100,9 @@ static gboolean take(struct config *c, JsonObject *root)
 	c->modes = get_text(request, "modes");
 	c->sets = get_sets(request);
 	c->seed = (guint32)seed;
+	/* Who began without goes on without: the points are the same then. */
+	c->pair = json_object_get_boolean_member_with_default(request, "pair",
+							      FALSE);
 	shard = get_text(request, "shard");
 	ok = c->path && c->text && c->profile && c->lab && c->kernel && shard &&
 	     plan_parse_shard(shard, &c->shard, &c->shards);

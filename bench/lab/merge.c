@@ -2,7 +2,6 @@
 /* Which shards there are, and whether they make up the sweep. */
 #include "lab/merge.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "lab/error.h"
@@ -129,21 +128,11 @@ static gboolean make_plan(struct merge *m, GError **error)
 	g_clear_pointer(&knobs, g_ptr_array_unref);
 	if (!m->scenario)
 		return FALSE;
-	m->plan = plan_make(scenario_device_count(m->scenario),
-			    m->scenario->modes->len, m->scenario->loads->len,
-			    (guint)m->scenario->reps, first->config->seed);
+	m->arms = arms_make(m->scenario, config_has_pair(first->config));
+	m->plan = plan_make(scenario_device_count(m->scenario), m->arms->len,
+			    m->scenario->loads->len, (guint)m->scenario->reps,
+			    first->config->seed);
 	return TRUE;
-}
-
-static gboolean is_at(const struct scenario *s, const struct plan_point *at,
-		      const struct point *p)
-{
-	double load = g_array_index(s->loads, double, at->load);
-	double is = s->loads_are_pps ? p->offered_pps : p->grid;
-
-	return p->rep == (int)at->rep && fabs(is / load - 1) < 1e-4 &&
-	       !strcmp(p->mode, g_ptr_array_index(s->modes, at->mode)) &&
-	       !strcmp(p->device, s->devices[at->device]);
 }
 
 /* Its place in the plan; plan->len when it has none. */
@@ -152,8 +141,9 @@ static guint find_place(const struct merge *m, const struct point *p)
 	guint i;
 
 	for (i = 0; i < m->plan->len; i++)
-		if (is_at(m->scenario,
-			  &g_array_index(m->plan, struct plan_point, i), p))
+		if (arms_is_at(m->arms, m->scenario,
+			       &g_array_index(m->plan, struct plan_point, i),
+			       p))
 			break;
 	return i;
 }
@@ -316,6 +306,7 @@ void merge_free(struct merge *m)
 		return;
 	g_ptr_array_unref(m->shards);
 	scenario_free(m->scenario);
+	g_clear_pointer(&m->arms, g_array_unref);
 	g_clear_pointer(&m->plan, g_array_unref);
 	g_free(m->missing);
 	g_free(m);

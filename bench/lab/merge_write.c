@@ -188,7 +188,7 @@ static gboolean write_record(const struct merge *m, const struct rundir *to,
 		take_devices(
 			&record,
 			&((const struct shard *)m->shards->pdata[i])->record);
-	record_order(&record, m->plan, m->scenario);
+	record_order(&record, m->plan, m->arms, m->scenario);
 	ok = record_save(&record, error);
 	record_close(&record);
 	return ok;

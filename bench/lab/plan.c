@@ -22,23 +22,23 @@ static void shuffle(guint *items, guint n, GRand *rand)
 }
 
 struct shape {
-	guint modes, loads, reps;
-	guint *mode_order, *load_order; /* room for them */
+	guint arms, loads, reps;
+	guint *arm_order, *load_order; /* room for them */
 };
 
 static void add_device(GArray *plan, const struct shape *shape, guint device,
 		       GRand *rand)
 {
-	guint rep, l, m;
+	guint rep, l, a;
 
 	for (rep = 1; rep <= shape->reps; rep++) {
 		shuffle(shape->load_order, shape->loads, rand);
 		for (l = 0; l < shape->loads; l++) {
-			shuffle(shape->mode_order, shape->modes, rand);
-			for (m = 0; m < shape->modes; m++) {
+			shuffle(shape->arm_order, shape->arms, rand);
+			for (a = 0; a < shape->arms; a++) {
 				struct plan_point p = {
 					.device = device,
-					.mode = shape->mode_order[m],
+					.arm = shape->arm_order[a],
 					.load = shape->load_order[l],
 					.rep = rep,
 				};
@@ -49,16 +49,16 @@ static void add_device(GArray *plan, const struct shape *shape, guint device,
 	}
 }
 
-GArray *plan_make(guint devices, guint modes, guint loads, guint reps,
+GArray *plan_make(guint devices, guint arms, guint loads, guint reps,
 		  guint32 seed)
 {
 	GArray *plan = g_array_new(FALSE, FALSE, sizeof(struct plan_point));
 	GRand *rand = g_rand_new_with_seed(seed);
 	struct shape shape = {
-		.modes = modes,
+		.arms = arms,
 		.loads = loads,
 		.reps = reps,
-		.mode_order = g_new(guint, MAX(modes, 1)),
+		.arm_order = g_new(guint, MAX(arms, 1)),
 		.load_order = g_new(guint, MAX(loads, 1)),
 	};
 	guint device;
@@ -66,7 +66,7 @@ GArray *plan_make(guint devices, guint modes, guint loads, guint reps,
 	for (device = 0; device < devices; device++)
 		add_device(plan, &shape, device, rand);
 	g_free(shape.load_order);
-	g_free(shape.mode_order);
+	g_free(shape.arm_order);
 	g_rand_free(rand);
 	return plan;
 }

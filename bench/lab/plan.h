@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Which point is measured when. A blocked order (all of one mode, then all of
+ * Which point is measured when. A blocked order (all of one arm, then all of
  * the next) would turn drift of the machine into a result, so each repetition
- * goes through the loads in its own random order, and through all modes, again
+ * goes through the loads in its own random order, and through all arms, again
  * in random order, at each load: what is compared is measured side by side. A
  * device is a lab of its own, which is started once: they come one by one.
  * Pure; the same seed gives the same order.
@@ -12,16 +12,16 @@
 
 #include <glib.h>
 
-/* Places in the scenario's lists; rep counts from 1. */
+/* Places in the scenario's lists and among the arms; rep counts from 1. */
 struct plan_point {
 	guint device;
-	guint mode;
+	guint arm;
 	guint load;
 	guint rep;
 };
 
 /* All points (struct plan_point) in the order to measure them. */
-GArray *plan_make(guint devices, guint modes, guint loads, guint reps,
+GArray *plan_make(guint devices, guint arms, guint loads, guint reps,
 		  guint32 seed);
 
 /*

@@ -7,16 +7,18 @@
 
 static const char *const bars[] = {" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
 
-void progress_init(struct progress *p, const struct scenario *s, guint total)
+void progress_init(struct progress *p, const struct scenario *s,
+		   const GArray *arms, guint total)
 {
 	*p = (struct progress){
 		.scenario = s,
+		.arms = arms,
 		.total = total,
 		.tty = isatty(STDERR_FILENO) && g_get_charset(NULL),
 	};
 	p->curves = g_array_new(FALSE, TRUE, sizeof(double));
-	g_array_set_size(p->curves, scenario_device_count(s) * s->modes->len *
-					    s->loads->len);
+	g_array_set_size(p->curves,
+			 scenario_device_count(s) * arms->len * s->loads->len);
 }
 
 void progress_close(struct progress *p)
@@ -51,7 +53,7 @@ void progress_say(struct progress *p, const char *fmt, ...)
 static double *curve(struct progress *p, const struct plan_point *at)
 {
 	const struct scenario *s = p->scenario;
-	guint row = at->device * s->modes->len + at->mode;
+	guint row = at->device * p->arms->len + at->arm;
 
 	return &g_array_index(p->curves, double,
 			      row * s->loads->len + at->load);
@@ -67,17 +69,17 @@ static const char *device_of(const struct progress *p, const char *device,
 	return several ? device : "";
 }
 
-/* Delivered against offered load, of one device in one mode. */
-static void draw_curve(struct progress *p, guint device, guint mode,
-		       double most)
+/* Delivered against offered load, of one device in one arm. */
+static void draw_curve(struct progress *p, guint device, guint arm, double most)
 {
 	const struct scenario *s = p->scenario;
-	struct plan_point at = {.device = device, .mode = mode};
+	struct plan_point at = {.device = device, .arm = arm};
 	const char *blank;
 	const char *name = device_of(p, s->devices[device], &blank);
+	char *label = arm_label(&g_array_index(p->arms, struct arm, arm));
 
-	fprintf(stderr, "%s%s%12s ", name, blank,
-		(char *)g_ptr_array_index(s->modes, mode));
+	fprintf(stderr, "%s%s%12s ", name, blank, label);
+	g_free(label);
 	for (; at.load < s->loads->len; at.load++) {
 		double part = *curve(p, &at) / most;
 		guint bar = (guint)(part * (G_N_ELEMENTS(bars) - 1) + 0.5);
@@ -89,14 +91,14 @@ static void draw_curve(struct progress *p, guint device, guint mode,
 
 static void draw_curves(struct progress *p, guint device)
 {
-	guint modes = p->scenario->modes->len, i;
+	guint i;
 	double most = 1;
 
 	for (i = 0; i < p->curves->len; i++)
 		most = MAX(most, g_array_index(p->curves, double, i));
-	for (i = 0; i < modes; i++)
+	for (i = 0; i < p->arms->len; i++)
 		draw_curve(p, device, i, most);
-	p->drawn = modes + 1;
+	p->drawn = p->arms->len + 1;
 }
 
 static char *quantity(double v, const char *unit)

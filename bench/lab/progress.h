@@ -3,22 +3,22 @@
 #ifndef BENCH_LAB_PROGRESS_H
 #define BENCH_LAB_PROGRESS_H
 
-#include "lab/plan.h"
-#include "lab/scenario.h"
-#include "stats/points.h"
+#include "lab/arms.h"
 
 struct progress {
 	const struct scenario *scenario;
-	gboolean tty; /* one picture, drawn again and again; else lines */
+	const GArray *arms; /* struct arm */
+	gboolean tty;	    /* one picture, drawn again and again; else lines */
 	guint done, total;
 	guint measured; /* in this session, what the ETA is made from */
 	gint64 began_us;
-	GArray *curves; /* double [devices * modes][loads], delivered; 0: not
+	GArray *curves; /* double [devices * arms][loads], delivered; 0: not
 			   yet */
 	guint drawn;	/* lines on the terminal to draw over */
 };
 
-void progress_init(struct progress *p, const struct scenario *s, guint total);
+void progress_init(struct progress *p, const struct scenario *s,
+		   const GArray *arms, guint total);
 void progress_close(struct progress *p);
 
 /* A step that isn't a point: "booting the guest". */

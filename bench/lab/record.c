@@ -90,7 +90,7 @@ void record_set_text(struct record *r, const char *name, const char *value)
 	json_object_set_string_member(r->root, name, value ? value : "");
 }
 
-void record_order(struct record *r, const GArray *plan,
+void record_order(struct record *r, const GArray *plan, const GArray *arms,
 		  const struct scenario *s)
 {
 	JsonArray *order = json_array_new();
@@ -100,14 +100,15 @@ void record_order(struct record *r, const GArray *plan,
 	for (i = 0; i < plan->len; i++) {
 		const struct plan_point *p =
 			&g_array_index(plan, struct plan_point, i);
+		char *arm = arm_label(&g_array_index(arms, struct arm, p->arm));
 		char *text = g_strdup_printf(
 			"%s%s%s %g rep %u",
 			several ? s->devices[p->device] : "",
-			several ? " " : "",
-			(char *)g_ptr_array_index(s->modes, p->mode),
+			several ? " " : "", arm,
 			g_array_index(s->loads, double, p->load), p->rep);
 
 		json_array_add_string_element(order, text);
+		g_free(arm);
 		g_free(text);
 	}
 	json_object_set_array_member(r->root, "order", order);

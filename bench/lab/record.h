@@ -3,9 +3,9 @@
 #ifndef BENCH_LAB_RECORD_H
 #define BENCH_LAB_RECORD_H
 
+#include "lab/arms.h"
 #include "lab/config.h"
 #include "lab/lab.h"
-#include "lab/plan.h"
 #include "lab/rundir.h"
 
 #define RECORD_SCHEMA 1
@@ -34,7 +34,7 @@ void record_share(struct record *r, const struct lab *lab);
 /* Which modules were measured; known in full at the end. */
 void record_modules(struct record *r, GHashTable *srcversions);
 
-void record_order(struct record *r, const GArray *plan,
+void record_order(struct record *r, const GArray *plan, const GArray *arms,
 		  const struct scenario *s);
 
 /* An object of @parent, made when it is not there. */

@@ -20,31 +20,36 @@ const char *run_device(const struct run *r)
 	return r->scenario->devices[r->device];
 }
 
-void run_ask(const struct run *r, struct point *p, const char *mode, double pps)
+void run_ask(const struct run *r, struct point *p, const struct arm *arm,
+	     double pps)
 {
 	const struct scenario *s = r->scenario;
 	char **works = g_strsplit(s->workload, ",", -1);
 	char *workload = g_strjoinv("+", works);
-	char *params = knob_values_text(r->knobs, mode);
+	char *knobs = knob_values_text(r->knobs, arm->mode);
+	char *params = arm_params(arm, knobs);
 
 	point_init(p);
 	g_strlcpy(p->scenario, s->name, sizeof(p->scenario));
 	g_strlcpy(p->device, run_device(r), sizeof(p->device));
 	g_strlcpy(p->lab, r->config->lab, sizeof(p->lab));
-	g_strlcpy(p->mode, mode, sizeof(p->mode));
+	g_strlcpy(p->mode, arm->mode, sizeof(p->mode));
 	g_strlcpy(p->params, params, sizeof(p->params));
 	g_strlcpy(p->pattern, s->pattern, sizeof(p->pattern));
 	g_strlcpy(p->workload, workload, sizeof(p->workload));
 	p->frame_bytes = s->frame_bytes;
+	p->twin = arm->twin;
 	p->offered_pps = pps;
 	g_free(params);
+	g_free(knobs);
 	g_free(workload);
 	g_strfreev(works);
 }
 
-static const char *mode_of(const struct run *r, const struct plan_point *at)
+static const struct arm *arm_of(const struct run *r,
+				const struct plan_point *at)
 {
-	return g_ptr_array_index(r->scenario->modes, at->mode);
+	return &g_array_index(r->arms, struct arm, at->arm);
 }
 
 static double pps_of(const struct run *r, const struct plan_point *at)
@@ -52,26 +57,20 @@ static double pps_of(const struct run *r, const struct plan_point *at)
 	double load = g_array_index(r->scenario->loads, double, at->load);
 
 	return r->scenario->loads_are_pps ? load
-					  : round(load * r->knees[at->mode]);
+					  : round(load * r->knees[at->arm]);
 }
 
 /* The row of @at among those already there, or NULL. */
 static const struct point *find_done(const struct run *r,
 				     const struct plan_point *at)
 {
-	double load = g_array_index(r->scenario->loads, double, at->load);
 	guint i;
 
 	for (i = 0; i < r->done->len; i++) {
 		const struct point *p =
 			&g_array_index(r->done, struct point, i);
-		double is =
-			r->scenario->loads_are_pps ? p->offered_pps : p->grid;
 
-		if (p->rep == (int)at->rep &&
-		    !strcmp(p->device, r->scenario->devices[at->device]) &&
-		    !strcmp(p->mode, mode_of(r, at)) &&
-		    fabs(is / load - 1) < 1e-4)
+		if (arms_is_at(r->arms, r->scenario, at, p))
 			return p;
 	}
 	return NULL;
@@ -81,7 +80,8 @@ static void make_plan(struct run *r)
 {
 	const struct scenario *s = r->scenario;
 
-	r->plan = plan_make(scenario_device_count(s), s->modes->len,
+	r->arms = arms_make(s, config_has_pair(r->config));
+	r->plan = plan_make(scenario_device_count(s), r->arms->len,
 			    s->loads->len, (guint)s->reps, r->config->seed);
 	plan_shard(r->plan, r->config->shard, r->config->shards);
 }
@@ -97,6 +97,7 @@ guint run_left(const struct run *r)
 			       &g_array_index(copy.plan, struct plan_point, i)))
 			left++;
 	g_array_unref(copy.plan);
+	g_array_unref(copy.arms);
 	return left;
 }
 
@@ -107,14 +108,8 @@ guint run_left(const struct run *r)
  */
 static int seq_of(struct run *r, const struct plan_point *at)
 {
-	const struct scenario *s = r->scenario;
-
 	if (points_lab_is_exact(r->config->lab))
-		return (int)(((at->device * s->modes->len + at->mode) *
-				      s->loads->len +
-			      at->load) *
-				     (guint)s->reps +
-			     at->rep);
+		return arms_place(r->arms, r->scenario, at);
 	return r->seq;
 }
 
@@ -125,13 +120,13 @@ static struct lane_job *make_job(struct run *r, guint index)
 	struct lane_job *job = g_new0(struct lane_job, 1);
 
 	job->index = index;
-	job->trial.mode = mode_of(r, at);
+	job->trial.mode = arm_of(r, at)->mode;
 	job->trial.pps = pps_of(r, at);
 	job->trial.window_ms = r->scenario->window_ms;
 	job->trial.settle_ms = r->scenario->settle_ms;
 	job->trial.epoch = run_next_epoch(r);
 	job->trial.hog_idle_per_s = r->hog_idle_per_s;
-	run_ask(r, &job->point, job->trial.mode, job->trial.pps);
+	run_ask(r, &job->point, arm_of(r, at), job->trial.pps);
 	job->point.rep = (int)at->rep;
 	if (!r->scenario->loads_are_pps)
 		job->point.grid =
@@ -220,7 +215,7 @@ static double top_pps(const struct run *r)
 	struct plan_point at = {0};
 	double top = 0;
 
-	for (at.mode = 0; at.mode < r->scenario->modes->len; at.mode++)
+	for (at.arm = 0; at.arm < r->arms->len; at.arm++)
 		for (at.load = 0; at.load < r->scenario->loads->len; at.load++)
 			top = MAX(top, pps_of(r, &at));
 	return top;
@@ -241,10 +236,11 @@ static gboolean find_hog_idle(struct run *r, GError **error)
 
 static gboolean start(struct run *r, GError **error)
 {
+	const char *first = g_ptr_array_index(r->scenario->modes, 0);
 	gboolean several = scenario_device_count(r->scenario) > 1;
 	const struct lab_setup setup = {
 		.workload = r->scenario->workload,
-		.mode = scenario_knee_mode(r->scenario, 0),
+		.mode = scenario_knee_mode(r->scenario, first),
 		.knobs = r->knobs,
 	};
 	char *logs = rundir_file(r->dir, "logs");
@@ -301,10 +297,10 @@ gboolean run_all(struct run *r, GError **error)
 	gboolean ok = TRUE;
 
 	make_plan(r);
-	r->knees = g_new0(double, r->scenario->modes->len);
+	r->knees = g_new0(double, r->arms->len);
 	r->seq = last_seq(r->done) + 1;
-	record_order(r->record, r->plan, r->scenario);
-	progress_init(&r->progress, r->scenario, r->plan->len);
+	record_order(r->record, r->plan, r->arms, r->scenario);
+	progress_init(&r->progress, r->scenario, r->arms, r->plan->len);
 	for (r->device = 0; ok && r->device < devices; r->device++)
 		ok = run_one(r, error);
 	if (ok && points_lab_is_exact(r->config->lab))
@@ -312,5 +308,6 @@ gboolean run_all(struct run *r, GError **error)
 	progress_close(&r->progress);
 	g_clear_pointer(&r->knees, g_free);
 	g_array_unref(r->plan);
+	g_array_unref(r->arms);
 	return ok;
 }

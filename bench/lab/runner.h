@@ -24,10 +24,11 @@ struct run {
 	struct lab lab;
 	struct lanes lanes;
 	struct progress progress;
+	GArray *arms; /* struct arm */
 	GArray *plan; /* struct plan_point */
 	/* Of the device that is measured now: its place in the scenario. */
 	guint device;
-	double *knees; /* pps, a mode */
+	double *knees; /* pps, an arm */
 	double hog_idle_per_s;
 	int epoch;
 	int seq;
@@ -45,7 +46,7 @@ guint run_left(const struct run *r);
 /* runner.c's own: the next epoch; the device; what a row is asked to be. */
 int run_next_epoch(struct run *r);
 const char *run_device(const struct run *r);
-void run_ask(const struct run *r, struct point *p, const char *mode,
+void run_ask(const struct run *r, struct point *p, const struct arm *arm,
 	     double pps);
 
 /* calibrate.c: find r->knees of a device, those that are not on record. */

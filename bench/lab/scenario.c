@@ -55,11 +55,9 @@ guint scenario_device_count(const struct scenario *s)
 	return g_strv_length(s->devices);
 }
 
-const char *scenario_knee_mode(const struct scenario *s, guint mode)
+const char *scenario_knee_mode(const struct scenario *s, const char *mode)
 {
-	if (strcmp(s->knee_mode, SCENARIO_EACH))
-		return s->knee_mode;
-	return g_ptr_array_index(s->modes, mode);
+	return strcmp(s->knee_mode, SCENARIO_EACH) ? s->knee_mode : mode;
 }
 
 gboolean scenario_has_one_knee(const struct scenario *s)

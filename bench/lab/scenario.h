@@ -53,8 +53,8 @@ struct scenario *scenario_parse(const char *text, const char *label,
 				GError **error);
 void scenario_free(struct scenario *s);
 
-/* The mode in whose knees the loads of mode number @mode count. */
-const char *scenario_knee_mode(const struct scenario *s, guint mode);
+/* The mode in whose knees the loads of @mode count. */
+const char *scenario_knee_mode(const struct scenario *s, const char *mode);
 /* Is there one knee for all rows, whatever mode or device? */
 gboolean scenario_has_one_knee(const struct scenario *s);
 

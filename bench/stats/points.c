@@ -104,6 +104,7 @@ void point_init(struct point *p)
 		else if (point_column[i].cell == CELL_REAL)
 			*(double *)field = POINT_NONE;
 	}
+	p->twin = 0; /* a file that does not say so has no pair */
 }
 
 const char *const *points_columns(void)

@@ -69,7 +69,7 @@ struct point {
 	double cpu_mhz; /* the host CPU's clock, lowest seen */
 };
 
-/* All numbers unknown, all strings empty. */
+/* All numbers unknown, all strings empty; no twin. */
 void point_init(struct point *p);
 
 /*

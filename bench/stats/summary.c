@@ -86,6 +86,8 @@ static char *label_of(const struct point *p, GHashTable *const *unlike,
 		if (*text && g_hash_table_contains(unlike[i], p->mode))
 			g_string_append_printf(label, " %s", text);
 	}
+	if (p->twin)
+		g_string_append(label, SUMMARY_TWIN);
 	return g_string_free(label, FALSE);
 }
 
@@ -187,7 +189,7 @@ static gint compare_series(gconstpointer a, gconstpointer b)
 		      (*(struct series *const *)b)->label);
 }
 
-GPtrArray *summary_new(const GArray *points)
+GPtrArray *summary_with_twins(const GArray *points)
 {
 	GPtrArray *all = g_ptr_array_new_with_free_func(series_free);
 	GHashTable *unlike[N_TRAITS];
@@ -210,6 +212,17 @@ GPtrArray *summary_new(const GArray *points)
 	for (i = 0; i < N_TRAITS; i++)
 		g_hash_table_unref(unlike[i]);
 	g_ptr_array_sort(all, compare_series);
+	return all;
+}
+
+GPtrArray *summary_new(const GArray *points)
+{
+	GPtrArray *all = summary_with_twins(points);
+	guint i = all->len;
+
+	while (i--)
+		if (((struct series *)all->pdata[i])->like->twin)
+			g_ptr_array_remove_index(all, i);
 	return all;
 }
 

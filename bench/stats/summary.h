@@ -15,6 +15,9 @@
  */
 #define SUMMARY_MIN_VALID 2
 
+/* Behind the label of the second half of an A/A pair. */
+#define SUMMARY_TWIN " (A/A)"
+
 struct load {
 	double offered_pps;
 	double grid;	  /* multiple of the knee; POINT_NONE when not known */
@@ -26,7 +29,8 @@ struct load {
 struct series {
 	/*
 	 * The mode, and behind it what differs between its points (device,
-	 * params, frame size, ...): unlike points never share a median.
+	 * params, frame size, ...): unlike points never share a median,
+	 * and a twin is a series of its own (SUMMARY_TWIN).
 	 */
 	char *label;
 	char *plain;		  /* the same without the device */
@@ -36,9 +40,11 @@ struct series {
 
 /*
  * The series of @points (struct point), by label. They point into @points,
- * which must outlive them. Free with g_ptr_array_unref.
+ * which must outlive them. Free with g_ptr_array_unref. Twins compare nothing
+ * but the machine with itself, so only those who ask for them get them.
  */
 GPtrArray *summary_new(const GArray *points);
+GPtrArray *summary_with_twins(const GArray *points);
 
 /* The series called @label, or NULL. */
 const struct series *summary_find(const GPtrArray *series, const char *label);

@@ -5,6 +5,7 @@
  * Nothing is measured.
  *
  *   lab=realtime seed=1 shard=1/1 modes= set= knee=10000   as asked for
+ *   pair=0       1: an A/A pair, where the lab is not exact
  *   machine=made-1 cpu=Made                                as recorded
  *   points=N     stop after N points
  *   cost=FACTOR  of the instructions in stage irq
@@ -22,6 +23,7 @@
 struct made {
 	struct config *config;
 	struct scenario *scenario;
+	GArray *arms; /* struct arm */
 	struct rundir dir;
 	struct record record;
 	const char *machine, *cpu;
@@ -44,6 +46,8 @@ static gboolean set(struct made *m, const char *key, const char *value)
 		take(&c->lab, value);
 	else if (!strcmp(key, "modes"))
 		take(&c->modes, value);
+	else if (!strcmp(key, "pair"))
+		c->pair = atoi(value) != 0;
 	else if (!strcmp(key, "seed"))
 		c->seed = (guint32)atoi(value);
 	else if (!strcmp(key, "shard"))
@@ -84,27 +88,18 @@ static gboolean parse(struct made *m, char **words, GError **error)
 	return TRUE;
 }
 
-/* The number of a point in virtual time: its place in the scenario. */
-static int canonical(const struct scenario *s, const struct plan_point *at)
-{
-	return (int)(((at->device * s->modes->len + at->mode) * s->loads->len +
-		      at->load) *
-			     (guint)s->reps +
-		     at->rep);
-}
-
 static struct point invent(const struct made *m, const struct plan_point *at,
 			   int seq)
 {
 	const struct scenario *s = m->scenario;
+	const struct arm *arm = &g_array_index(m->arms, struct arm, at->arm);
 	double load = g_array_index(s->loads, double, at->load);
 	struct point p;
 
 	point_init(&p);
 	g_strlcpy(p.scenario, s->name, sizeof(p.scenario));
 	g_strlcpy(p.device, s->devices[at->device], sizeof(p.device));
-	g_strlcpy(p.mode, g_ptr_array_index(s->modes, at->mode),
-		  sizeof(p.mode));
+	g_strlcpy(p.mode, arm->mode, sizeof(p.mode));
 	g_strlcpy(p.pattern, s->pattern, sizeof(p.pattern));
 	g_strlcpy(p.lab, m->config->lab, sizeof(p.lab));
 	p.frame_bytes = s->frame_bytes;
@@ -121,6 +116,7 @@ static struct point invent(const struct made *m, const struct plan_point *at,
 	p.delivered_pps = (double)p.delivered / 1.000001;
 	p.lat_p50_us = 100 + 10.1 * at->rep;
 	p.lat_p99_us = 300 + 10.1 * at->rep;
+	p.twin = arm->twin;
 	p.valid = TRUE;
 	return p;
 }
@@ -190,18 +186,18 @@ static gboolean write_points(struct made *m, gboolean exact, GError **error)
 	g_autoptr(GArray) points =
 		g_array_new(FALSE, FALSE, sizeof(struct point));
 	g_autoptr(GArray) plan =
-		plan_make(scenario_device_count(s), s->modes->len,
-			  s->loads->len, (guint)s->reps, m->config->seed);
+		plan_make(scenario_device_count(s), m->arms->len, s->loads->len,
+			  (guint)s->reps, m->config->seed);
 	gboolean ok = TRUE;
 	guint i;
 
 	plan_shard(plan, m->config->shard, m->config->shards);
-	record_order(&m->record, plan, s);
+	record_order(&m->record, plan, m->arms, s);
 	for (i = 0; i < MIN(plan->len, m->points); i++) {
 		const struct plan_point *at =
 			&g_array_index(plan, struct plan_point, i);
-		struct point p =
-			invent(m, at, exact ? canonical(s, at) : (int)i + 1);
+		struct point p = invent(
+			m, at, exact ? arms_place(m->arms, s, at) : (int)i + 1);
 
 		g_array_append_val(points, p);
 	}
@@ -253,6 +249,8 @@ static gboolean make(struct made *m, const char *path, GError **error)
 	gboolean ok;
 
 	m->scenario = config_build(m->config, &knobs, error);
+	if (m->scenario)
+		m->arms = arms_make(m->scenario, config_has_pair(m->config));
 	if (!m->scenario ||
 	    !rundir_create(&m->dir, path, m->scenario->name, error))
 		return FALSE;
@@ -278,6 +276,7 @@ int main(int argc, char **argv)
 
 	m.config = config_new();
 	m.config->seed = 1;
+	m.config->pair = FALSE;
 	m.series = g_string_new("seq,mode,offered_pps,rep,t_ns,rx_packets,"
 				"ring_drop,backlog_drop,socket_drop,"
 				"delivered,hog\n");

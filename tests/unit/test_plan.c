@@ -24,7 +24,7 @@ static guint key(const GArray *plan, guint i)
 {
 	const struct plan_point *p = &g_array_index(plan, struct plan_point, i);
 
-	return ((p->rep - 1) * LOADS + p->load) * MODES + p->mode;
+	return ((p->rep - 1) * LOADS + p->load) * MODES + p->arm;
 }
 
 static void test_complete(void **state)

@@ -246,14 +246,14 @@ static void test_knees(void **state)
 	struct scenario *s = config_build(c, &knobs, NULL);
 
 	(void)state;
-	assert_string_equal(scenario_knee_mode(s, 1), "napi");
+	assert_string_equal(scenario_knee_mode(s, "irq"), "napi");
 	assert_true(scenario_has_one_knee(s));
 	g_ptr_array_unref(knobs);
 	scenario_free(s);
 	set(c, "knee_mode=each");
 	s = config_build(c, &knobs, NULL);
-	assert_string_equal(scenario_knee_mode(s, 0), "napi");
-	assert_string_equal(scenario_knee_mode(s, 1), "irq");
+	assert_string_equal(scenario_knee_mode(s, "napi"), "napi");
+	assert_string_equal(scenario_knee_mode(s, "irq"), "irq");
 	assert_false(scenario_has_one_knee(s));
 	g_ptr_array_unref(knobs);
 	scenario_free(s);
