@@ -127,6 +127,11 @@ struct interval stats_ratio(const struct rep_value *a, guint n_a,
 	return out;
 }
 
+double stats_quotient(double b, double a)
+{
+	return b == a ? 1 : b / a;
+}
+
 char *stats_ratio_line(const char *name, const struct interval *ratio)
 {
 	if (!ratio->n)

@@ -51,6 +51,11 @@ struct rep_value {
 struct interval stats_ratio(const struct rep_value *a, guint n_a,
 			    const struct rep_value *b, guint n_b);
 
+/*
+ * b / a where both may be 0: 1 when they are equal, INFINITY when only @a is 0.
+ */
+double stats_quotient(double b, double a);
+
 /* "ratio NAME MEDIAN (MIN..MAX of N)"; free with g_free. */
 char *stats_ratio_line(const char *name, const struct interval *ratio);
 

@@ -184,7 +184,7 @@ points() { # DIR PROGRAM
 
 measured() { # DIR: its points, one a line, in the order of the rows
 	points "$1" '{
-		print cell("mode"), cell("offered_pps"), "rep", cell("rep")
+		print cell("mode") (cell("twin") ? " (A/A)" : ""), cell("offered_pps"), "rep", cell("rep")
 	}'
 }
 
@@ -192,12 +192,13 @@ planned() { # DIR: the same, from run.json
 	sed -n '/"order"/,/\]/s/^ *"\(.* rep [0-9]*\)",*$/\1/p' "$1/run.json"
 }
 
-# Every point of the scenario once, numbered as they came.
+# Every point of the scenario once and the first mode twice, numbered as they
+# came.
 all_points() { # DIR REPS
-	for mode in irq napi; do
+	for arm in irq "irq (A/A)" napi; do
 		for pps in 1000 20000; do
 			for rep in $(seq "$2"); do
-				echo "$mode $pps rep $rep"
+				echo "$arm $pps rep $rep"
 			done
 		done
 	done | sort >expected
@@ -335,8 +336,8 @@ same_plan() { # DIR OTHER
 # In the first repetition, which both have.
 other_plan() { # DIR OTHER
 	[ -n "$(planned "$2")" ] &&
-		[ "$(planned "$1" | head -n 4)" != \
-			"$(planned "$2" | head -n 4)" ]
+		[ "$(planned "$1" | head -n 6)" != \
+			"$(planned "$2" | head -n 6)" ]
 }
 
 # As far as it got. A point that is measured again comes later than planned.
@@ -382,12 +383,12 @@ check 'QEMU killed: no process is left' dispersed
 check 'QEMU killed: no file is left' tidy dead
 check 'another seed, another plan' other_plan one dead
 
-missing=$((8 - $(rows dead)))
+missing=$((12 - $(rows dead)))
 run --resume dead
 contract 'resumed' dead 2
 check 'resumed: finished rows are what they were' intact dead
 check 'resumed: only missing points are measured' \
-	[ "$(grep -c '^\[ *[0-9]*/8\] ' stderr)" -eq "$missing" ]
+	[ "$(grep -c '^\[ *[0-9]*/12\] ' stderr)" -eq "$missing" ]
 
 # --- its user stops it ---
 
@@ -410,7 +411,7 @@ check 'SIGKILL: in the middle' middle killed
 kill -9 "$running"
 finish 5
 check 'SIGKILL: no process is left' dispersed
-check 'SIGKILL: the run does not go on' [ "$(rows killed)" -lt 8 ]
+check 'SIGKILL: the run does not go on' [ "$(rows killed)" -lt 12 ]
 check 'SIGKILL: finished rows are intact' intact killed
 
 # --- where it cannot write ---
