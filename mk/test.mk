@@ -23,7 +23,7 @@ $(SAN)/libkmod.a: $(call san_obj,$(KMOD_PURE))
 SAN_LIBS := $(addprefix $(SAN)/,libbench.a libagent.a libpktgen.a libkmod.a)
 SAN_SRC := $(BENCH_LIB_SRC) $(AGENT_LIB_SRC) $(PKTGEN_LIB_SRC) $(KMOD_PURE)
 
-SAN_FLAGS = $(CPPFLAGS_ALL) -Ibench $(CFLAGS_ALL) $(SANITIZE) $(GLIB_CFLAGS) \
+SAN_FLAGS = $(CPPFLAGS_ALL) -Ibench -I$(BUILD)/bpf $(CFLAGS_ALL) $(SANITIZE) $(GLIB_CFLAGS) \
 	-DRXBENCH_VERSION='"$(VERSION)"'
 $(SAN)/pktgen/%.o: SAN_FLAGS = $(CPPFLAGS_ALL) -Ipktgen $(CFLAGS_ALL) \
 	$(SANITIZE) $(DPDK_CFLAGS)

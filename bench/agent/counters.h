@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-#define COUNTERS_MAX 512
+#define COUNTERS_MAX 2048
 
 struct agent;
 

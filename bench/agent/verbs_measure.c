@@ -15,6 +15,7 @@
 #include "agent/counters.h"
 #include "agent/files.h"
 #include "agent/verbs.h"
+#include "collect/collector.h"
 
 #define SAMPLER_LOST "/sys/class/misc/rxsample/lost"
 
@@ -31,9 +32,16 @@ static int check_iface(struct call *call)
 
 static void verb_counters(struct call *call)
 {
+	const struct collect_from from = {
+		.ifname = call_arg(call, "iface"),
+		.env = &call->agent->env,
+		.procs = &call->agent->procs,
+	};
+
 	if (check_iface(call))
 		return;
 	counters_take(&set, call->agent, call_arg(call, "iface"));
+	collectors_read(&set, &from, true);
 	for (unsigned int i = 0; i < set.n; i++)
 		call_data(call, "%s %" PRIu64, set.c[i].name, set.c[i].value);
 	call_put_u64(call, "raw_ns", set.raw_ns);
