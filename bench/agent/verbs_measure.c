@@ -29,14 +29,19 @@ static int check_iface(struct call *call)
 	return 0;
 }
 
+static void put_counters(struct call *call)
+{
+	for (unsigned int i = 0; i < set.n; i++)
+		call_data(call, "%s %" PRIu64, set.c[i].name, set.c[i].value);
+	call_put_u64(call, "raw_ns", set.raw_ns);
+}
+
 static void verb_counters(struct call *call)
 {
 	if (check_iface(call))
 		return;
 	counters_take(&set, call->agent, call_arg(call, "iface"));
-	for (unsigned int i = 0; i < set.n; i++)
-		call_data(call, "%s %" PRIu64, set.c[i].name, set.c[i].value);
-	call_put_u64(call, "raw_ns", set.raw_ns);
+	put_counters(call);
 }
 
 static uint64_t sum_of(const char *const *names)
@@ -78,7 +83,7 @@ static void verb_drain(struct call *call)
 	for (;;) {
 		uint64_t sum;
 
-		counters_take(&set, call->agent, call_arg(call, "iface"));
+		counters_frames(&set, call->agent, call_arg(call, "iface"));
 		sum = sum_of(moving);
 		now = clock_ms();
 		if (sum != last || sum_of(waiting) ||
@@ -92,6 +97,10 @@ static void verb_drain(struct call *call)
 	}
 	call_put_u64(call, "waited_ms", now - start);
 	call_put_u64(call, "quiet", now - still_since >= quiet_ms);
+	if (!*call_arg(call, "counters"))
+		return;
+	counters_costs(&set, call_arg(call, "iface"));
+	put_counters(call);
 }
 
 static int check_sampler(struct call *call)
@@ -168,8 +177,9 @@ static void verb_samples(struct call *call)
 const struct verb verbs_measure[] = {
 	{"counters", "iface=", "everything that counts, NAME VALUE",
 	 verb_counters},
-	{"drain", "iface= quiet_ms= limit_ms= [taken=]",
-	 "wait until no frame moves or waits, and so many were taken",
+	{"drain", "iface= quiet_ms= limit_ms= [taken=] [counters=]",
+	 "wait until no frame moves or waits, and so many were taken; with "
+	 "counters=1 say what counts then",
 	 verb_drain},
 	{"sampler", "[start=] [period_us=] [stop=]",
 	 "sample an interface from a timer interrupt", verb_sampler},
