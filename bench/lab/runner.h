@@ -25,6 +25,7 @@ struct run {
 	struct lanes lanes;
 	struct progress progress;
 	GArray *plan; /* struct plan_point */
+	struct overhead overhead;
 	/* Of the device that is measured now: its place in the scenario. */
 	guint device;
 	double *knees; /* pps, a mode */
