@@ -14,6 +14,7 @@
 #include "agent/clock.h"
 #include "agent/counters.h"
 #include "agent/files.h"
+#include "agent/irqs.h"
 #include "agent/verbs.h"
 
 #define SAMPLER_LOST "/sys/class/misc/rxsample/lost"
@@ -110,10 +111,33 @@ static int check_sampler(struct call *call)
 	return 0;
 }
 
+struct line {
+	const char *ifname;
+	char number[16];
+	int rank; /* how sure it is that frames come by it */
+};
+
+/* A line by the interface's name is its own; others also have a config line. */
+static void take_line(const char *number, const char *handler, void *arg)
+{
+	struct line *line = arg;
+	int rank = 1;
+
+	if (!strncmp(handler, line->ifname, strlen(line->ifname)))
+		rank = 3;
+	else if (strstr(handler, "input"))
+		rank = 2;
+	if (rank <= line->rank)
+		return;
+	line->rank = rank;
+	snprintf(line->number, sizeof(line->number), "%s", number);
+}
+
 static void verb_sampler(struct call *call)
 {
 	const char *iface = call_arg(call, "start");
 	bool stop = *call_arg(call, "stop");
+	struct line line = {.ifname = iface};
 	uint64_t period_us = 1000;
 	char command[64] = "stop";
 
@@ -124,9 +148,11 @@ static void verb_sampler(struct call *call)
 		why_set(&call->why, "sampler wants one of start= and stop=1");
 		return;
 	}
-	if (!stop)
-		snprintf(command, sizeof(command), "start %s %" PRIu64, iface,
-			 period_us);
+	if (!stop) {
+		irqs_of(iface, take_line, &line);
+		snprintf(command, sizeof(command), "start %s %" PRIu64 " %s",
+			 iface, period_us, line.number);
+	}
 	if (write(call->agent->sampler, command, strlen(command)) >= 0)
 		return;
 	if (errno == ERANGE)
@@ -143,9 +169,9 @@ static void put_sample(struct call *call, const struct rxb_sample *s)
 {
 	call_data(call,
 		  "%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRIu64
-		  ",%" PRIu64 ",%" PRIu64,
+		  ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRIu64,
 		  s->t_ns, s->rx_packets, s->ring_drop, s->backlog_drop,
-		  s->socket_drop, s->delivered, s->hog);
+		  s->socket_drop, s->delivered, s->hog, s->irqs, s->softirqs);
 }
 
 static void verb_samples(struct call *call)
