@@ -118,14 +118,26 @@ static void add_workloads(struct counters *set, const struct agent *agent)
 	counters_add(set, "hog", "count", agent->env.page->hog);
 }
 
-void counters_take(struct counters *set, struct agent *agent,
-		   const char *ifname)
+void counters_frames(struct counters *set, struct agent *agent,
+		     const char *ifname)
 {
 	set->n = 0;
 	set->raw_ns = clock_raw_ns();
 	ethtool_stats(ifname, add_driver_stat, set);
 	add_link_stats(set, ifname);
-	irqs_of(ifname, add_irq, set);
-	counters_proc(set);
+	counters_proc_frames(set);
 	add_workloads(set, agent);
+}
+
+void counters_costs(struct counters *set, const char *ifname)
+{
+	irqs_of(ifname, add_irq, set);
+	counters_proc_costs(set);
+}
+
+void counters_take(struct counters *set, struct agent *agent,
+		   const char *ifname)
+{
+	counters_frames(set, agent, ifname);
+	counters_costs(set, ifname);
 }

@@ -28,6 +28,11 @@ struct counters {
 void counters_take(struct counters *set, struct agent *agent,
 		   const char *ifname);
 
+/* The part of it that says where frames are; and the rest, added to that. */
+void counters_frames(struct counters *set, struct agent *agent,
+		     const char *ifname);
+void counters_costs(struct counters *set, const char *ifname);
+
 /* 0 when there is no such counter. */
 uint64_t counters_get(const struct counters *set, const char *name);
 
@@ -36,6 +41,7 @@ void counters_add(struct counters *set, const char *group, const char *name,
 		  uint64_t value);
 
 /* The sources that are files of /proc: counters_proc.c. */
-void counters_proc(struct counters *set);
+void counters_proc_frames(struct counters *set);
+void counters_proc_costs(struct counters *set);
 
 #endif

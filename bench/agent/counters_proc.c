@@ -128,12 +128,16 @@ static void snmp_line(char *text, void *arg)
 	snmp->names[0] = '\0';
 }
 
-void counters_proc(struct counters *set)
+void counters_proc_frames(struct counters *set)
 {
 	struct snmp snmp = {.set = set};
 
 	add_softnet(set);
+	file_lines("/proc/net/snmp", snmp_line, &snmp);
+}
+
+void counters_proc_costs(struct counters *set)
+{
 	file_lines("/proc/softirqs", softirq_line, set);
 	file_lines("/proc/stat", stat_line, set);
-	file_lines("/proc/net/snmp", snmp_line, &snmp);
 }

@@ -89,6 +89,15 @@ static void fill_frames(struct point *p, const struct account *a)
 	p->delivered = delta_or_0(a, "sink.received");
 }
 
+gboolean account_closes(const struct account *a)
+{
+	struct point p;
+
+	point_init(&p);
+	fill_frames(&p, a);
+	return point_check_conservation(&p);
+}
+
 /* What the samples say about the window, on the guest's clock. */
 static void fill_window(struct point *p, const struct account *a)
 {

@@ -34,6 +34,9 @@ struct account {
 /* Fill everything in @p that was measured; what was asked is there already. */
 void account_fill(struct point *p, const struct account *a);
 
+/* Has every frame that was sent been found? Then none is on its way. */
+gboolean account_closes(const struct account *a);
+
 /* Apply the gates: TRUE when the row stands. Call it last. */
 gboolean account_gates(struct point *p, const struct account *a);
 

@@ -73,6 +73,10 @@ gboolean guest_drain(struct guest *g, int quiet_ms, int limit_ms,
 /* Name -> gint64 *. g_hash_table_unref() it. NULL with @error. */
 GHashTable *guest_counters(struct guest *g, GError **error);
 
+/* Both in one exchange: until nothing moves, what counts then. */
+GHashTable *guest_rest(struct guest *g, int quiet_ms, int limit_ms,
+		       gboolean *quiet, GError **error);
+
 gboolean guest_sampler(struct guest *g, gboolean on, GError **error);
 /* struct rxb_sample, oldest first. NULL with @error. */
 GArray *guest_samples(struct guest *g, gint64 *lost, GError **error);

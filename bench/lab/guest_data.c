@@ -19,6 +19,25 @@ GHashTable *guest_counters(struct guest *g, GError **error)
 	return counters;
 }
 
+GHashTable *guest_rest(struct guest *g, int quiet_ms, int limit_ms,
+		       gboolean *quiet, GError **error)
+{
+	char quiet_text[16], limit_text[16];
+	GHashTable *counters;
+	struct agent_reply r;
+
+	g_snprintf(quiet_text, sizeof(quiet_text), "%d", quiet_ms);
+	g_snprintf(limit_text, sizeof(limit_text), "%d", limit_ms);
+	if (!agent_ask(&g->agent, limit_ms + LIMIT_MS, &r, error, "drain",
+		       "iface", g->iface, "quiet_ms", quiet_text, "limit_ms",
+		       limit_text, "counters", "1", NULL))
+		return NULL;
+	*quiet = agent_reply_int(&r, "quiet", 0) == 1;
+	counters = reply_counters(&r, error);
+	agent_reply_clear(&r);
+	return counters;
+}
+
 gboolean guest_sampler(struct guest *g, gboolean on, GError **error)
 {
 	if (!on)

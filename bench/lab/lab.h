@@ -62,6 +62,8 @@ struct lab {
 	struct gen gen;
 	struct qemu qemu;
 	const GPtrArray *knobs;
+	struct clock_offset clock; /* the guest's, as last compared */
+	gint64 clock_raw_ns;	   /* when; 0: not yet */
 	/* virtual.c's own. */
 	struct virt *virt;
 

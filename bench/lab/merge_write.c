@@ -184,6 +184,8 @@ static gboolean write_record(const struct merge *m, const struct rundir *to,
 		json_object_get_object_member(record.root, "request"), "shard",
 		"1/1");
 	json_object_set_array_member(record.root, "merged_from", origins(m));
+	json_object_remove_member(record.root, "sessions");
+	json_object_remove_member(record.root, "overhead");
 	for (i = 1; i < m->shards->len; i++)
 		take_devices(
 			&record,

@@ -8,13 +8,40 @@
 #include "lab/host.h"
 #include "lab/samples.h"
 
-/* The real-time throttle may hold up a draining thread for 50 ms. */
-#define DRAIN_QUIET_MS 60
 #define DRAIN_LIMIT_MS 20000
+/*
+ * When all frames that were sent have been found, and none waits anywhere,
+ * nothing can still move. Where some are missing, they may be in the hands of
+ * a thread that the real-time throttle holds up for 50 ms.
+ */
+#define DRAIN_QUIET_MS 4
+#define DRAIN_LONG_QUIET_MS 60
+/* Clocks of one crystal don't drift apart in the time between two trials. */
+#define CLOCK_FRESH_NS (2 * G_GINT64_CONSTANT(1000000000))
 /* A hiccup of the host slows the hog, nothing makes it faster. */
 #define HOG_IDLE_MS 600
 #define HOG_LOOKS 10 /* at most, until nobody disturbed one */
 #define HOG_SPAN_NS (100 * 1000 * 1000)
+
+static gboolean compare_clocks(struct lab *lab, GError **error)
+{
+	if (!guest_clock(&lab->guest, &lab->clock, error))
+		return FALSE;
+	lab->clock_raw_ns = agent_raw_ns();
+	return TRUE;
+}
+
+/* What the end of the last trial said will do for the start of this one. */
+static gboolean clock_before(struct lab *lab, struct account *a, GError **error)
+{
+	gint64 age_ns = agent_raw_ns() - lab->clock_raw_ns;
+
+	if ((!lab->clock_raw_ns || age_ns > CLOCK_FRESH_NS) &&
+	    !compare_clocks(lab, error))
+		return FALSE;
+	a->clock_before = lab->clock;
+	return TRUE;
+}
 
 /* Bring the guest to the start line, which takes longer than a sample. */
 static gboolean prepare(struct lab *lab, const struct trial *t,
@@ -25,13 +52,12 @@ static gboolean prepare(struct lab *lab, const struct trial *t,
 	/* The sampler first: it must have begun when the window does. */
 	if (!realtime_set_mode(lab, t->mode, error) ||
 	    !guest_sampler(&lab->guest, TRUE, error) ||
-	    !guest_drain(&lab->guest, t->settle_ms, DRAIN_LIMIT_MS, &quiet,
-			 error) ||
-	    !guest_clock(&lab->guest, &a->clock_before, error) ||
+	    !clock_before(lab, a, error) ||
 	    !guest_new_epoch(&lab->guest, t->epoch, a->clock_before.offset_ns,
 			     error))
 		return FALSE;
-	a->before = guest_counters(&lab->guest, error);
+	a->before = guest_rest(&lab->guest, t->settle_ms, DRAIN_LIMIT_MS,
+			       &quiet, error);
 	return a->before != NULL;
 }
 
@@ -95,19 +121,26 @@ static gboolean offer(struct lab *lab, const struct trial *t,
 	return TRUE;
 }
 
+static gboolean rest(struct lab *lab, struct account *a, int quiet_ms,
+		     GError **error)
+{
+	g_clear_pointer(&a->after, g_hash_table_unref);
+	a->after = guest_rest(&lab->guest, quiet_ms, DRAIN_LIMIT_MS,
+			      &a->drained, error);
+	return a->after != NULL;
+}
+
 /* Let everything come to rest, then read what it came to. */
 static gboolean collect(struct lab *lab, struct trial *t, struct account *a,
 			GError **error)
 {
 	struct guest *g = &lab->guest;
 
-	if (!guest_drain(g, DRAIN_QUIET_MS, DRAIN_LIMIT_MS, &a->drained,
-			 error) ||
-	    !guest_sampler(g, FALSE, error))
+	if (!rest(lab, a, DRAIN_QUIET_MS, error) ||
+	    (!account_closes(a) && !rest(lab, a, DRAIN_LONG_QUIET_MS, error)) ||
+	    !guest_sampler(g, FALSE, error) || !compare_clocks(lab, error))
 		return FALSE;
-	a->after = guest_counters(g, error);
-	if (!a->after || !guest_clock(g, &a->clock_after, error))
-		return FALSE;
+	a->clock_after = lab->clock;
 	t->samples = guest_samples(g, &a->samples_lost, error);
 	a->samples = t->samples;
 	return t->samples && guest_latency(g, &t->latency, error);

@@ -6,6 +6,7 @@
 #include "lab/arms.h"
 #include "lab/config.h"
 #include "lab/lab.h"
+#include "lab/overhead.h"
 #include "lab/rundir.h"
 
 #define RECORD_SCHEMA 1
@@ -36,6 +37,17 @@ void record_modules(struct record *r, GHashTable *srcversions);
 
 void record_order(struct record *r, const GArray *plan, const GArray *arms,
 		  const struct scenario *s);
+
+/*
+ * record_session.c: one that ended without "ended" was killed. The overhead is
+ * that of the last session that measured.
+ */
+void record_session_begin(struct record *r);
+void record_session_end(struct record *r);
+void record_overhead(struct record *r, const struct overhead *o);
+
+/* UTC. Free it. */
+char *record_now(void);
 
 /* An object of @parent, made when it is not there. */
 JsonObject *record_section(JsonObject *parent, const char *name);

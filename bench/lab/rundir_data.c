@@ -14,7 +14,7 @@
 
 #define SERIES_HEADER                                                      \
 	"seq,mode,offered_pps,rep,t_ns,rx_packets,ring_drop,backlog_drop," \
-	"socket_drop,delivered,hog\n"
+	"socket_drop,delivered,hog,irqs,softirqs\n"
 
 static gboolean fail(const char *path, GError **error)
 {
@@ -27,7 +27,8 @@ static void add_sample(GString *text, const struct point *p,
 		       const struct rxb_sample *s, guint64 start_ns)
 {
 	const guint64 counts[] = {s->rx_packets,  s->ring_drop, s->backlog_drop,
-				  s->socket_drop, s->delivered, s->hog};
+				  s->socket_drop, s->delivered, s->hog,
+				  s->irqs,	  s->softirqs};
 	guint i;
 
 	g_string_append_printf(text, "%d,%s,%.0f,%d,%" G_GINT64_FORMAT, p->seq,

@@ -148,6 +148,7 @@ static gboolean finish(struct run *r, struct lane_job *job, GQueue *queue,
 		g_propagate_error(error, g_steal_pointer(&job->error));
 		return FALSE;
 	}
+	r->overhead.windows_s += p->window_s;
 	/* Invalid points go to the end: a hiccup may be over by then. */
 	if (!p->valid && !last) {
 		progress_again(&r->progress, p);
@@ -193,6 +194,7 @@ static gboolean measure(struct run *r, GQueue *queue, GError **error)
 
 	if (!r->progress.measured)
 		r->progress.began_us = g_get_monotonic_time();
+	overhead_begin(&r->overhead);
 	while (ok && (!g_queue_is_empty(queue) || r->lanes.running)) {
 		struct lane_job *job;
 
@@ -205,6 +207,7 @@ static gboolean measure(struct run *r, GQueue *queue, GError **error)
 		ok = job && finish(r, job, queue, attempts, error);
 		g_clear_pointer(&job, lane_job_free);
 	}
+	overhead_end(&r->overhead, &r->overhead.wall_s);
 	lanes_close(&r->lanes);
 	g_free(attempts);
 	return ok;
@@ -249,17 +252,21 @@ static gboolean start(struct run *r, GError **error)
 
 	progress_say(&r->progress, "booting the guest%s%s",
 		     several ? " with " : "", several ? run_device(r) : "");
+	overhead_begin(&r->overhead);
 	ok = lab_start(&r->lab, r->config->lab, run_device(r), r->paths, &setup,
 		       logs, error);
 	g_free(logs);
+	overhead_end(&r->overhead, &r->overhead.boot_s);
 	if (!ok)
 		return FALSE;
 	progress_say(&r->progress, "booted in %.1f s under %s (%s)",
 		     (double)(watch_now_ms() - began) / 1e3,
 		     r->lab.kvm ? "KVM" : "TCG", r->lab.accel_why);
 	record_lab(r->record, &r->lab);
-	return run_find_knees(r, error) && find_hog_idle(r, error) &&
-	       record_save(r->record, error);
+	overhead_begin(&r->overhead);
+	ok = run_find_knees(r, error) && find_hog_idle(r, error);
+	overhead_end(&r->overhead, &r->overhead.calibration_s);
+	return ok && record_save(r->record, error);
 }
 
 static int last_seq(const GArray *done)
@@ -303,8 +310,6 @@ gboolean run_all(struct run *r, GError **error)
 	progress_init(&r->progress, r->scenario, r->arms, r->plan->len);
 	for (r->device = 0; ok && r->device < devices; r->device++)
 		ok = run_one(r, error);
-	if (ok && points_lab_is_exact(r->config->lab))
-		ok = rundir_sort(r->dir, error);
 	progress_close(&r->progress);
 	g_clear_pointer(&r->knees, g_free);
 	g_array_unref(r->plan);

@@ -26,6 +26,7 @@ struct run {
 	struct progress progress;
 	GArray *arms; /* struct arm */
 	GArray *plan; /* struct plan_point */
+	struct overhead overhead;
 	/* Of the device that is measured now: its place in the scenario. */
 	guint device;
 	double *knees; /* pps, an arm */

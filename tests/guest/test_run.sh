@@ -255,7 +255,7 @@ histograms() { # DIR
 series() { # DIR
 	points "$1" '{
 		print cell("seq"), cell("mode"), cell("offered_pps"),
-			cell("rep"), 11
+			cell("rep"), 13
 	}' | sort >expected
 	awk -F, 'NR > 1 { print $1, $2, $3, $4, NF }' "$1/series.csv" |
 		sort -u | cmp -s - expected
