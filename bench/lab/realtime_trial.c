@@ -5,6 +5,7 @@
 
 #include "lab/account.h"
 #include "lab/error.h"
+#include "lab/gates.h"
 #include "lab/host.h"
 #include "lab/samples.h"
 
@@ -117,7 +118,7 @@ static gboolean offer(struct lab *lab, const struct trial *t,
 	    !gen_wait_trial(&lab->gen, &g, &a->gen, error))
 		return FALSE;
 	take_host_time(lab, &to);
-	a->steal = taken_away(&from, &to);
+	a->host.steal = taken_away(&from, &to);
 	return TRUE;
 }
 
@@ -162,7 +163,7 @@ gboolean realtime_trial(struct lab *lab, struct watch *watch, struct trial *t,
 		t->start_ns =
 			(guint64)(a.gen.start_ns + a.clock_before.offset_ns);
 		account_fill(p, &a);
-		account_gates(p, &a);
+		gates_apply(p, &a);
 	}
 	g_clear_pointer(&a.before, g_hash_table_unref);
 	g_clear_pointer(&a.after, g_hash_table_unref);
@@ -202,7 +203,7 @@ gboolean realtime_hog_idle(struct lab *lab, double top_pps, double *per_s,
 	(void)top_pps;
 	*per_s = 0;
 	/* A disturbed look is too slow, never too fast: the fastest counts. */
-	for (i = 0; i < HOG_LOOKS && away > ACCOUNT_MAX_STEAL; i++) {
+	for (i = 0; i < HOG_LOOKS && away > GATES_MAX_STEAL; i++) {
 		if (!look_at_hog(lab, &seen, &away, error))
 			return FALSE;
 		*per_s = MAX(*per_s, seen);

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "lab/error.h"
+#include "lab/gates.h"
 #include "lab/host.h"
 #include "lab/qemu_option.h"
 #include "lab/samples.h"
@@ -172,7 +173,7 @@ static gboolean virtual_trial(struct lab *lab, struct watch *watch,
 		a.hog_idle_per_s = t->hog_idle_per_s;
 		t->start_ns = (guint64)a.gen.start_ns;
 		account_fill(p, &a);
-		account_gates(p, &a);
+		gates_apply(p, &a);
 		t->stages = g_steal_pointer(&stages);
 	}
 	g_clear_pointer(&stages, g_array_unref);

@@ -257,7 +257,7 @@ gboolean virt_read(const struct script *s, const struct virt_request *r,
 {
 	*a = (struct account){
 		.latency = latency,
-		.steal = POINT_NONE,
+		.host = {POINT_NONE, POINT_NONE, POINT_NONE, POINT_NONE},
 		.gap_grain_ns = MACHINE_TURN_NS / 2,
 	};
 	rxb_hist_reset(latency);

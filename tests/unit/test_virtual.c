@@ -232,7 +232,7 @@ static void test_read(void **state)
 	assert_int_equal(latency->count, 6);
 	/* One clock, no host that could steal, and a grain. */
 	assert_int_equal(a.clock_before.offset_ns, 0);
-	assert_true(a.steal < 0);
+	assert_true(a.host.steal < 0);
 	assert_true(a.gap_grain_ns > 0);
 	virt_module(&f->script, &f->request, &f->places, &t);
 	assert_string_equal(t.srcversion, "ABC");
