@@ -111,6 +111,18 @@ static GArray *buffer_times(const struct back_to_back *s, double throughput)
 	return times;
 }
 
+/* The same as a number of frames: what a ring holds. */
+static GArray *buffer_frames(const struct back_to_back *s)
+{
+	GArray *times = buffer_times(s, throughput_found(&s->t));
+	guint i;
+
+	for (i = 0; i < times->len; i++)
+		g_array_index(times, double, i) *=
+			1e6 / g_array_index(s->gaps_us, double, i);
+	return times;
+}
+
 static struct search_result *last(GArray *out)
 {
 	return &g_array_index(out, struct search_result, out->len - 1);
@@ -119,6 +131,7 @@ static struct search_result *last(GArray *out)
 static void results(const void *state, GArray *out)
 {
 	const struct back_to_back *s = state;
+	GArray *frames = buffer_frames(s);
 	GArray *implied = buffer_times(s, 0);
 	GArray *corrected = buffer_times(s, throughput_found(&s->t));
 
@@ -138,6 +151,8 @@ static void results(const void *state, GArray *out)
 			  "bursts came no faster than the throughput",
 			  sizeof(last(out)->why));
 	}
+	throughput_median(&s->t, out, "corrected-buffer", "frames", frames);
+	g_array_unref(frames);
 	g_array_unref(implied);
 	g_array_unref(corrected);
 }
