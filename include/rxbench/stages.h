@@ -39,9 +39,28 @@ enum rxb_stage {
  * look at its sequence number, and not always the same one of its block, or
  * what repeats with the schedule would be met always or never.
  */
-#define RXB_STAGE_SLOTS 8192u /* tagged frames of a trial, at most */
+#define RXB_STAGE_SLOTS 16384u /* tagged frames of a trial, at most */
 #define RXB_STAGE_SHIFT_MAX 16
 #define RXB_STAGE_NONE 255 /* as a shift: none is tagged */
+
+/*
+ * The kernel's side looks at every RXB_STAGE_STRIDE-th frame only whether it is
+ * tagged: a look is dearer than the passing of a frame that is not looked at.
+ */
+#define RXB_STAGE_STRIDE 4u
+/* Of so many frames, and up to twice as many, all is noted. */
+#define RXB_STAGE_ENOUGH 2048u
+
+/* Of a trial with  frames one of so many is noted, a power of two. */
+static inline __u32 rxb_stage_every(__u64 planned)
+{
+	__u32 every = 1;
+
+	while (planned / every >= 2 * RXB_STAGE_ENOUGH &&
+	       every < RXB_STAGE_STRIDE << RXB_STAGE_SHIFT_MAX)
+		every *= 2;
+	return every;
+}
 
 static inline bool rxb_stage_tagged(__u32 seq, __u32 shift)
 {
