@@ -16,7 +16,7 @@ BPF_CFLAGS := -std=gnu11 -O2 -g -target bpf -mcpu=v3 -D__TARGET_ARCH_x86 \
 $(BUILD)/bpf/%.bpf.o: bench/%.bpf.c
 	$(call say,CLANG,$@)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CLANG) $(BPF_CFLAGS) -Ibench -idirafter \
+	$(Q)$(CLANG) $(BPF_CFLAGS) -Iinclude -Ibench -idirafter \
 		/usr/include/$(shell $(CC) -print-multiarch) -c -o $@ $<
 	$(Q)$(LLVM_STRIP) -g $@
 

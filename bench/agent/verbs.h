@@ -34,5 +34,6 @@ extern const struct verb verbs_marks[];
 extern const struct verb verbs_trace[];
 extern const struct verb verbs_socket[];
 extern const struct verb verbs_collect[];
+extern const struct verb verbs_stages[];
 
 #endif

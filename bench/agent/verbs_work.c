@@ -107,33 +107,11 @@ static void verb_sinkstat(struct call *call)
 	call_put_u64(call, "max_ns", h->max);
 }
 
-static void verb_hist(struct call *call)
-{
-	static struct sink_counts total; /* too large for a stack */
-	const struct rxb_hist *h = &total.latency;
-
-	if (strcmp(call_arg(call, "name"), "sink")) {
-		why_set(&call->why, "no histogram '%s'; there is: sink",
-			call_arg(call, "name"));
-		return;
-	}
-	sink_total(call->agent->env.sink, &total);
-	for (unsigned int i = 0; i < RXB_HIST_BUCKETS; i++)
-		if (h->bucket[i])
-			call_data(call, "%u %u", i, h->bucket[i]);
-	call_put_u64(call, "count", h->count);
-	call_put_u64(call, "sum", h->sum);
-	call_put_u64(call, "min", h->count ? h->min : 0);
-	call_put_u64(call, "max", h->max);
-	call_put_u64(call, "overflow", h->overflow);
-}
-
 const struct verb verbs_work[] = {
 	{"workload", "[start=] [stop=] [cpu=]",
 	 "start sink,hog on a CPU; stop one or all", verb_workload},
 	{"sink", "epoch= offset_ns=", "begin a trial: all its counts at zero",
 	 verb_sink},
 	{"sinkstat", "", "the sink's counts of the trial", verb_sinkstat},
-	{"hist", "name=", "non-empty buckets, INDEX COUNT", verb_hist},
 	{0},
 };

@@ -27,7 +27,8 @@ struct collector_ops {
 	 */
 	int (*start)(struct why *why);
 	void (*stop)(void); /* only after start */
-	/* Add what was counted so far; only while on. */
+	/* Add what was counted so far; only while on. NULL: it counts
+	 * nothing, and has verbs of its own. */
 	void (*read)(struct counters *set, const struct collect_from *from);
 };
 

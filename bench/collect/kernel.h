@@ -21,6 +21,11 @@ struct task_struct {
 	char comm[16];
 };
 
+struct sk_buff {
+	unsigned char *head;
+	__u16 mac_header;
+};
+
 #pragma clang attribute pop
 
 #endif

@@ -48,7 +48,7 @@ void collectors_read(struct counters *set, const struct collect_from *from,
 		     bool all)
 {
 	for (const struct collector *c = collectors; c->name; c++)
-		if (c->kind == RXB_COLLECT_ALWAYS ||
-		    (all && collector_is_on(c)))
+		if (c->ops->read && (c->kind == RXB_COLLECT_ALWAYS ||
+				     (all && collector_is_on(c))))
 			c->ops->read(set, from);
 }

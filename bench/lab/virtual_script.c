@@ -176,7 +176,7 @@ void virt_compose(struct script *s, const struct virt_request *r,
 	places->samples = script_add(s, "samples", NULL);
 	places->has_latency = strstr(r->workload, "sink") != NULL;
 	if (places->has_latency)
-		places->latency = script_add(s, "hist", "name", "sink", NULL);
+		places->latency = script_add(s, "hist", "name", "total", NULL);
 	g_free(turn);
 	g_free(settle);
 }

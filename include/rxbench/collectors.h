@@ -17,7 +17,10 @@ enum rxb_collector_kind {
 #define RXB_COLLECTORS(X)                                                     \
 	X(contexts, "contexts", RXB_COLLECT_COSTS,                            \
 	  "a BPF program an interrupt, softirq and switch, two for each but the last", \
-	  "CPU time by context, softirqs in ksoftirqd, switches by class")
+	  "CPU time by context, softirqs in ksoftirqd, switches by class") \
+	X(stages, "stages", RXB_COLLECT_COSTS,                                \
+	  "a BPF program an interrupt, and two or three a frame",             \
+	  "latency by stage, of one frame in some")
 /* clang-format on */
 
 #endif
