@@ -60,7 +60,7 @@ gboolean account_closes(const struct account *a)
 
 	point_init(&p);
 	fill_frames(&p, a);
-	return point_check_conservation(&p);
+	return point_check_conservation(&p, NULL);
 }
 
 /* What the samples say about the window, on the guest's clock. */
