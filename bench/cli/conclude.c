@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
-#include "cli/ratio.h"
+#include "cli/closing.h"
 #include "plot/report.h"
 #include "stats/verdict.h"
 
@@ -16,7 +16,7 @@ int conclude(const char *run_dir, GPtrArray *assertions)
 
 	if ((assertions && !verdict_evaluate(run_dir, assertions, &error)) ||
 	    !report_write(run_dir, TRUE, &error) ||
-	    !ratio_print(run_dir, &error))
+	    !closing_print(run_dir, &error))
 		return cli_fail(error);
 	v = verdict_read(run_dir, &error);
 	if (!v)

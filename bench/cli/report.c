@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "cli/cli.h"
-#include "cli/ratio.h"
+#include "cli/closing.h"
 #include "lab/config.h"
 #include "lab/record.h"
 #include "plot/report.h"
@@ -44,7 +44,7 @@ int cmd_report(int argc, char **argv)
 		return cli_fail(error);
 	ok = verdict_evaluate(argv[1], s->assertions, &error) &&
 	     report_write(argv[1], TRUE, &error) &&
-	     ratio_print(argv[1], &error);
+	     closing_print(argv[1], &error);
 	scenario_free(s);
 	return ok ? CLI_OK : cli_fail(error);
 }

@@ -18,4 +18,11 @@ struct column {
 extern const struct column point_column[];
 extern const size_t n_point_columns;
 
+/*
+ * The columns (const struct column *) of the header @line..@end, in the file's
+ * order; NULL for one that we do not know. NULL with @error when one is missing
+ * that every file has. Free with g_ptr_array_unref.
+ */
+GPtrArray *points_map_header(const char *line, const char *end, GError **error);
+
 #endif

@@ -4,9 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-/* RFC 8219, 4.1: so many tagged frames before a tail is called one. */
-#define MIN_TAGGED_FRAMES 500
-
 /* --- one point --- */
 
 static double known(double value)
@@ -74,9 +71,12 @@ static double cpu_us_per_frame(const struct point *p)
 	return MAX(lost, 0) * p->window_s * 1e6 / (double)taken;
 }
 
+/* Few frames have no tail, unless it is the same one each time. */
 static double latency(const struct point *p, double value)
 {
-	return p->delivered < MIN_TAGGED_FRAMES ? NAN : known(value);
+	return p->delivered < METRIC_MIN_FRAMES && !points_lab_is_exact(p->lab)
+		       ? NAN
+		       : known(value);
 }
 
 static double lat_p50_us(const struct point *p)
@@ -138,6 +138,15 @@ static gboolean mfr(const struct series *s, struct interval *out, char **why)
 	return found;
 }
 
+static void measure_curve(const struct series *s, curve_figure figure,
+			  struct interval *out)
+{
+	struct curve *c = curve_new(s);
+
+	*out = curve_interval(c, figure);
+	curve_free(c);
+}
+
 /* The load at which nothing is lost, nor at any below it. */
 static gboolean mlfrr(const struct series *s, struct interval *out, char **why)
 {
@@ -158,21 +167,18 @@ static gboolean mlfrr(const struct series *s, struct interval *out, char **why)
 		}
 		if (kept.median < 1)
 			break;
-		*out = (struct interval){load->offered_pps, load->offered_pps,
-					 load->offered_pps, kept.n, 0};
 	}
 	if (!i)
 		*why = g_strdup_printf(
 			"frames are lost at %.0f pps already, "
 			"the lowest load",
 			s->loads->len ? load_at(s, 0)->offered_pps : 0.0);
+	else
+		measure_curve(s, curve_mlfrr, out);
 	return i > 0;
 }
 
-/*
- * FRMOL / MFR. The bounds take the worst of both: MFR's upper under FRMOL's
- * lower one, and the other way round (never above 1, as FRMOL <= MFR).
- */
+/* FRMOL / MFR. */
 static gboolean livelock_index(const struct series *s, struct interval *out,
 			       char **why)
 {
@@ -186,11 +192,7 @@ static gboolean livelock_index(const struct series *s, struct interval *out,
 		*why = g_strdup("nothing was delivered at any load");
 		return FALSE;
 	}
-	out->median = top.median / peak.median;
-	out->low = top.low / peak.high;
-	out->high = peak.low > 0 ? MIN(top.high / peak.low, 1) : 1;
-	out->n = MIN(top.n, peak.n);
-	out->confidence = 0;
+	measure_curve(s, curve_livelock_index, out);
 	return TRUE;
 }
 
@@ -198,37 +200,38 @@ const struct metric metrics[] = {
 	{"livelock_index",
 	 "FRMOL / MFR: delivered at the highest load over the most delivered; "
 	 "1 graceful, 0 livelock",
-	 NULL, livelock_index},
+	 METRIC_MORE, NULL, livelock_index, curve_livelock_index},
 	{"mfr", "maximum forwarding rate: the most delivered at any load, pps",
-	 NULL, mfr},
-	{"mlfrr", "highest load up to which no frame is lost, pps", NULL,
-	 mlfrr},
+	 METRIC_MORE, NULL, mfr, NULL},
+	{"mlfrr", "highest load up to which no frame is lost, pps", METRIC_MORE,
+	 NULL, mlfrr, curve_mlfrr},
 	{"delivered_pps", "frames the application took inside the window, pps",
-	 delivered_pps, NULL},
-	{"delivered_ratio", "delivered / sent", delivered_ratio, NULL},
-	{"ring_drop_ratio", "share of sent lost at the NIC", ring_drop_ratio,
-	 NULL},
+	 METRIC_MORE, delivered_pps, NULL, NULL},
+	{"delivered_ratio", "delivered / sent", METRIC_MORE, delivered_ratio,
+	 NULL, NULL},
+	{"ring_drop_ratio", "share of sent lost at the NIC", METRIC_NEITHER,
+	 ring_drop_ratio, NULL, NULL},
 	{"backlog_drop_ratio", "share of sent lost at the backlog",
-	 backlog_drop_ratio, NULL},
+	 METRIC_NEITHER, backlog_drop_ratio, NULL, NULL},
 	{"socket_drop_ratio", "share of sent lost at the socket",
-	 socket_drop_ratio, NULL},
+	 METRIC_NEITHER, socket_drop_ratio, NULL, NULL},
 	{"hog_share", "a user process's progress over that on an idle machine",
-	 hog_share, NULL},
+	 METRIC_MORE, hog_share, NULL, NULL},
 	{"irqs_per_frame", "interrupts per frame taken off the ring",
-	 irqs_per_frame, NULL},
+	 METRIC_LESS, irqs_per_frame, NULL, NULL},
 	{"frames_per_poll", "frames taken per visit to the ring",
-	 frames_per_poll, NULL},
+	 METRIC_NEITHER, frames_per_poll, NULL, NULL},
 	{"cpu_us_per_frame",
 	 "CPU time lost to a user's process, us per frame taken off the ring",
-	 cpu_us_per_frame, NULL},
-	{"lat_p50_us", "median latency, us (500 frames at least)", lat_p50_us,
-	 NULL},
+	 METRIC_LESS, cpu_us_per_frame, NULL, NULL},
+	{"lat_p50_us", "median latency, us (500 frames at least)", METRIC_LESS,
+	 lat_p50_us, NULL, NULL},
 	{"lat_p99_us", "99th percentile of latency, us (500 frames at least)",
-	 lat_p99_us, NULL},
+	 METRIC_LESS, lat_p99_us, NULL, NULL},
 	{"lat_p999_us",
-	 "99.9th percentile of latency, us (500 frames at least)", lat_p999_us,
-	 NULL},
-	{NULL, NULL, NULL, NULL},
+	 "99.9th percentile of latency, us (500 frames at least)", METRIC_LESS,
+	 lat_p999_us, NULL, NULL},
+	{.name = NULL},
 };
 
 const struct metric *metric_find(const char *name)

@@ -3,7 +3,7 @@
 #ifndef BENCH_STATS_METRICS_H
 #define BENCH_STATS_METRICS_H
 
-#include "summary.h"
+#include "curve.h"
 
 /* Which load of a series. */
 enum at_kind { AT_TOP, AT_BOTTOM, AT_GRID };
@@ -16,18 +16,27 @@ struct at {
 /* A multiple of the knee is met by a load this close to it. */
 #define METRIC_GRID_TOLERANCE 0.05
 
+/* RFC 8219, 4.1: so many tagged frames before a tail is called one. */
+#define METRIC_MIN_FRAMES 500
+
+/* What is better of it. */
+enum metric_better { METRIC_LESS = -1, METRIC_NEITHER, METRIC_MORE };
+
 /*
- * Exactly one of the two functions is there: @of_point for what is read at
- * one load (median over its valid repetitions), @of_series for what the whole
- * curve says.
+ * Exactly one of the first two functions is there: @of_point for what is read
+ * at one load (median over its valid repetitions), @of_series for what the
+ * whole curve says.
  */
 struct metric {
 	const char *name;
 	const char *summary;
+	enum metric_better better;
 	point_value of_point;
 	/* FALSE with *why (g_free) when the curve does not say. */
 	gboolean (*of_series)(const struct series *s, struct interval *out,
 			      char **why);
+	/* Of a curve: what two runs are compared by; NULL: they are not. */
+	curve_figure of_curve;
 };
 
 /* Ends with a NULL name. */

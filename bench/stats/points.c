@@ -85,6 +85,8 @@ const struct column point_column[] = {
 	EXTRA_REAL(cpu_mhz),
 };
 
+#define MAX_HEADER 65536
+
 #define N_COLUMNS G_N_ELEMENTS(point_column)
 
 const size_t n_point_columns = N_COLUMNS;
@@ -188,14 +190,16 @@ static void put_header(GString *text)
 	g_string_append_c(text, '\n');
 }
 
-static void put_row(GString *text, const struct point *p)
+/* The cells that the header @map has; what it has and we do not stays empty. */
+static void put_row(GString *text, const GPtrArray *map, const struct point *p)
 {
-	size_t i;
+	guint i;
 
-	for (i = 0; i < N_COLUMNS; i++) {
+	for (i = 0; i < map->len; i++) {
 		if (i)
 			g_string_append_c(text, ',');
-		put_cell(text, &point_column[i], p);
+		if (map->pdata[i])
+			put_cell(text, map->pdata[i], p);
 	}
 	g_string_append_c(text, '\n');
 }
@@ -217,8 +221,6 @@ static gboolean io_error(GError **error, const char *path, const char *what)
  */
 static off_t end_of_rows(int fd, const char *path, GError **error)
 {
-	g_autoptr(GString) header = g_string_new(NULL);
-	g_autofree char *found = NULL;
 	off_t end = lseek(fd, 0, SEEK_END);
 	char last = '\0';
 
@@ -228,19 +230,36 @@ static off_t end_of_rows(int fd, const char *path, GError **error)
 		io_error(error, path, "read");
 		return -1;
 	}
-	if (!end)
-		return 0;
-	/* Rows below other columns would be read as something else. */
-	put_header(header);
-	found = g_malloc(header->len);
-	if (pread(fd, found, header->len, 0) == (ssize_t)header->len &&
-	    !memcmp(found, header->str, header->len))
-		return end;
-	g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-		    "%s: was written with other columns; start a new run "
-		    "directory",
-		    path);
-	return -1;
+	return end;
+}
+
+/*
+ * The columns of the file, which ends at @end: a run that another version began
+ * goes on with the columns it has. Those of ours when it is empty.
+ */
+static GPtrArray *columns_of(int fd, off_t end, const char *path,
+			     GError **error)
+{
+	g_autoptr(GString) ours = g_string_new(NULL);
+	g_autofree char *text = g_malloc(MAX_HEADER);
+	ssize_t got = pread(fd, text, (size_t)MIN(end, MAX_HEADER), 0);
+	const char *line = text,
+		   *stop = got > 0 ? memchr(text, '\n', got) : NULL;
+	GPtrArray *map;
+
+	if (!end) {
+		put_header(ours);
+		line = ours->str;
+		stop = line + ours->len - 1;
+	}
+	if (!stop) {
+		io_error(error, path, "read the header of");
+		return NULL;
+	}
+	map = points_map_header(line, stop, error);
+	if (!map)
+		g_prefix_error(error, "%s: ", path);
+	return map;
 }
 
 static gboolean append_text(int fd, const char *path, const GString *text,
@@ -266,6 +285,7 @@ static gboolean append_text(int fd, const char *path, const GString *text,
 gboolean points_append(const char *path, const struct point *p, GError **error)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
+	g_autoptr(GPtrArray) map = NULL;
 	int fd = g_open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
 	gboolean done = FALSE;
 	off_t end;
@@ -273,10 +293,12 @@ gboolean points_append(const char *path, const struct point *p, GError **error)
 	if (fd < 0)
 		return io_error(error, path, "open");
 	end = end_of_rows(fd, path, error);
-	if (end >= 0) {
+	if (end >= 0)
+		map = columns_of(fd, end, path, error);
+	if (map) {
 		if (!end)
 			put_header(text);
-		put_row(text, p);
+		put_row(text, map, p);
 		done = append_text(fd, path, text, end, error);
 	}
 	close(fd);

@@ -92,7 +92,8 @@ void point_invalidate(struct point *p, const char *fmt, ...)
 /*
  * Append one row to @path in one write followed by fsync (the header first
  * when the file is new): a finished point survives any crash, and a full disk
- * leaves no half row. FALSE with @error set.
+ * leaves no half row. A file keeps the columns it began with. FALSE with @error
+ * set.
  */
 gboolean points_append(const char *path, const struct point *p, GError **error);
 

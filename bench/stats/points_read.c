@@ -54,18 +54,17 @@ static gboolean get_cell(struct point *p, const struct column *col,
 	return !*rest;
 }
 
-/* For each cell of the header, its column or NULL. */
-static GPtrArray *map_header(const GPtrArray *header, GError **error)
+GPtrArray *points_map_header(const char *line, const char *end, GError **error)
 {
+	g_autoptr(GPtrArray) header = split_row(line, end);
 	g_autoptr(GPtrArray) map = g_ptr_array_new();
 	size_t i;
 	guint at;
 
 	g_ptr_array_set_size(map, (int)header->len);
 	for (i = 0; i < n_point_columns; i++) {
-		if (g_ptr_array_find_with_equal_func((GPtrArray *)header,
-						     point_column[i].name,
-						     g_str_equal, &at)) {
+		if (g_ptr_array_find_with_equal_func(
+			    header, point_column[i].name, g_str_equal, &at)) {
 			map->pdata[at] = (gpointer)&point_column[i];
 		} else if (!point_column[i].optional) {
 			g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
@@ -111,15 +110,16 @@ static GArray *parse_rows(const char *text, GError **error)
 	guint line;
 
 	for (line = 1; (end = strchr(text, '\n')); line++, text = end + 1) {
-		g_autoptr(GPtrArray) cells = split_row(text, end);
+		g_autoptr(GPtrArray) cells = NULL;
 		struct point p;
 
 		if (line == 1) {
-			map = map_header(cells, error);
+			map = points_map_header(text, end, error);
 			if (!map)
 				return NULL;
 			continue;
 		}
+		cells = split_row(text, end);
 		if (!get_row(&p, map, cells, line, error))
 			return NULL;
 		g_array_append_val(points, p);

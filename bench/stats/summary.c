@@ -268,8 +268,7 @@ struct interval load_interval(const struct load *load, point_value value)
 	return stats_interval(values, load->valid->len);
 }
 
-static const struct load *find_load(const struct series *s,
-				    const struct load *like)
+const struct load *series_load(const struct series *s, const struct load *like)
 {
 	guint i;
 
@@ -283,7 +282,7 @@ static const struct load *find_load(const struct series *s,
 	return NULL;
 }
 
-static const struct point *find_rep(const struct load *load, int rep)
+const struct point *load_rep(const struct load *load, int rep)
 {
 	guint i;
 
@@ -308,11 +307,11 @@ struct interval series_ratio(const struct series *a, const struct series *b,
 	for (i = 0; i < a->loads->len; i++) {
 		const struct load *load =
 			&g_array_index(a->loads, struct load, i);
-		const struct load *other = find_load(b, load);
+		const struct load *other = series_load(b, load);
 
 		for (j = 0; j < load->valid->len; j++) {
 			const struct point *p = load->valid->pdata[j];
-			const struct point *q = find_rep(other, p->rep);
+			const struct point *q = load_rep(other, p->rep);
 			struct rep_value x = {(int)va->len, value(p)};
 			struct rep_value y = {x.rep, q ? value(q) : NAN};
 

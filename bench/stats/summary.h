@@ -61,6 +61,11 @@ typedef double (*point_value)(const struct point *p);
 /* Over the valid repetitions at one load. */
 struct interval load_interval(const struct load *load, point_value value);
 
+/* The load of @s that is the same as @like, or NULL. */
+const struct load *series_load(const struct series *s, const struct load *like);
+/* The valid point of repetition @rep at @load (which may be NULL), or NULL. */
+const struct point *load_rep(const struct load *load, int rep);
+
 /*
  * a / b, paired by load and repetition over all loads that both series have.
  */

@@ -39,6 +39,7 @@ void verdict_free(struct verdict *v)
 		return;
 	g_free(v->overall);
 	g_ptr_array_unref(v->rows);
+	g_clear_pointer(&v->noise, g_ptr_array_unref);
 	g_free(v);
 }
 
@@ -136,6 +137,10 @@ gboolean verdict_evaluate(const char *run_dir, GPtrArray *assertions,
 			      ? g_array_index(points, struct point, 0).device
 			      : "";
 	v = verdict_new();
+	v->noise = noise_new(points);
+	v->exact =
+		points->len &&
+		points_lab_is_exact(g_array_index(points, struct point, 0).lab);
 	for (i = 0; i < assertions->len; i++) {
 		const struct assertion *a = assertions->pdata[i];
 		struct expr e;

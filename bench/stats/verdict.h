@@ -5,7 +5,7 @@
 #ifndef BENCH_STATS_VERDICT_H
 #define BENCH_STATS_VERDICT_H
 
-#include "stats.h"
+#include "noise.h"
 
 #define VERDICT_FILE "verdict.json"
 
@@ -31,7 +31,9 @@ struct verdict {
 	 * be told, else "pass"; "none" when nothing is claimed.
 	 */
 	char *overall;
-	GPtrArray *rows; /* struct verdict_row */
+	GPtrArray *rows;  /* struct verdict_row */
+	gboolean exact;	  /* measured where nothing scatters: no noise */
+	GPtrArray *noise; /* struct noise: the A/A pairs that were measured */
 };
 
 /* Is @expr one? FALSE with @error: column, what is wrong, what is allowed. */

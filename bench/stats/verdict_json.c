@@ -12,11 +12,11 @@ static void put_string(JsonBuilder *b, const char *name, const char *value)
 	json_builder_add_string_value(b, value);
 }
 
-/* JSON has no NAN: what was not measured is null. */
+/* JSON has no NAN and no infinity: what was not measured is null. */
 static void put_number(JsonBuilder *b, const char *name, double value)
 {
 	json_builder_set_member_name(b, name);
-	if (isnan(value))
+	if (!isfinite(value))
 		json_builder_add_null_value(b);
 	else
 		json_builder_add_double_value(b, value);
@@ -41,6 +41,48 @@ static void put_row(JsonBuilder *b, const struct verdict_row *row)
 	json_builder_end_object(b);
 }
 
+static void put_floor(JsonBuilder *b, const struct noise_floor *f)
+{
+	json_builder_begin_object(b);
+	put_string(b, "metric", f->metric);
+	json_builder_set_member_name(b, "n");
+	json_builder_add_int_value(b, f->n);
+	put_number(b, "median", f->median);
+	put_number(b, "floor", f->floor);
+	json_builder_end_object(b);
+}
+
+static void put_pair(JsonBuilder *b, const struct noise *n)
+{
+	guint i;
+
+	json_builder_begin_object(b);
+	put_string(b, "device", n->device);
+	put_string(b, "mode", n->label);
+	json_builder_set_member_name(b, "metrics");
+	json_builder_begin_array(b);
+	for (i = 0; i < n->floors->len; i++)
+		put_floor(b, &g_array_index(n->floors, struct noise_floor, i));
+	json_builder_end_array(b);
+	json_builder_end_object(b);
+}
+
+static void put_noise(JsonBuilder *b, const struct verdict *v)
+{
+	guint i;
+
+	json_builder_set_member_name(b, "noise");
+	json_builder_begin_object(b);
+	json_builder_set_member_name(b, "exact");
+	json_builder_add_boolean_value(b, v->exact);
+	json_builder_set_member_name(b, "pairs");
+	json_builder_begin_array(b);
+	for (i = 0; i < v->noise->len; i++)
+		put_pair(b, v->noise->pdata[i]);
+	json_builder_end_array(b);
+	json_builder_end_object(b);
+}
+
 static JsonNode *to_json(const struct verdict *v)
 {
 	g_autoptr(JsonBuilder) b = json_builder_new();
@@ -55,6 +97,7 @@ static JsonNode *to_json(const struct verdict *v)
 	for (i = 0; i < v->rows->len; i++)
 		put_row(b, v->rows->pdata[i]);
 	json_builder_end_array(b);
+	put_noise(b, v);
 	json_builder_end_object(b);
 	return json_builder_get_root(b);
 }
@@ -88,6 +131,14 @@ static char *get_string(JsonObject *o, const char *name)
 		json_object_get_string_member_with_default(o, name, ""));
 }
 
+static JsonArray *get_array(JsonObject *o, const char *name)
+{
+	JsonNode *node = json_object_get_member(o, name);
+
+	return node && JSON_NODE_HOLDS_ARRAY(node) ? json_node_get_array(node)
+						   : NULL;
+}
+
 static void get_row(JsonArray *array, guint i, JsonNode *node, gpointer data)
 {
 	struct verdict_row *row;
@@ -114,11 +165,69 @@ static void get_row(JsonArray *array, guint i, JsonNode *node, gpointer data)
 	g_ptr_array_add(v->rows, row);
 }
 
+static void get_floor(JsonArray *array, guint i, JsonNode *node, gpointer data)
+{
+	g_autofree char *metric = NULL;
+	struct noise *n = data;
+	struct noise_floor f;
+	JsonObject *o;
+
+	(void)array;
+	(void)i;
+	if (!JSON_NODE_HOLDS_OBJECT(node))
+		return;
+	o = json_node_get_object(node);
+	metric = get_string(o, "metric");
+	g_strlcpy(f.metric, metric, sizeof(f.metric));
+	f.n = (guint)json_object_get_int_member_with_default(o, "n", 0);
+	f.median = get_number(o, "median");
+	f.floor = get_number(o, "floor");
+	g_array_append_val(n->floors, f);
+}
+
+static void get_pair(JsonArray *array, guint i, JsonNode *node, gpointer data)
+{
+	g_autofree char *device = NULL, *mode = NULL;
+	JsonArray *floors;
+	struct noise *n;
+	JsonObject *o;
+
+	(void)array;
+	(void)i;
+	if (!JSON_NODE_HOLDS_OBJECT(node))
+		return;
+	o = json_node_get_object(node);
+	device = get_string(o, "device");
+	mode = get_string(o, "mode");
+	floors = get_array(o, "metrics");
+	n = noise_alloc(data, device, mode);
+	if (floors)
+		json_array_foreach_element(floors, get_floor, n);
+}
+
+/* A verdict of before there were pairs has none. */
+static void get_noise(JsonObject *o, struct verdict *v)
+{
+	JsonNode *node = json_object_get_member(o, "noise");
+	JsonArray *pairs;
+
+	v->noise = noise_list();
+	if (!node || !JSON_NODE_HOLDS_OBJECT(node))
+		return;
+	o = json_node_get_object(node);
+	v->exact =
+		json_object_get_boolean_member_with_default(o, "exact", FALSE);
+	pairs = get_array(o, "pairs");
+	if (pairs)
+		json_array_foreach_element(pairs, get_pair, v->noise);
+}
+
 struct verdict *verdict_read(const char *run_dir, GError **error)
 {
 	g_autofree char *path = g_build_filename(run_dir, VERDICT_FILE, NULL);
 	g_autoptr(JsonParser) parser = json_parser_new();
-	JsonNode *root, *rows;
+	JsonArray *rows;
+	JsonNode *root;
 	struct verdict *v;
 	JsonObject *o;
 
@@ -127,10 +236,9 @@ struct verdict *verdict_read(const char *run_dir, GError **error)
 	root = json_parser_get_root(parser);
 	o = root && JSON_NODE_HOLDS_OBJECT(root) ? json_node_get_object(root)
 						 : NULL;
-	rows = o ? json_object_get_member(o, "assertions") : NULL;
-	if (!rows || !JSON_NODE_HOLDS_ARRAY(rows) ||
-	    json_object_get_int_member_with_default(o, "schema", 0) !=
-		    VERDICT_SCHEMA) {
+	rows = o ? get_array(o, "assertions") : NULL;
+	if (!rows || json_object_get_int_member_with_default(o, "schema", 0) !=
+			     VERDICT_SCHEMA) {
 		g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
 			    "%s: is not a verdict of schema %d", path,
 			    VERDICT_SCHEMA);
@@ -138,6 +246,7 @@ struct verdict *verdict_read(const char *run_dir, GError **error)
 	}
 	v = verdict_new();
 	v->overall = get_string(o, "overall");
-	json_array_foreach_element(json_node_get_array(rows), get_row, v);
+	json_array_foreach_element(rows, get_row, v);
+	get_noise(o, v);
 	return v;
 }

@@ -208,7 +208,45 @@ static void bad_files_are_named(void **state)
 	assert_true(
 		g_file_set_contents(f->path, "other,columns\n1,2\n", -1, NULL));
 	assert_false(points_append(f->path, &p, &error));
-	assert_non_null(strstr(error->message, "other columns"));
+	assert_non_null(strstr(error->message, "column scenario is missing"));
+}
+
+/* The first version's columns in another order, and one of nobody's. */
+static void a_file_keeps_its_columns(void **state)
+{
+	const struct fixture *f = *state;
+	g_autoptr(GString) header = g_string_new("later,invalid_reason");
+	const char *const *names = points_columns();
+	g_autofree char *text = NULL, *begun = NULL;
+	g_autoptr(GArray) points = NULL;
+	g_auto(GStrv) lines = NULL;
+	struct point p = sample(1);
+	const struct point *back;
+	guint i;
+
+	for (i = 0; strcmp(names[i], "invalid_reason"); i++)
+		g_string_append_printf(header, ",%s", names[i]);
+	p.twin = 0;
+	p.psi_cpu = 0.5; /* a column that the file has not */
+	point_invalidate(&p, "too, late");
+	begun = g_strdup_printf("%s\n", header->str);
+	assert_true(g_file_set_contents(f->path, begun, -1, NULL));
+	append(f, &p);
+	append(f, &p);
+	assert_true(g_file_get_contents(f->path, &text, NULL, NULL));
+	lines = g_strsplit(text, "\n", -1);
+	assert_int_equal(g_strv_length(lines), 4);
+	assert_string_equal(lines[0], header->str);
+	assert_string_equal(lines[1], lines[2]);
+	assert_true(g_str_has_prefix(lines[1], ",\"too, late\",livelock,"));
+	points = points_read(f->path, NULL);
+	assert_non_null(points);
+	assert_int_equal(points->len, 2);
+	back = &g_array_index(points, struct point, 1);
+	assert_true(back->offered_pps == p.offered_pps);
+	assert_true(back->psi_cpu == POINT_NONE);
+	assert_int_equal(back->twin, 0);
+	assert_string_equal(back->invalid_reason, "too, late");
 }
 
 static void unknown_columns_are_ignored(void **state)
@@ -303,6 +341,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(full_disk_leaves_no_half_row,
 						setup, teardown),
 		cmocka_unit_test_setup_teardown(bad_files_are_named, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(a_file_keeps_its_columns, setup,
 						teardown),
 		cmocka_unit_test_setup_teardown(unknown_columns_are_ignored,
 						setup, teardown),

@@ -344,6 +344,37 @@ static void bad_expression_writes_nothing(void **state)
 	assert_null(verdict_read(f->dir, NULL));
 }
 
+/* The pair is in the file, and never in a claim. */
+static void noise_comes_back(void **state)
+{
+	static const double twin[] = {5, 10, 6, 0.5};
+	struct fixture *f = *state;
+	guint i, from = f->points->len;
+	const struct noise_floor *floor;
+	struct verdict *v;
+
+	add_curve(f->points, "virtio", "irq", twin);
+	for (i = from; i < f->points->len; i++) {
+		struct point *p = &g_array_index(f->points, struct point, i);
+
+		p->twin = 1;
+		p->delivered_pps *= 1.02;
+	}
+	save_points(f);
+	expect(f, "livelock_index(irq) <= 0.25", "pass", 0.04);
+	expect_invalid(f, "mfr(threaded) >= 1", "there are: irq, napi");
+	v = judge(f, "livelock_index(irq) <= 0.25");
+	assert_false(v->exact);
+	assert_int_equal(v->noise->len, 1);
+	floor = noise_find(v->noise, "virtio", "delivered_pps");
+	assert_non_null(floor);
+	/* At the top too few frames arrived to say anything. */
+	assert_int_equal(floor->n, 9);
+	assert_near(floor->median, 0.02);
+	assert_near(floor->floor, 0.02);
+	verdict_free(v);
+}
+
 static void ratio_of_two_series(void **state)
 {
 	const struct fixture *f = *state;
@@ -373,6 +404,7 @@ int main(void)
 		WITH_RUN(devices_are_told_apart),
 		WITH_RUN(bad_expression_writes_nothing),
 		WITH_RUN(ratio_of_two_series),
+		WITH_RUN(noise_comes_back),
 		cmocka_unit_test(errors_say_where_and_what),
 	};
 
