@@ -5,28 +5,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
-/* Cut one line into cells; quotes as RFC 4180. */
-static GPtrArray *split_row(const char *line, const char *end)
-{
-	GPtrArray *cells = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(GString) cell = g_string_new(NULL);
-	gboolean quoted = FALSE;
-	const char *c;
-
-	for (c = line; c < end; c++) {
-		if (quoted && *c == '"' && c + 1 < end && c[1] == '"')
-			g_string_append_c(cell, *c++);
-		else if (*c == '"')
-			quoted = !quoted;
-		else if (*c == ',' && !quoted) {
-			g_ptr_array_add(cells, g_strdup(cell->str));
-			g_string_truncate(cell, 0);
-		} else if (*c != '\r')
-			g_string_append_c(cell, *c);
-	}
-	g_ptr_array_add(cells, g_strdup(cell->str));
-	return cells;
-}
+#include "tidy.h"
 
 static gboolean get_cell(struct point *p, const struct column *col,
 			 const char *text)
@@ -111,7 +90,7 @@ static GArray *parse_rows(const char *text, GError **error)
 	guint line;
 
 	for (line = 1; (end = strchr(text, '\n')); line++, text = end + 1) {
-		g_autoptr(GPtrArray) cells = split_row(text, end);
+		g_autoptr(GPtrArray) cells = tidy_cells(text, end);
 		struct point p;
 
 		if (line == 1) {
