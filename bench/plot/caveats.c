@@ -118,8 +118,7 @@ static void about_overlap(GPtrArray *caveats, const struct run_view *run)
 			const struct load *x = series_at(a, top);
 			const struct load *y = series_at(b, top);
 
-			if (series_is_twin(a) || series_is_twin(b) || !x ||
-			    !y || !overlap(x, y))
+			if (!x || !y || !overlap(x, y))
 				continue;
 			if (n++ < MAX_PAIRS_NAMED)
 				g_string_append_printf(pairs, "%s%s and %s",
@@ -137,11 +136,8 @@ static void about_overlap(GPtrArray *caveats, const struct run_view *run)
 
 static void about_twin(GPtrArray *caveats, const struct run_view *run)
 {
-	guint i;
-
-	for (i = 0; i < run->series->len; i++)
-		if (series_is_twin(run->series->pdata[i]))
-			return;
+	if (run->curves->len > run->series->len)
+		return;
 	caveat_add(caveats, "no-twin",
 		   "No mode was measured against itself: the smallest "
 		   "difference that counts is not known better than by the "

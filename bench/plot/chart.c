@@ -59,11 +59,10 @@ static guint original_of(const GPtrArray *series, guint index)
 
 	for (i = 0; series_is_twin(twin) && i < series->len; i++) {
 		const struct series *s = series->pdata[i];
+		g_autofree char *label =
+			g_strconcat(s->label, SUMMARY_TWIN, NULL);
 
-		if (!series_is_twin(s) &&
-		    g_str_has_prefix(twin->label, s->label) &&
-		    twin->label[strlen(s->label)] == ' ' &&
-		    !strcmp(s->like->mode, twin->like->mode))
+		if (!strcmp(twin->label, label))
 			return i;
 	}
 	return index;

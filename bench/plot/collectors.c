@@ -43,8 +43,7 @@ static const struct series *without(const struct run_view *run,
 	for (i = 0; i < run->series->len; i++) {
 		const struct series *other = run->series->pdata[i];
 
-		if (!series_is_twin(other) &&
-		    !strcmp(other->like->mode, s->like->mode) &&
+		if (!strcmp(other->like->mode, s->like->mode) &&
 		    !strcmp(other->like->device, s->like->device) &&
 		    strstr(other->like->params, "collectors=none"))
 			return other;
@@ -63,8 +62,7 @@ GPtrArray *collectors_costs(const struct run_view *run)
 		const struct series *none;
 		struct collectors_cost c = {.mode = s->like->mode};
 
-		if (series_is_twin(s) ||
-		    !strstr(s->like->params, "collectors=all"))
+		if (!strstr(s->like->params, "collectors=all"))
 			continue;
 		none = without(run, s);
 		if (none)

@@ -70,10 +70,10 @@ static void put_cell(struct hdr *d, enum pick pick)
 	guint i;
 
 	script_element(d->titles, "cell_title", ++d->cells, title);
-	for (i = 0; i < d->run->series->len; i++) {
+	for (i = 0; i < d->run->curves->len; i++) {
 		if (d->rows->len)
 			script_next_index(d->rows);
-		put_series(d, d->run->series->pdata[i], place);
+		put_series(d, d->run->curves->pdata[i], place);
 	}
 }
 
@@ -84,7 +84,7 @@ char *data_hdr(const struct run_view *run, guint *cells, char **why)
 			.titles = g_string_new("array cell_title[2]\n")};
 	char *text = NULL;
 
-	if (run->series->len > PANELS_ABOVE) {
+	if (run->curves->len > PANELS_ABOVE) {
 		*why = g_strdup("too many curves for one picture");
 	} else {
 		put_cell(&d, PICK_HALF);

@@ -90,8 +90,8 @@ char *data_time(const struct run_view *run, guint *cells, char **why)
 	guint i, steps = 0;
 	GString *text;
 
-	for (i = 0; i < run->series->len; i++) {
-		const struct series *s = run->series->pdata[i];
+	for (i = 0; i < run->curves->len; i++) {
+		const struct series *s = run->curves->pdata[i];
 		const struct load *load = series_at(s, top);
 		const struct point *p = load && !series_is_twin(s)
 						? load_median_point(load)
@@ -106,7 +106,7 @@ char *data_time(const struct run_view *run, guint *cells, char **why)
 		}
 	}
 	*cells = 2;
-	if (run->series->len > PANELS_ABOVE)
+	if (run->curves->len > PANELS_ABOVE)
 		*why = g_strdup("too many curves for one picture");
 	else if (!steps)
 		*why = g_strdup("no samples of a valid point at the highest "

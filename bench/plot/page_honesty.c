@@ -56,9 +56,9 @@ static struct worst at_place(const struct run_view *run, double place)
 			  .microbursts = NAN};
 	guint i, j;
 
-	for (i = 0; i < run->series->len; i++) {
+	for (i = 0; i < run->curves->len; i++) {
 		const struct load *load =
-			series_at(run->series->pdata[i], place);
+			series_at(run->curves->pdata[i], place);
 
 		for (j = 0; load && j < load->valid->len; j++)
 			add_point(&w, load->valid->pdata[j]);
@@ -222,8 +222,8 @@ static void put_conservation(GString *page, const struct run_view *run)
 		"frame: one frame missing or too many, and a point is invalid. "
 		"These are their sums.</p>\n");
 	page_table(page, "Frames by where they ended", headings);
-	for (i = 0; i < run->series->len; i++)
-		put_books(page, run->series->pdata[i]);
+	for (i = 0; i < run->curves->len; i++)
+		put_books(page, run->curves->pdata[i]);
 	page_table_end(page);
 	page_section_end(page);
 }

@@ -2,103 +2,83 @@
 /* The page's loss-ratio searches. */
 #include "page.h"
 
-#include <math.h>
-
-#include "runinfo.h"
-
-static void put_text(GString *page, JsonObject *object, const char *name)
+static void put_summary_row(GString *page, const struct search_summary *s)
 {
-	g_autofree char *text = runinfo_text(object, name);
+	g_autofree char *spread = stats_number(100 * s->spread);
 
-	page_put(page, "<td>%s</td>", text ? text : "-");
+	page_put(page, "<tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td>",
+		 s->like->device, s->like->mode, s->like->method, s->goal);
+	page_interval(page, &s->of, 1);
+	page_put(page,
+		 "<td>%s</td><td class=\"n\">%u</td><td class=\"n\">%s</td>"
+		 "<td>%s",
+		 s->unit, s->searches, spread, search_state_name(s->state));
+	if (*s->why || *s->note)
+		page_put(page, "<br/><small>%s</small>",
+			 *s->why ? s->why : s->note);
+	g_string_append(page, "</td></tr>\n");
 }
 
-static void put_number(GString *page, JsonObject *object, const char *name)
+static void put_trials(GString *page, const struct search_row *row)
 {
-	g_autofree char *text = stats_number(runinfo_number(object, name, NAN));
-
-	page_put(page, "<td class=\"n\">%s</td>", text);
-}
-
-static guint count_trials(JsonObject *search)
-{
-	JsonNode *node = json_object_get_member(search, "trials");
-
-	return node && JSON_NODE_HOLDS_ARRAY(node)
-		       ? json_array_get_length(json_node_get_array(node))
-		       : 0;
-}
-
-static void put_result(GString *page, JsonObject *search, JsonObject *result)
-{
-	g_string_append(page, "<tr>");
-	put_text(page, search, "device");
-	put_text(page, search, "mode");
-	put_text(page, search, "method");
-	put_text(page, result, "goal");
-	put_number(page, result, "value");
-	put_number(page, result, "low");
-	put_number(page, result, "high");
-	put_text(page, result, "unit");
-	put_text(page, result, "state");
-	page_put(page, "<td class=\"n\">%u</td></tr>\n", count_trials(search));
-}
-
-/* The objects of a list, whatever else is in it. */
-static void each_object(JsonObject *of, const char *name,
-			void (*visit)(JsonObject *item, gpointer data),
-			gpointer data)
-{
-	JsonNode *node = json_object_get_member(of, name);
-	JsonArray *list;
 	guint i;
 
-	if (!node || !JSON_NODE_HOLDS_ARRAY(node))
-		return;
-	list = json_node_get_array(node);
-	for (i = 0; i < json_array_get_length(list); i++) {
-		JsonNode *item = json_array_get_element(list, i);
+	for (i = 0; i < row->trials->len; i++) {
+		const struct search_step *t =
+			&g_array_index(row->trials, struct search_step, i);
+		g_autofree char *loss = stats_number(100 * t->loss_ratio);
 
-		if (JSON_NODE_HOLDS_OBJECT(item))
-			visit(json_node_get_object(item), data);
+		page_put(page,
+			 "<tr><td>%s</td><td>%s</td><td class=\"n\">%d</td>"
+			 "<td class=\"n\">%u</td><td class=\"n\">%.0f</td>"
+			 "<td class=\"n\">%.3g</td><td class=\"n\">%s</td>"
+			 "</tr>\n",
+			 row->device, row->mode, row->rep, i + 1,
+			 t->offered_pps, t->duration_s, loss);
 	}
 }
 
-struct place {
-	GString *page;
-	JsonObject *search;
-};
-
-static void visit_result(JsonObject *result, gpointer data)
+static void put_all_trials(GString *page, const GPtrArray *rows)
 {
-	const struct place *p = data;
+	static const char *const headings[] = {"device",
+					       "mode",
+					       "#repetition",
+					       "#trial",
+					       "#offered frames/s",
+					       "#seconds",
+					       "#lost %",
+					       NULL};
+	guint i;
 
-	put_result(p->page, p->search, result);
-}
-
-static void visit_search(JsonObject *search, gpointer page)
-{
-	struct place p = {page, search};
-
-	each_object(search, "results", visit_result, &p);
+	g_string_append(page, "<details>\n<summary>All trials</summary>\n");
+	page_table(page, "Trials of the searches", headings);
+	for (i = 0; i < rows->len; i++)
+		put_trials(page, rows->pdata[i]);
+	page_table_end(page);
+	g_string_append(page, "</details>\n");
 }
 
 void page_put_searches(GString *page, const struct run_view *run)
 {
 	static const char *const headings[] = {
-		"device",	"mode",	  "method",
-		"goal",		"#value", "#lower bound",
-		"#upper bound", "unit",	  "state",
-		"#trials",	NULL};
+		"device", "mode",      "method",    "goal",  "#found",
+		"unit",	  "#searches", "#spread %", "state", NULL};
+	g_autoptr(GArray) summary = searchrows_summary(run->searches);
+	guint i;
 
-	if (!json_object_has_member(run->searches, "searches"))
+	if (!run->searches->len)
 		return;
 	page_section(page, "searches", "Searches");
 	g_string_append(page,
-			"<p>What was searched for, and between which loads the "
-			"answer lies.</p>\n");
+			"<p>What was searched for, trial by trial, and what "
+			"the repetitions of a search found: median, lowest and "
+			"highest. Spread is highest minus lowest over the "
+			"median.</p>\n");
 	page_table(page, "Results of the searches", headings);
-	each_object(run->searches, "searches", visit_search, page);
+	for (i = 0; i < summary->len; i++)
+		put_summary_row(page, &g_array_index(summary,
+						     struct search_summary, i));
 	page_table_end(page);
+	put_all_trials(page, run->searches);
 	page_section_end(page);
 }

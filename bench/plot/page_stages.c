@@ -4,40 +4,36 @@
 
 #include <math.h>
 
-#include "stagetable.h"
-
-static void put_number(GString *page, double value)
-{
-	g_autofree char *text = stats_number(value);
-
-	page_put(page, "<td class=\"n\">%s</td>", text);
-}
-
 static void put_row(GString *page, const struct run_view *run,
 		    const struct series *s, const struct load *load,
-		    const char *stage)
+		    enum rxb_stage stage)
 {
-	static const char *const columns[] = {
-		"count",   "p50_us", "p90_us",	    "p99_us",
-		"p999_us", "max_us", "clock_err_us"};
+	static const enum stage_value values[] = {
+		STAGE_P50, STAGE_P90, STAGE_P99, STAGE_P999, STAGE_MAX};
+	double error = stagerows_clock_err(run->stages, load, stage);
+	g_autofree char *error_text = stats_number(error);
 	size_t i;
 
-	if (isnan(stage_median(run, load, stage, "count")))
+	if (!stagerows_interval(run->stages, load, stage, STAGE_P50).n)
 		return;
-	page_put(page, "<tr><td>%s</td><td>%s</td>", s->label, stage);
-	for (i = 0; i < G_N_ELEMENTS(columns); i++)
-		put_number(page, stage_median(run, load, stage, columns[i]));
-	g_string_append(page, "</tr>\n");
+	page_put(page, "<tr><td>%s</td><td>%s</td>", s->label,
+		 stage_name(stage));
+	for (i = 0; i < G_N_ELEMENTS(values); i++) {
+		struct interval v =
+			stagerows_interval(run->stages, load, stage, values[i]);
+
+		page_interval(page, &v, 1);
+	}
+	page_put(page, "<td class=\"n\">%s</td></tr>\n", error_text);
 }
 
 static void put_table(GString *page, const struct run_view *run, double place)
 {
 	static const char *const headings[] = {
-		"mode",	   "stage",	"#frames", "#p50 µs",	  "#p90 µs",
-		"#p99 µs", "#p99.9 µs", "#max µs", "#clock ± µs", NULL};
-	g_autoptr(GPtrArray) stages = stages_timed(run);
+		"mode",	     "stage",	"#p50 µs",     "#p90 µs", "#p99 µs",
+		"#p99.9 µs", "#max µs", "#clock ± µs", NULL};
 	g_autofree char *text = run_view_place_text(run, place);
-	guint i, j;
+	guint i, stage;
 
 	page_put(page, "<h3>At %s</h3>\n", text);
 	page_table(page, "Times by stage", headings);
@@ -45,8 +41,8 @@ static void put_table(GString *page, const struct run_view *run, double place)
 		const struct series *s = run->series->pdata[i];
 		const struct load *load = series_at(s, place);
 
-		for (j = 0; load && !series_is_twin(s) && j < stages->len; j++)
-			put_row(page, run, s, load, stages->pdata[j]);
+		for (stage = 0; load && stage < RXB_STAGES; stage++)
+			put_row(page, run, s, load, stage);
 	}
 	page_table_end(page);
 }
@@ -56,15 +52,16 @@ void page_put_stages(GString *page, const struct run_view *run)
 	double half = run_view_pick(run, PICK_HALF);
 	double top = run_view_pick(run, PICK_TOP);
 
-	if (!run->stages->rows->len)
+	if (!run->stages->len)
 		return;
 	page_section(page, "stages", "Where a frame's time goes");
 	g_string_append(
 		page,
 		"<p>Times between two marks of a frame's way, medians over the "
-		"valid repetitions. Where the marks stand on two clocks, the "
-		"last column says how well these are known to one another."
-		"</p>\n");
+		"valid repetitions. Each stage ends where the next one begins; "
+		"irq and driver are the two parts of ring. Where the marks "
+		"stand on two clocks, the last column says how well these are "
+		"known to one another.</p>\n");
 	put_table(page, run, half);
 	if (top != half)
 		put_table(page, run, top);

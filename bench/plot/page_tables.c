@@ -55,8 +55,8 @@ void page_put_medians(GString *page, const struct run_view *run)
 	for (i = 0; i < G_N_ELEMENTS(shown); i++)
 		page_heading(page, shown[i].heading);
 	page_headings_end(page);
-	for (i = 0; i < run->series->len; i++) {
-		const struct series *s = run->series->pdata[i];
+	for (i = 0; i < run->curves->len; i++) {
+		const struct series *s = run->curves->pdata[i];
 
 		for (j = 0; j < s->loads->len; j++)
 			put_load_row(page, s,

@@ -97,7 +97,7 @@ static gboolean make_report(const struct run_view *run, gboolean terminal,
 {
 	g_autofree char *path = g_build_filename(run->dir, "report.html", NULL);
 	g_autofree char *head = chart_head(
-		run->series, runinfo_number(run->info, "knee_pps", POINT_NONE));
+		run->curves, runinfo_number(run->info, "knee_pps", POINT_NONE));
 	g_autoptr(GArray) drawings =
 		g_array_new(FALSE, FALSE, sizeof(struct drawing));
 	g_autoptr(GError) undrawn = NULL;

@@ -3,10 +3,9 @@
 
 #include <gio/gio.h>
 
-JsonObject *runinfo_read_file(const char *run_dir, const char *name,
-			      GError **error)
+JsonObject *runinfo_read(const char *run_dir, GError **error)
 {
-	g_autofree char *path = g_build_filename(run_dir, name, NULL);
+	g_autofree char *path = g_build_filename(run_dir, "run.json", NULL);
 	g_autoptr(JsonParser) parser = json_parser_new();
 	JsonNode *root;
 
@@ -20,11 +19,6 @@ JsonObject *runinfo_read_file(const char *run_dir, const char *name,
 	g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
 		    "%s: is not a JSON object", path);
 	return NULL;
-}
-
-JsonObject *runinfo_read(const char *run_dir, GError **error)
-{
-	return runinfo_read_file(run_dir, "run.json", error);
 }
 
 /* The node at "a.b", or NULL. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* run.json and its like, of which a report takes what is there. */
+/* run.json, of which a report takes what is there. */
 #ifndef BENCH_PLOT_RUNINFO_H
 #define BENCH_PLOT_RUNINFO_H
 
@@ -10,9 +10,6 @@
  * NULL with @error when it is not JSON. Free with json_object_unref.
  */
 JsonObject *runinfo_read(const char *run_dir, GError **error);
-/* The same of another file of the directory. */
-JsonObject *runinfo_read_file(const char *run_dir, const char *name,
-			      GError **error);
 
 /* The value at "a.b" as text (lists joined by ", "), or NULL; g_free it. */
 char *runinfo_text(JsonObject *info, const char *path);

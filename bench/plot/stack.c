@@ -85,8 +85,8 @@ static void put_cell(struct stack *k, guint series)
 			       s->loads->len);
 }
 
-void stack_put_parts(GString *text, const struct part *parts, guint n_parts,
-		     guint used)
+static void put_parts(GString *text, const struct part *parts, guint n_parts,
+		      guint used)
 {
 	guint n, at = 0;
 
@@ -113,7 +113,7 @@ static char *whole_script(const struct stack *k, const char *axis)
 			       "\narray cell_title[%u]\narray cell_colour[%u]\n"
 			       "array cell_tics[%u]\narray cell_loads[%u]\n%s",
 			       n, n, n, n, k->cells->str);
-	stack_put_parts(text, k->parts, k->n_parts, k->used);
+	put_parts(text, k->parts, k->n_parts, k->used);
 	g_string_append_printf(text, "$stack << EOD\n%sEOD\n", k->rows->str);
 	return g_string_free(text, FALSE);
 }
@@ -135,8 +135,7 @@ char *stack_data(const struct run_view *run, const struct part *parts,
 	for (i = 0; i < run->series->len; i++)
 		note_used(&k, run->series->pdata[i]);
 	for (i = 0; k.used && i < run->series->len; i++)
-		if (!series_is_twin(run->series->pdata[i]))
-			put_cell(&k, i);
+		put_cell(&k, i);
 	if (k.used)
 		text = whole_script(&k, axis);
 	*cells = k.n_cells;

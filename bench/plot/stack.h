@@ -24,8 +24,4 @@ char *stack_data(const struct run_view *run, const struct part *parts,
 		 guint n_parts, shares_of shares, const char *axis,
 		 guint *cells);
 
-/* part_name[] and part_tint[], of those with a bit in @used. */
-void stack_put_parts(GString *text, const struct part *parts, guint n_parts,
-		     guint used);
-
 #endif

@@ -2,7 +2,8 @@
 # A frame's way, stage by stage: a bar a mode, its parts the median times; a
 # cell a load, each with a scale of its own. Before it stand, from
 # data_stages.c: $bars (an index a cell and part: bar, from, to), parts,
-# part_name[], part_tint[], bars, bar_tics, cell_title[].
+# part_name[], part_tint[], part_index[], all_parts, bars, bar_tics,
+# cell_title[].
 
 unset arrow 1
 unset label 2
@@ -30,7 +31,7 @@ do for [c = 1:cells] {
 		tc rgb ink
 	set xrange [0 : *]
 	set xtics autofreq norotate scale 0.5
-	plot for [n = 1:parts] $bars index (c - 1) * parts + n - 1 \
+	plot for [n = 1:parts] $bars index (c - 1) * all_parts + part_index[n] \
 		using 2:1:2:3:(column(1) - 0.36):(column(1) + 0.36) \
 		notitle with boxxyerror fc rgb part_tint[n] fs solid noborder
 	unset label

@@ -9,8 +9,6 @@
 #define HALF 0.5
 
 static const char *const counter_columns[] = {"seq", "name", "value", NULL};
-static const char *const stage_columns[] = {"seq",    "stage",	"count",
-					    "p50_us", "p99_us", NULL};
 static const char *const sample_columns[] = {"seq", "t_ns", "delivered", "hog",
 					     NULL};
 
@@ -19,13 +17,14 @@ void run_view_clear(struct run_view *run)
 	g_clear_pointer(&run->dir, g_free);
 	g_clear_pointer(&run->info, json_object_unref);
 	g_clear_pointer(&run->series, g_ptr_array_unref);
+	g_clear_pointer(&run->curves, g_ptr_array_unref);
 	g_clear_pointer(&run->points, g_array_unref);
 	g_clear_pointer(&run->verdict, verdict_free);
 	g_clear_pointer(&run->costs, g_array_unref);
 	g_clear_pointer(&run->counters, tidy_free);
-	g_clear_pointer(&run->stages, tidy_free);
+	g_clear_pointer(&run->stages, g_array_unref);
 	g_clear_pointer(&run->samples, tidy_free);
-	g_clear_pointer(&run->searches, json_object_unref);
+	g_clear_pointer(&run->searches, g_ptr_array_unref);
 }
 
 static struct tidy *read_table(const char *dir, const char *name,
@@ -49,6 +48,7 @@ static gboolean read_points(struct run_view *run, GError **error)
 		return FALSE;
 	}
 	run->series = summary_new(run->points);
+	run->curves = summary_with_twins(run->points);
 	return TRUE;
 }
 
@@ -56,6 +56,8 @@ static gboolean read_points(struct run_view *run, GError **error)
 static gboolean read_extras(struct run_view *run, GError **error)
 {
 	g_autofree char *costs = g_build_filename(run->dir, COSTS_FILE, NULL);
+	g_autofree char *stages =
+		g_build_filename(run->dir, STAGEROWS_FILE, NULL);
 
 	run->costs = costs_read(costs, error);
 	if (!run->costs)
@@ -64,14 +66,14 @@ static gboolean read_extras(struct run_view *run, GError **error)
 		read_table(run->dir, "counters.csv", counter_columns, error);
 	if (!run->counters)
 		return FALSE;
-	run->stages = read_table(run->dir, "stages.csv", stage_columns, error);
+	run->stages = stagerows_read(stages, error);
 	if (!run->stages)
 		return FALSE;
 	run->samples =
 		read_table(run->dir, "series.csv", sample_columns, error);
 	if (!run->samples)
 		return FALSE;
-	run->searches = runinfo_read_file(run->dir, "search.json", error);
+	run->searches = searchrows_read(run->dir, error);
 	return run->searches != NULL;
 }
 
@@ -109,7 +111,7 @@ gboolean run_view_is_exact(const struct run_view *run)
 
 gboolean series_is_twin(const struct series *s)
 {
-	return s->like->twin == 1;
+	return s->like->twin != 0;
 }
 
 double load_place(const struct load *load)

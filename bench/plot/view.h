@@ -6,6 +6,8 @@
 #include <json-glib/json-glib.h>
 
 #include "stats/costs.h"
+#include "stats/searchrows.h"
+#include "stats/stagerows.h"
 #include "stats/summary.h"
 #include "stats/tidy.h"
 #include "stats/verdict.h"
@@ -14,13 +16,14 @@ struct run_view {
 	char *dir;
 	JsonObject *info; /* run.json */
 	GArray *points;
-	GPtrArray *series;	 /* struct series */
+	GPtrArray *series;	 /* struct series, no twins */
+	GPtrArray *curves;	 /* ... and twins */
 	struct verdict *verdict; /* NULL when there is none yet */
 	GArray *costs;		 /* struct cost; empty when none were counted */
-	struct tidy *counters;	 /* these three: no rows without the file */
-	struct tidy *stages;
-	struct tidy *samples;
-	JsonObject *searches; /* search.json, or an empty object */
+	GArray *stages;		 /* struct stage_row; the same */
+	GPtrArray *searches;	 /* struct search_row; the same */
+	struct tidy *counters;	 /* counters.csv and series.csv: no rows */
+	struct tidy *samples;	 /* without the file */
 };
 
 /* Fill @run from the directory @dir. FALSE with @error; clear it even then. */
