@@ -3,7 +3,7 @@
 #ifndef BENCH_PLOT_TERMINAL_H
 #define BENCH_PLOT_TERMINAL_H
 
-#include "page.h"
+#include "view.h"
 
 /* Columns of the standard output's terminal, within reason; 79 for a file. */
 guint terminal_columns(void);
