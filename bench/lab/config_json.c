@@ -4,6 +4,7 @@
 #include "lab/error.h"
 #include "lab/numbers.h"
 #include "lab/plan.h"
+#include "stats/planted.h"
 
 static void put_text(JsonObject *o, const char *name, const char *value)
 {
@@ -39,6 +40,7 @@ void config_to_json(const struct config *c, const struct scenario *s,
 	json_object_set_array_member(request, "set", sets);
 	json_object_set_object_member(root, "request", request);
 	json_object_set_int_member(root, "seed", c->seed);
+	put_text(root, PLANTED_MEMBER, c->plant);
 	g_free(shard);
 }
 
@@ -98,6 +100,7 @@ static gboolean take(struct config *c, JsonObject *root)
 	c->modes = get_text(request, "modes");
 	c->sets = get_sets(request);
 	c->seed = (guint32)seed;
+	c->plant = get_text(root, PLANTED_MEMBER);
 	shard = get_text(request, "shard");
 	ok = c->path && c->text && c->profile && c->lab && c->kernel && shard &&
 	     plan_parse_shard(shard, &c->shard, &c->shards);

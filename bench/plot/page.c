@@ -45,6 +45,10 @@ static void put_head(GString *page, const struct run_view *run)
 		 "<p>Verdict: <span class=\"badge %s\">%s</span></p>\n",
 		 name ? " · " : "", name ? name : "", started ? " · " : "",
 		 started ? started : "", question, overall, overall);
+	if (run->verdict && run->verdict->planted)
+		page_put(page,
+			 "<p>Not a measurement. A fault was planted: %s.</p>\n",
+			 run->verdict->planted);
 	page_put_lab(page, run);
 	g_string_append(page, "</header>\n");
 }
