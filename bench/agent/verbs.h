@@ -35,5 +35,6 @@ extern const struct verb verbs_trace[];
 extern const struct verb verbs_socket[];
 extern const struct verb verbs_collect[];
 extern const struct verb verbs_stages[];
+extern const struct verb verbs_check[];
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "cli/conclude.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "cli/cli.h"
@@ -21,7 +22,10 @@ int conclude(const char *run_dir, GPtrArray *assertions)
 	v = verdict_read(run_dir, &error);
 	if (!v)
 		return cli_fail(error);
-	if (strcmp(v->overall, "pass") && strcmp(v->overall, "none"))
+	if (v->planted)
+		printf("planted  %s\n", v->planted);
+	if (strcmp(v->overall, "pass") && strcmp(v->overall, "none") &&
+	    strcmp(v->overall, "caught"))
 		status = CLI_VERDICT;
 	verdict_free(v);
 	return status;

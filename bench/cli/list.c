@@ -9,6 +9,7 @@
 #include "lab/knobs.h"
 #include "lab/paths.h"
 #include "lab/scenario.h"
+#include "stats/planted.h"
 
 static void list_items(const struct catalog_item *item)
 {
@@ -104,13 +105,21 @@ static void list_knobs(void)
 	}
 }
 
+static void list_faults(void)
+{
+	const struct fault *f;
+
+	for (f = faults; f->name; f++)
+		printf("  %-20s %s\n", f->name, f->summary);
+}
+
 static const struct {
 	const char *name;
 	void (*list)(void);
 } lists[] = {
 	{"modes", list_modes},	       {"devices", list_devices},
 	{"workloads", list_workloads}, {"scenarios", list_scenarios},
-	{"knobs", list_knobs},
+	{"knobs", list_knobs},	       {"faults", list_faults},
 };
 
 int cmd_list(int argc, char **argv)
@@ -121,7 +130,7 @@ int cmd_list(int argc, char **argv)
 	guint i;
 
 	if (!cli_parse(&argc, &argv, entries,
-		       "[modes|devices|workloads|scenarios|knobs]", 0, 1,
+		       "[modes|devices|workloads|scenarios|knobs|faults]", 0, 1,
 		       &error))
 		return cli_fail(error);
 	for (i = 0; i < G_N_ELEMENTS(lists); i++) {
@@ -134,8 +143,8 @@ int cmd_list(int argc, char **argv)
 	if (found)
 		return CLI_OK;
 	g_set_error(&error, RXB_ERROR, RXB_ERROR_INPUT,
-		    "list %s: must be modes, devices, workloads, scenarios "
-		    "or knobs",
+		    "list %s: must be modes, devices, workloads, "
+		    "scenarios, knobs or faults",
 		    argv[1]);
 	return cli_fail(error);
 }

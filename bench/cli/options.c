@@ -15,7 +15,7 @@
 /* As GOption leaves them. */
 struct raw {
 	char *lab, *device, *modes, *profile, *seed, *out, *kernel, *shard,
-		*resume, *again;
+		*plant, *resume, *again;
 	char **sets;
 };
 
@@ -29,6 +29,7 @@ static void raw_clear(struct raw *r)
 	g_free(r->out);
 	g_free(r->kernel);
 	g_free(r->shard);
+	g_free(r->plant);
 	g_free(r->resume);
 	g_free(r->again);
 	g_strfreev(r->sets);
@@ -56,6 +57,9 @@ static gboolean parse_raw(struct raw *r, int *argc, char ***argv,
 		TEXT("out", r->out, "run directory [results/TIME-NAME]", "DIR"),
 		TEXT("kernel", r->kernel, "the guest's [6.1]", "VERSION"),
 		TEXT("shard", r->shard, "measure part I of N only", "I/N"),
+		TEXT("plant", r->plant,
+		     "a fault, to see it caught (rxbench list faults)",
+		     "FAULT"),
 		TEXT("resume", r->resume, "go on with an unfinished run",
 		     "DIR"),
 		TEXT("again", r->again, "do the same run once more", "DIR"),
@@ -130,6 +134,7 @@ static gboolean from_scenario(struct options *o, struct raw *r,
 	take(&c->modes, &r->modes);
 	take(&c->profile, &r->profile);
 	take(&c->kernel, &r->kernel);
+	take(&c->plant, &r->plant);
 	if (r->sets) {
 		g_strfreev(c->sets);
 		c->sets = g_steal_pointer(&r->sets);
@@ -155,7 +160,8 @@ static gboolean check_together(const struct raw *r, int scenarios,
 			       GError **error)
 {
 	gboolean changes = r->lab || r->device || r->modes || r->profile ||
-			   r->seed || r->kernel || r->shard || r->sets;
+			   r->seed || r->kernel || r->shard || r->sets ||
+			   r->plant;
 	int ways = scenarios + !!r->resume + !!r->again;
 
 	if (ways != 1) {

@@ -194,3 +194,11 @@ void account_fill(struct point *p, const struct account *a)
 	p->cpu_mhz = a->host.cpu_mhz;
 	p->valid = TRUE;
 }
+
+void account_clear(struct account *a)
+{
+	g_clear_pointer(&a->before, g_hash_table_unref);
+	g_clear_pointer(&a->after, g_hash_table_unref);
+	g_clear_pointer(&a->mode, g_free);
+	g_clear_pointer(&a->misplaced, g_ptr_array_unref);
+}

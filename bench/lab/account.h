@@ -36,9 +36,9 @@ struct account {
 			       */
 	gboolean drained;
 	/* What was read back behind the window. */
-	const char *mode;	    /* the driver's; NULL: it has none */
-	const GPtrArray *misplaced; /* char *: who is on another CPU; or NULL */
-	gboolean lossless;	    /* asked: a load that loses nothing */
+	char *mode;	      /* the driver's; NULL: it has none */
+	GPtrArray *misplaced; /* char *: who is on another CPU; or NULL */
+	gboolean lossless;    /* asked: a load that loses nothing */
 };
 
 /* Fill everything in @p that was measured; what was asked is there already. */
@@ -46,6 +46,9 @@ void account_fill(struct point *p, const struct account *a);
 
 /* Has every frame that was sent been found? Then none is on its way. */
 gboolean account_closes(const struct account *a);
+
+/* Free what is its own: counters, mode, misplaced. */
+void account_clear(struct account *a);
 
 /* after - before of a counter; FALSE when there is no such counter. */
 gboolean account_delta(const struct account *a, const char *name,

@@ -6,6 +6,7 @@
 
 #include "lab/error.h"
 #include "lab/knobs_boot.h"
+#include "lab/plant.h"
 #include "stats/points.h"
 
 struct config *config_new(void)
@@ -32,6 +33,7 @@ void config_free(struct config *c)
 	g_free(c->kernel);
 	g_free(c->device);
 	g_free(c->modes);
+	g_free(c->plant);
 	g_strfreev(c->sets);
 	g_free(c);
 }
@@ -85,7 +87,8 @@ struct scenario *config_build(const struct config *c, GPtrArray **knobs,
 	*knobs = knob_values_new();
 	if (apply(c, s, *knobs, error) &&
 	    knob_values_check_used(*knobs, s->modes, error) &&
-	    knobs_check_boot(*knobs, c->lab, s->devices, error))
+	    knobs_check_boot(*knobs, c->lab, s->devices, error) &&
+	    plant_check(c->plant, c->lab, s, error))
 		return s;
 	g_clear_pointer(knobs, g_ptr_array_unref);
 	scenario_free(s);

@@ -21,6 +21,7 @@ struct config {
 	char *kernel;
 	char *device; /* NULL: as the scenario says; so is modes */
 	char *modes;
+	char *plant; /* a fault (stats/planted.h), or NULL */
 	char **sets; /* "KNOB=VALUE" */
 	guint32 seed;
 	guint shard, shards;

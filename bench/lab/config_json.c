@@ -4,6 +4,7 @@
 #include "lab/error.h"
 #include "lab/numbers.h"
 #include "lab/plan.h"
+#include "stats/planted.h"
 
 static void put_text(JsonObject *o, const char *name, const char *value)
 {
@@ -41,6 +42,7 @@ void config_to_json(const struct config *c, const struct scenario *s,
 		json_object_set_boolean_member(request, "pair", TRUE);
 	json_object_set_object_member(root, "request", request);
 	json_object_set_int_member(root, "seed", c->seed);
+	put_text(root, PLANTED_MEMBER, c->plant);
 	g_free(shard);
 }
 
@@ -103,6 +105,7 @@ static gboolean take(struct config *c, JsonObject *root)
 	/* Who began without goes on without: the points are the same then. */
 	c->pair = json_object_get_boolean_member_with_default(request, "pair",
 							      FALSE);
+	c->plant = get_text(root, PLANTED_MEMBER);
 	shard = get_text(request, "shard");
 	ok = c->path && c->text && c->profile && c->lab && c->kernel && shard &&
 	     plan_parse_shard(shard, &c->shard, &c->shards);

@@ -83,4 +83,12 @@ GArray *guest_samples(struct guest *g, gint64 *lost, GError **error);
 
 gboolean guest_latency(struct guest *g, struct rxb_hist *h, GError **error);
 
+/* guest_check.c: the mode that is active now. Free it. */
+gboolean guest_mode_now(struct guest *g, char **mode, GError **error);
+/* Add to @misplaced (char *) who is not on the CPU that it was pinned to. */
+gboolean guest_pins(struct guest *g, GPtrArray *misplaced, GError **error);
+/* A fault of the driver's, from now on @every so many times. */
+gboolean guest_plant(struct guest *g, const char *fault, const char *every,
+		     GError **error);
+
 #endif

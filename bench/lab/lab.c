@@ -17,6 +17,7 @@ gboolean lab_start(struct lab *lab, const char *name, const char *device,
 	*lab = (struct lab){
 		.ops = all_labs[i],
 		.device = device,
+		.plant = setup ? setup->plant : NULL,
 		.paths = paths,
 	};
 	lab->guest.agent.fd = -1;

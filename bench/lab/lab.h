@@ -26,6 +26,7 @@ struct lab_setup {
 	const char *workload;	/* "sink,hog" */
 	const char *mode;	/* to begin with */
 	const GPtrArray *knobs; /* struct knob_value */
+	const char *plant;	/* a fault (stats/planted.h), or NULL */
 };
 
 struct lab_ops {
@@ -46,6 +47,7 @@ extern const struct lab_ops lab_realtime, lab_virtual;
 struct lab {
 	const struct lab_ops *ops;
 	const char *device; /* catalog_devices; must stay */
+	const char *plant;  /* as in struct lab_setup */
 	const struct paths *paths;
 	struct watch watch;
 	struct guest guest;

@@ -76,6 +76,20 @@ int placement_guest_cpu(const struct placement *p, guint i)
 	return cpu;
 }
 
+gboolean placement_gen_is_alone(const struct placement *p)
+{
+	return p->gen_cpu != p->guest_cpu &&
+	       !CPU_ISSET(p->gen_cpu, &p->main_loop);
+}
+
+gboolean placement_is_on(int tid, int cpu)
+{
+	cpu_set_t set;
+
+	return !sched_getaffinity(tid, sizeof(set), &set) &&
+	       CPU_COUNT(&set) == 1 && CPU_ISSET(cpu, &set);
+}
+
 gboolean placement_pin(int tid, const cpu_set_t *cpus, const char *who,
 		       GError **error)
 {

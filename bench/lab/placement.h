@@ -23,6 +23,12 @@ void placement_choose(struct placement *p);
 /* The host's CPU for CPU @i of the guest: they go round what there is. */
 int placement_guest_cpu(const struct placement *p, guint i);
 
+/* Nothing of ours shares the generator's CPU. */
+gboolean placement_gen_is_alone(const struct placement *p);
+
+/* Is thread @tid pinned to @cpu, and no other? */
+gboolean placement_is_on(int tid, int cpu);
+
 /* Pin thread @tid (0: oneself). FALSE with @error naming @who. */
 gboolean placement_pin(int tid, const cpu_set_t *cpus, const char *who,
 		       GError **error);

@@ -4,9 +4,11 @@
 #include <math.h>
 
 #include "lab/account.h"
+#include "lab/catalog.h"
 #include "lab/error.h"
 #include "lab/gates.h"
-#include "lab/host.h"
+#include "lab/hosttime.h"
+#include "lab/plant.h"
 #include "lab/samples.h"
 
 #define DRAIN_LIMIT_MS 20000
@@ -57,47 +59,13 @@ static gboolean prepare(struct lab *lab, const struct trial *t,
 	    !guest_new_epoch(&lab->guest, t->epoch, a->clock_before.offset_ns,
 			     error))
 		return FALSE;
+	if (plant_drops(lab->plant, t->mode) &&
+	    !guest_plant(&lab->guest, PLANT_DROP_FAULT, PLANT_DROP_EVERY,
+			 error))
+		return FALSE;
 	a->before = guest_rest(&lab->guest, t->settle_ms, DRAIN_LIMIT_MS,
 			       &quiet, error);
 	return a->before != NULL;
-}
-
-/* Before and after the window. */
-struct host_time {
-	struct host_ticks ticks;
-	guint64 waited_ns; /* by the guest's CPUs, for one of the host */
-	gint64 raw_ns;
-	gboolean ticks_known, waited_known;
-};
-
-static void take_host_time(const struct lab *lab, struct host_time *t)
-{
-	guint64 waited_ns = 0;
-	guint i;
-
-	t->raw_ns = agent_raw_ns();
-	t->ticks_known = host_ticks_read(&t->ticks);
-	t->waited_known = TRUE;
-	t->waited_ns = 0;
-	for (i = 0; i < lab->qemu.cpus; i++) {
-		t->waited_known &= pressure_read(
-			&lab->pressure, lab->qemu.cpu_tid[i], &waited_ns);
-		t->waited_ns += waited_ns;
-	}
-}
-
-/* The share of the time between that others took from the guest. */
-static double taken_away(const struct host_time *from,
-			 const struct host_time *to)
-{
-	double share = 0;
-
-	if (from->ticks_known && to->ticks_known)
-		share += host_steal(&from->ticks, &to->ticks);
-	if (from->waited_known && to->waited_known)
-		share += (double)(to->waited_ns - from->waited_ns) /
-			 (double)(to->raw_ns - from->raw_ns);
-	return share;
 }
 
 /* The window itself: nobody talks to the guest meanwhile. */
@@ -110,16 +78,44 @@ static gboolean offer(struct lab *lab, const struct trial *t,
 		.epoch = t->epoch,
 		.frame_bytes = p->frame_bytes,
 		.pattern = p->pattern,
+		.more = plant_request(lab->plant),
 	};
 	struct host_time from, to;
+	guint64 waited_ns;
+	gboolean ok;
+	pid_t thief;
 
-	take_host_time(lab, &from);
-	if (!gen_start_trial(&lab->gen, &g, error) ||
-	    !gen_wait_trial(&lab->gen, &g, &a->gen, error))
-		return FALSE;
-	take_host_time(lab, &to);
-	a->host.steal = taken_away(&from, &to);
-	return TRUE;
+	host_time_take(lab, &from);
+	thief = plant_thief(lab->plant, lab->where.guest_cpu);
+	ok = gen_start_trial(&lab->gen, &g, error);
+	waited_ns = host_time_answers_ns(lab);
+	ok = ok && gen_wait_trial(&lab->gen, &g, &a->gen, error);
+	/* Less what the news of the end waited for a CPU. */
+	a->lab_window_ns = agent_raw_ns() - a->gen.start_ns;
+	a->lab_window_ns -= (gint64)(host_time_answers_ns(lab) - waited_ns);
+	plant_relieve(thief);
+	host_time_take(lab, &to);
+	host_time_compare(lab, &from, &to, &a->host);
+	return ok;
+}
+
+/* What was set before the window, and should still be so. */
+static gboolean read_back(struct lab *lab, const struct trial *t,
+			  struct account *a, GError **error)
+{
+	guint i;
+
+	a->misplaced = g_ptr_array_new_with_free_func(g_free);
+	for (i = 0; i < lab->qemu.cpus; i++)
+		if (!placement_is_on(lab->qemu.cpu_tid[i],
+				     placement_guest_cpu(&lab->where, i)))
+			g_ptr_array_add(a->misplaced,
+					g_strdup_printf("the guest's CPU %u "
+							"is not on its host's",
+							i));
+	return guest_pins(&lab->guest, a->misplaced, error) &&
+	       (!catalog_is_ours(t->mode) ||
+		guest_mode_now(&lab->guest, &a->mode, error));
 }
 
 static gboolean rest(struct lab *lab, struct account *a, int quiet_ms,
@@ -139,7 +135,8 @@ static gboolean collect(struct lab *lab, struct trial *t, struct account *a,
 
 	if (!rest(lab, a, DRAIN_QUIET_MS, error) ||
 	    (!account_closes(a) && !rest(lab, a, DRAIN_LONG_QUIET_MS, error)) ||
-	    !guest_sampler(g, FALSE, error) || !compare_clocks(lab, error))
+	    !guest_sampler(g, FALSE, error) || !compare_clocks(lab, error) ||
+	    !read_back(lab, t, a, error))
 		return FALSE;
 	a->clock_after = lab->clock;
 	t->samples = guest_samples(g, &a->samples_lost, error);
@@ -153,6 +150,7 @@ gboolean realtime_trial(struct lab *lab, struct watch *watch, struct trial *t,
 	struct account a = {
 		.latency = &t->latency,
 		.hog_idle_per_s = t->hog_idle_per_s,
+		.lossless = t->lossless,
 	};
 	gboolean ok;
 
@@ -165,8 +163,7 @@ gboolean realtime_trial(struct lab *lab, struct watch *watch, struct trial *t,
 		account_fill(p, &a);
 		gates_apply(p, &a);
 	}
-	g_clear_pointer(&a.before, g_hash_table_unref);
-	g_clear_pointer(&a.after, g_hash_table_unref);
+	account_clear(&a);
 	return ok;
 }
 
@@ -175,20 +172,22 @@ static gboolean look_at_hog(struct lab *lab, double *per_s, double *away,
 			    GError **error)
 {
 	struct host_time from, to;
+	struct account_host host;
 	GArray *samples;
 	gint64 lost;
 
-	take_host_time(lab, &from);
+	host_time_take(lab, &from);
 	if (!guest_sampler(&lab->guest, TRUE, error) ||
 	    !watch_pause(&lab->watch, HOG_IDLE_MS, error) ||
 	    !guest_sampler(&lab->guest, FALSE, error))
 		return FALSE;
-	take_host_time(lab, &to);
+	host_time_take(lab, &to);
 	samples = guest_samples(&lab->guest, &lost, error);
 	if (!samples)
 		return FALSE;
 	*per_s = samples_peak_rate(samples, SAMPLE_HOG, HOG_SPAN_NS);
-	*away = taken_away(&from, &to);
+	host_time_compare(lab, &from, &to, &host);
+	*away = host.steal;
 	g_array_unref(samples);
 	return TRUE;
 }

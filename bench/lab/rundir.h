@@ -39,6 +39,13 @@ gboolean rundir_append(const struct rundir *d, const struct point *p,
 		       const struct trial *t, GError **error);
 
 /*
+ * Note a point that failed a gate and is measured again, in attempts.csv: the
+ * columns are those of points.csv, and nobody counts on the rows.
+ */
+gboolean rundir_failed(const struct rundir *d, const struct point *p,
+		       GError **error);
+
+/*
  * Bring rows and samples into the order of their numbers, each file whole or
  * not at all.
  */

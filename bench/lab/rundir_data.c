@@ -124,6 +124,16 @@ gboolean rundir_append(const struct rundir *d, const struct point *p,
 	return ok;
 }
 
+gboolean rundir_failed(const struct rundir *d, const struct point *p,
+		       GError **error)
+{
+	char *path = rundir_file(d, "attempts.csv");
+	gboolean ok = points_append(path, p, error);
+
+	g_free(path);
+	return ok;
+}
+
 static gboolean has_row(const GArray *points, const char *line)
 {
 	gint64 seq = g_ascii_strtoll(line, NULL, 10);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "lab/error.h"
+#include "lab/gates.h"
 
 #define MAX_ATTEMPTS 3
 #define EPOCHS 65535
@@ -113,6 +114,20 @@ static int seq_of(struct run *r, const struct plan_point *at)
 	return r->seq;
 }
 
+/*
+ * Far below a knee of its own a mode loses nothing, unless somebody disturbs
+ * it; and nobody disturbs it where results are exact.
+ */
+static gboolean is_lossless(const struct run *r, const struct plan_point *at,
+			    double grid)
+{
+	const char *mode = arm_of(r, at)->mode;
+
+	return !points_lab_is_exact(r->config->lab) && grid > 0 &&
+	       grid <= GATES_LOSSLESS &&
+	       !strcmp(scenario_knee_mode(r->scenario, mode), mode);
+}
+
 static struct lane_job *make_job(struct run *r, guint index)
 {
 	const struct plan_point *at =
@@ -131,6 +146,7 @@ static struct lane_job *make_job(struct run *r, guint index)
 	if (!r->scenario->loads_are_pps)
 		job->point.grid =
 			g_array_index(r->scenario->loads, double, at->load);
+	job->trial.lossless = is_lossless(r, at, job->point.grid);
 	return job;
 }
 
@@ -141,8 +157,9 @@ static gboolean finish(struct run *r, struct lane_job *job, GQueue *queue,
 	const struct plan_point *at =
 		&g_array_index(r->plan, struct plan_point, job->index);
 	struct point *p = &job->point;
+	/* A planted fault is there the next time too. */
 	gboolean last = ++attempts[job->index] >= MAX_ATTEMPTS ||
-			points_lab_is_exact(r->config->lab);
+			r->config->plant || points_lab_is_exact(r->config->lab);
 
 	if (!job->ok) {
 		g_propagate_error(error, g_steal_pointer(&job->error));
@@ -152,6 +169,8 @@ static gboolean finish(struct run *r, struct lane_job *job, GQueue *queue,
 	/* Invalid points go to the end: a hiccup may be over by then. */
 	if (!p->valid && !last) {
 		progress_again(&r->progress, p);
+		if (!rundir_failed(r->dir, p, error))
+			return FALSE;
 		g_queue_push_tail(queue, GUINT_TO_POINTER(job->index));
 		return TRUE;
 	}
@@ -245,6 +264,7 @@ static gboolean start(struct run *r, GError **error)
 		.workload = r->scenario->workload,
 		.mode = scenario_knee_mode(r->scenario, first),
 		.knobs = r->knobs,
+		.plant = r->config->plant,
 	};
 	char *logs = rundir_file(r->dir, "logs");
 	gint64 began = watch_now_ms();

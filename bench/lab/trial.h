@@ -15,6 +15,7 @@ struct trial {
 	int settle_ms;
 	int epoch;	       /* 1..65535, another one than the trial before */
 	double hog_idle_per_s; /* 0: no hog runs */
+	gboolean lossless;     /* at this load the mode loses nothing */
 
 	/* Measured; trial_clear() frees. */
 	struct rxb_hist latency;

@@ -177,7 +177,7 @@ static gboolean virtual_trial(struct lab *lab, struct watch *watch,
 		t->stages = g_steal_pointer(&stages);
 	}
 	g_clear_pointer(&stages, g_array_unref);
-	virt_account_clear(&a);
+	account_clear(&a);
 	return ok;
 }
 
@@ -215,7 +215,7 @@ static gboolean look_at_hog(struct lab *lab, double pps, struct hog_look *look,
 		look->asleep_per_s =
 			samples_peak_rate(t->samples, SAMPLE_HOG, HOG_SPAN_NS);
 	}
-	virt_account_clear(&a);
+	account_clear(&a);
 	trial_clear(t);
 	g_free(t);
 	return ok;

@@ -2,6 +2,7 @@
 #include "verdict.h"
 
 #include "expr.h"
+#include "planted.h"
 #include "verdict_json.h"
 
 #include <string.h>
@@ -38,6 +39,7 @@ void verdict_free(struct verdict *v)
 	if (!v)
 		return;
 	g_free(v->overall);
+	g_free(v->planted);
 	g_ptr_array_unref(v->rows);
 	g_clear_pointer(&v->noise, g_ptr_array_unref);
 	g_free(v);
@@ -118,12 +120,25 @@ static const char *overall_of(const GPtrArray *rows)
 	return overall;
 }
 
+/* What was measured on purpose under a fault says nothing but that. */
+static void judge_planted(struct verdict *v, const struct fault *f,
+			  const GArray *points)
+{
+	guint caught = fault_caught(f, points);
+
+	v->overall = g_strdup(caught ? "caught" : "missed");
+	v->planted = caught ? g_strdup_printf("%s, caught by %u of %u points",
+					      f->name, caught, points->len)
+			    : g_strdup_printf("%s, not caught", f->name);
+}
+
 gboolean verdict_evaluate(const char *run_dir, GPtrArray *assertions,
 			  GError **error)
 {
 	g_autofree char *path = g_build_filename(run_dir, "points.csv", NULL);
 	g_autoptr(GArray) points = points_read(path, error);
 	g_autoptr(GPtrArray) series = NULL;
+	const struct fault *planted;
 	struct evidence from;
 	struct verdict *v;
 	gboolean done = FALSE;
@@ -149,7 +164,11 @@ gboolean verdict_evaluate(const char *run_dir, GPtrArray *assertions,
 			goto out;
 		g_ptr_array_add(v->rows, judge(a, &e, &from));
 	}
-	v->overall = g_strdup(overall_of(v->rows));
+	planted = fault_planted(run_dir);
+	if (planted)
+		judge_planted(v, planted, points);
+	else
+		v->overall = g_strdup(overall_of(v->rows));
 	done = verdict_write(run_dir, v, error);
 out:
 	verdict_free(v);

@@ -237,7 +237,7 @@ static void test_read(void **state)
 	virt_module(&f->script, &f->request, &f->places, &t);
 	assert_string_equal(t.srcversion, "ABC");
 	trial_clear(&t);
-	virt_account_clear(&a);
+	account_clear(&a);
 	g_free(latency);
 }
 
@@ -253,7 +253,7 @@ static void bad(struct fixture *f, const char *verb, const char *answer,
 	put(f, verb, answer);
 	assert_false(read_all(f, &a, latency, &error));
 	assert_non_null(strstr(error->message, word));
-	virt_account_clear(&a);
+	account_clear(&a);
 	g_error_free(error);
 	g_free(latency);
 }
