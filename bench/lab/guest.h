@@ -83,4 +83,7 @@ GArray *guest_samples(struct guest *g, gint64 *lost, GError **error);
 
 gboolean guest_latency(struct guest *g, struct rxb_hist *h, GError **error);
 
+/* The device, as ethtool --reset does it. */
+gboolean guest_reset(struct guest *g, GError **error);
+
 #endif

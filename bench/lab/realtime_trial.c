@@ -100,7 +100,18 @@ static double taken_away(const struct host_time *from,
 	return share;
 }
 
-/* The window itself: nobody talks to the guest meanwhile. */
+/* In the middle, with as much load before as after. */
+static gboolean reset_inside(struct lab *lab, const struct trial *t,
+			     GError **error)
+{
+	return watch_pause(&lab->watch, t->window_ms / 2, error) &&
+	       guest_reset(&lab->guest, error);
+}
+
+/*
+ * The window itself: nobody talks to the guest meanwhile, unless that is what
+ * is measured.
+ */
 static gboolean offer(struct lab *lab, const struct trial *t,
 		      const struct point *p, struct account *a, GError **error)
 {
@@ -110,11 +121,13 @@ static gboolean offer(struct lab *lab, const struct trial *t,
 		.epoch = t->epoch,
 		.frame_bytes = p->frame_bytes,
 		.pattern = p->pattern,
+		.more = t->more,
 	};
 	struct host_time from, to;
 
 	take_host_time(lab, &from);
 	if (!gen_start_trial(&lab->gen, &g, error) ||
+	    (t->reset && !reset_inside(lab, t, error)) ||
 	    !gen_wait_trial(&lab->gen, &g, &a->gen, error))
 		return FALSE;
 	take_host_time(lab, &to);

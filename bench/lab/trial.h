@@ -15,6 +15,8 @@ struct trial {
 	int settle_ms;
 	int epoch;	       /* 1..65535, another one than the trial before */
 	double hog_idle_per_s; /* 0: no hog runs */
+	char *more;	/* further ",KEY=VALUE" for the generator, or NULL */
+	gboolean reset; /* the device, inside the window */
 
 	/* Measured; trial_clear() frees. */
 	struct rxb_hist latency;

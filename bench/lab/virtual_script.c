@@ -132,6 +132,7 @@ static void add_window(struct script *s, const struct virt_request *r,
 		.epoch = 1,
 		.frame_bytes = r->frame_bytes,
 		.pattern = r->pattern,
+		.more = r->more,
 	};
 	char *params = gen_trial_params(&g);
 	/* Spin: the generator's share of the time must not vary. */

@@ -194,6 +194,15 @@ static gboolean livelock_index(const struct series *s, struct interval *out,
 	return TRUE;
 }
 
+/* Searches say it, see search_metrics.h; no curve does. */
+static gboolean not_searched(const struct series *s, struct interval *out,
+			     char **why)
+{
+	(void)out;
+	*why = g_strdup_printf("no search of %s was for it", s->label);
+	return FALSE;
+}
+
 const struct metric metrics[] = {
 	{"livelock_index",
 	 "FRMOL / MFR: delivered at the highest load over the most delivered; "
@@ -203,6 +212,16 @@ const struct metric metrics[] = {
 	 NULL, mfr},
 	{"mlfrr", "highest load up to which no frame is lost, pps", NULL,
 	 mlfrr},
+	{"mlfrr_spread",
+	 "(max - min) / median of the searches for the loss-free rate", NULL,
+	 not_searched},
+	{"ndr", "highest load at which a search lost no frame, pps", NULL,
+	 not_searched},
+	{"pdr", "highest load at which a search lost at most 0.5 %, pps", NULL,
+	 not_searched},
+	{"throughput", "RFC 2544 throughput, pps", NULL, not_searched},
+	{"buffer_frames", "RFC 9004: frames of a burst that the device keeps",
+	 NULL, not_searched},
 	{"delivered_pps", "frames the application took inside the window, pps",
 	 delivered_pps, NULL},
 	{"delivered_ratio", "delivered / sent", delivered_ratio, NULL},
