@@ -10,7 +10,7 @@
 #include "lab/error.h"
 #include "lab/host.h"
 #include "lab/isolate.h"
-#include "lab/runner.h"
+#include "lab/searches.h"
 
 struct job {
 	struct options options;
@@ -128,7 +128,9 @@ static int in_lab(gpointer data)
 	gboolean ok = TRUE;
 	GError *error = NULL;
 
-	if (run_left(&run))
+	if (j->scenario->search.method)
+		ok = searches_run(&run, &error);
+	else if (run_left(&run))
 		ok = run_all(&run, &error);
 	/* Also when an earlier session was killed just before it. */
 	if (ok && points_lab_is_exact(j->options.config->lab))

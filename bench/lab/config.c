@@ -84,6 +84,16 @@ struct scenario *config_build(const struct config *c, GPtrArray **knobs,
 	s = scenario_parse(c->text, c->path, c->profile, c->lab, error);
 	if (!s)
 		return NULL;
+	if (points_lab_is_exact(c->lab) &&
+	    !g_strcmp0(s->search.method, "reset")) {
+		g_set_error(
+			error, RXB_ERROR, RXB_ERROR_INPUT,
+			"%s: [search] method = reset: needs --lab realtime: "
+			"in %s nobody can act inside a trial",
+			c->path, c->lab);
+		scenario_free(s);
+		return NULL;
+	}
 	*knobs = knob_values_new();
 	if (apply(c, s, *knobs, error) &&
 	    knob_values_check_used(*knobs, s->modes, error) &&

@@ -66,6 +66,9 @@ static void check_gap(struct point *p, const struct account *a)
 	double allowed_ns = fmax(fmax(MAX_GAP_ERROR * nominal_ns, scatter_ns),
 				 (double)a->gap_grain_ns);
 
+	/* Within a burst there is no nominal gap. */
+	if (!strcmp(p->pattern, "burst"))
+		return;
 	if (a->gen.sent > 1 && !a->gen.unsent && fabs(off_ns) > allowed_ns)
 		point_invalidate(p, "median gap %.1f us is off by %.1f %%",
 				 (double)a->gen.gap_p50_ns / 1e3,
@@ -84,7 +87,9 @@ static void check_offered(struct point *p, const struct account *a)
 	double asked = p->offered_pps * (double)a->lab_window_ns / 1e9;
 	double allowed;
 
-	if (!(asked > 0))
+	/* A burst comes at no rate, and steps have two of them. */
+	if (!(asked > 0) || !strcmp(p->pattern, "burst") ||
+	    !strcmp(p->pattern, "step"))
 		return;
 	allowed = (MAX_LOAD_ERROR + ANSWER_NS / (double)a->lab_window_ns) *
 			  asked +

@@ -90,5 +90,7 @@ gboolean guest_pins(struct guest *g, GPtrArray *misplaced, GError **error);
 /* A fault of the driver's, from now on @every so many times. */
 gboolean guest_plant(struct guest *g, const char *fault, const char *every,
 		     GError **error);
+/* The device, as ethtool --reset does it. */
+gboolean guest_reset(struct guest *g, GError **error);
 
 #endif

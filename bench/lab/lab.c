@@ -81,5 +81,6 @@ void trial_clear(struct trial *t)
 	g_clear_pointer(&t->samples, g_array_unref);
 	g_clear_pointer(&t->stages, g_array_unref);
 	g_clear_pointer(&t->driver, g_free);
+	g_clear_pointer(&t->more, g_free);
 	g_clear_pointer(&t->srcversion, g_free);
 }

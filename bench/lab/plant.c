@@ -64,9 +64,11 @@ gboolean plant_drops(const char *fault, const char *mode)
 	return !g_strcmp0(fault, SILENT_DROP) && catalog_is_ours(mode);
 }
 
-const char *plant_request(const char *fault)
+char *plant_request(const char *fault, const char *more)
 {
-	return g_strcmp0(fault, SLOW_GENERATOR) ? NULL : ",slow_ppm=20000";
+	if (g_strcmp0(fault, SLOW_GENERATOR))
+		return g_strdup(more);
+	return g_strconcat(",slow_ppm=20000", more, NULL);
 }
 
 static void __attribute__((noreturn)) steal(int cpu, pid_t parent)

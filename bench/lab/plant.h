@@ -17,8 +17,9 @@ gboolean plant_check(const char *fault, const char *lab,
 
 /* Does the driver of @mode lose frames? */
 gboolean plant_drops(const char *fault, const char *mode);
-/* What the generator is told besides: ",KEY=VALUE", or NULL. */
-const char *plant_request(const char *fault);
+/* What the generator is told besides, ",KEY=VALUE" like @more, or NULL. Free.
+ */
+char *plant_request(const char *fault, const char *more);
 /* Keep the host's @cpu busy until plant_relieve(). 0: nobody does. */
 pid_t plant_thief(const char *fault, int cpu);
 void plant_relieve(pid_t thief);

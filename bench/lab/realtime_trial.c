@@ -68,17 +68,29 @@ static gboolean prepare(struct lab *lab, const struct trial *t,
 	return a->before != NULL;
 }
 
-/* The window itself: nobody talks to the guest meanwhile. */
+/* In the middle, with as much load before as after. */
+static gboolean reset_inside(struct lab *lab, const struct trial *t,
+			     GError **error)
+{
+	return watch_pause(&lab->watch, t->window_ms / 2, error) &&
+	       guest_reset(&lab->guest, error);
+}
+
+/*
+ * The window itself: nobody talks to the guest meanwhile, unless that is what
+ * is measured.
+ */
 static gboolean offer(struct lab *lab, const struct trial *t,
 		      const struct point *p, struct account *a, GError **error)
 {
+	g_autofree char *more = plant_request(lab->plant, t->more);
 	struct gen_trial g = {
 		.rate_pps = t->pps,
 		.window_ms = t->window_ms,
 		.epoch = t->epoch,
 		.frame_bytes = p->frame_bytes,
 		.pattern = p->pattern,
-		.more = plant_request(lab->plant),
+		.more = more,
 	};
 	struct host_time from, to;
 	guint64 waited_ns;
@@ -89,7 +101,8 @@ static gboolean offer(struct lab *lab, const struct trial *t,
 	thief = plant_thief(lab->plant, lab->where.guest_cpu);
 	ok = gen_start_trial(&lab->gen, &g, error);
 	waited_ns = host_time_answers_ns(lab);
-	ok = ok && gen_wait_trial(&lab->gen, &g, &a->gen, error);
+	ok = ok && (!t->reset || reset_inside(lab, t, error)) &&
+	     gen_wait_trial(&lab->gen, &g, &a->gen, error);
 	/* Less what the news of the end waited for a CPU. */
 	a->lab_window_ns = agent_raw_ns() - a->gen.start_ns;
 	a->lab_window_ns -= (gint64)(host_time_answers_ns(lab) - waited_ns);

@@ -150,6 +150,14 @@ static struct lane_job *make_job(struct run *r, guint index)
 	return job;
 }
 
+void run_note_module(struct run *r, const struct trial *t)
+{
+	if (t->srcversion)
+		g_hash_table_insert(r->lab.guest.srcversions,
+				    g_strdup(t->driver),
+				    g_strdup(t->srcversion));
+}
+
 /* A trial is over: keep its row, or queue its point again. */
 static gboolean finish(struct run *r, struct lane_job *job, GQueue *queue,
 		       guint *attempts, GError **error)
@@ -174,10 +182,7 @@ static gboolean finish(struct run *r, struct lane_job *job, GQueue *queue,
 		g_queue_push_tail(queue, GUINT_TO_POINTER(job->index));
 		return TRUE;
 	}
-	if (job->trial.srcversion)
-		g_hash_table_insert(r->lab.guest.srcversions,
-				    g_strdup(job->trial.driver),
-				    g_strdup(job->trial.srcversion));
+	run_note_module(r, &job->trial);
 	p->seq = seq_of(r, at);
 	r->seq++;
 	if (!rundir_append(r->dir, p, &job->trial, error))
@@ -256,7 +261,7 @@ static gboolean find_hog_idle(struct run *r, GError **error)
 	return TRUE;
 }
 
-static gboolean start(struct run *r, GError **error)
+gboolean run_start(struct run *r, GError **error)
 {
 	const char *first = g_ptr_array_index(r->scenario->modes, 0);
 	gboolean several = scenario_device_count(r->scenario) > 1;
@@ -289,7 +294,7 @@ static gboolean start(struct run *r, GError **error)
 	return ok && record_save(r->record, error);
 }
 
-static int last_seq(const GArray *done)
+int run_last_seq(const GArray *done)
 {
 	int seq = 0;
 	guint i;
@@ -308,7 +313,7 @@ static gboolean run_one(struct run *r, GError **error)
 	queue_left(r, &queue);
 	if (g_queue_is_empty(&queue))
 		return TRUE;
-	ok = start(r, error) && measure(r, &queue, error);
+	ok = run_start(r, error) && measure(r, &queue, error);
 	if (ok) {
 		record_modules(r->record, r->lab.guest.srcversions);
 		ok = record_save(r->record, error);
@@ -325,7 +330,7 @@ gboolean run_all(struct run *r, GError **error)
 
 	make_plan(r);
 	r->knees = g_new0(double, r->arms->len);
-	r->seq = last_seq(r->done) + 1;
+	r->seq = run_last_seq(r->done) + 1;
 	record_order(r->record, r->plan, r->arms, r->scenario);
 	progress_init(&r->progress, r->scenario, r->arms, r->plan->len);
 	for (r->device = 0; ok && r->device < devices; r->device++)

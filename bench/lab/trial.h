@@ -16,6 +16,8 @@ struct trial {
 	int epoch;	       /* 1..65535, another one than the trial before */
 	double hog_idle_per_s; /* 0: no hog runs */
 	gboolean lossless;     /* at this load the mode loses nothing */
+	char *more;	/* further ",KEY=VALUE" for the generator, or NULL */
+	gboolean reset; /* the device, inside the window */
 
 	/* Measured; trial_clear() frees. */
 	struct rxb_hist latency;

@@ -29,6 +29,7 @@ struct virt_request {
 	const char *device, *mode;
 	const char *workload;
 	const char *pattern;
+	const char *more; /* as struct trial has it */
 	double pps;
 	int window_ms, settle_ms;
 	int frame_bytes;

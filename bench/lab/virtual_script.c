@@ -127,13 +127,14 @@ void virt_add_warm_up(struct script *s, const struct virt_request *r)
 static void add_window(struct script *s, const struct virt_request *r,
 		       struct virt_places *places)
 {
+	g_autofree char *more = plant_request(r->setup->plant, r->more);
 	struct gen_trial g = {
 		.rate_pps = r->pps,
 		.window_ms = r->window_ms,
 		.epoch = 1,
 		.frame_bytes = r->frame_bytes,
 		.pattern = r->pattern,
-		.more = plant_request(r->setup->plant),
+		.more = more,
 	};
 	char *params = gen_trial_params(&g);
 	/* Spin: the generator's share of the time must not vary. */

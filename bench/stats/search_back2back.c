@@ -60,9 +60,9 @@ static gboolean next(void *state, struct search_trial *trial)
 		return TRUE;
 	trial->kind = SEARCH_BURST;
 	trial->burst = (guint)bisect_next(&s->b);
-	trial->duration_s = s->spec.trial_s;
 	/* One burst a window: the next one would come just behind it. */
-	trial->pps = MAX(floor(trial->burst / trial->duration_s), 1);
+	trial->duration_s = MIN(s->spec.trial_s, trial->burst);
+	trial->pps = floor(trial->burst / trial->duration_s);
 	return throughput_found(&s->t) > 0 && s->done < s->spec.tests;
 }
 

@@ -85,7 +85,7 @@ static void judge(struct search_summary *s)
 			   s->of.n, 100 * s->spread, 100 * SEARCH_MAX_SPREAD);
 }
 
-static double spread_of(const GArray *values, double median)
+static double spread_of(const GArray *values, guint needed, double median)
 {
 	double low = INFINITY, high = -INFINITY;
 	guint i;
@@ -94,7 +94,7 @@ static double spread_of(const GArray *values, double median)
 		low = MIN(low, g_array_index(values, double, i));
 		high = MAX(high, g_array_index(values, double, i));
 	}
-	if (values->len < 2)
+	if (values->len < needed)
 		return NAN;
 	return high > low ? (high - low) / median : 0;
 }
@@ -119,7 +119,7 @@ GArray *searchrows_summary(const GPtrArray *rows)
 
 		s->of = stats_interval((const double *)(void *)values->data,
 				       values->len);
-		s->spread = spread_of(values, s->of.median);
+		s->spread = spread_of(values, needed(s), s->of.median);
 		judge(s);
 		g_array_unref(values);
 	}

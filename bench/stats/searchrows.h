@@ -35,7 +35,7 @@ struct search_summary {
 	char goal[32];
 	const char *unit;
 	struct interval of; /* over those that found a value */
-	double spread;	    /* (max - min) / median; NAN: of fewer than two */
+	double spread;	    /* (max - min) / median; NAN: of too few */
 	guint searches;
 	enum search_state state; /* the worst of theirs */
 	char why[224];	/* there is no figure to be used; "" when there is */

@@ -3,6 +3,7 @@
 
 #include "expr.h"
 #include "planted.h"
+#include "search_metrics.h"
 #include "verdict_json.h"
 
 #include <string.h>
@@ -48,6 +49,7 @@ void verdict_free(struct verdict *v)
 /* Where assertions look: the curves, and the device that they mean. */
 struct evidence {
 	const GPtrArray *series;
+	const GArray *searches; /* struct search_summary */
 	const char *device;
 };
 
@@ -67,7 +69,15 @@ static gboolean measure(const struct expr *e, const struct evidence *from,
 {
 	const struct series *s = find_series(from, e);
 	g_autofree char *labels = NULL;
+	const struct search_question asked = {
+		.summary = from->searches,
+		.metric = e->metric->name,
+		.mode = e->mode,
+		.device = *e->device ? e->device : from->device,
+	};
 
+	if (search_metric_known(&asked))
+		return search_metric_measure(&asked, out, why);
 	if (s)
 		return metric_measure(e->metric, s, e->at, out, why);
 	labels = summary_labels(from->series);
@@ -139,6 +149,8 @@ gboolean verdict_evaluate(const char *run_dir, GPtrArray *assertions,
 	g_autoptr(GArray) points = points_read(path, error);
 	g_autoptr(GPtrArray) series = NULL;
 	const struct fault *planted;
+	g_autoptr(GPtrArray) rows = NULL;
+	g_autoptr(GArray) searches = NULL;
 	struct evidence from;
 	struct verdict *v;
 	gboolean done = FALSE;
@@ -146,7 +158,12 @@ gboolean verdict_evaluate(const char *run_dir, GPtrArray *assertions,
 
 	if (!points)
 		return FALSE;
+	rows = searchrows_read(run_dir, error);
+	if (!rows)
+		return FALSE;
+	searches = searchrows_summary(rows);
 	series = summary_new(points);
+	from.searches = searches;
 	from.series = series;
 	from.device = points->len
 			      ? g_array_index(points, struct point, 0).device
