@@ -112,10 +112,17 @@ static gboolean offer(struct lab *lab, const struct trial *t,
 		.pattern = p->pattern,
 	};
 	struct host_time from, to;
+	gboolean ok;
 
 	take_host_time(lab, &from);
-	if (!gen_start_trial(&lab->gen, &g, error) ||
-	    !gen_wait_trial(&lab->gen, &g, &a->gen, error))
+	lab->open = t;
+	lab->at_open = (struct rxb_sample){0};
+	peek_newest(&lab->peek, &lab->at_open);
+	lab->opened_us = g_get_monotonic_time();
+	ok = gen_start_trial(&lab->gen, &g, error) &&
+	     gen_wait_trial(&lab->gen, &g, &a->gen, error);
+	lab->open = NULL;
+	if (!ok)
 		return FALSE;
 	take_host_time(lab, &to);
 	a->host.steal = taken_away(&from, &to);
