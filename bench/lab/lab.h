@@ -11,6 +11,7 @@
 #include "lab/gen.h"
 #include "lab/guest.h"
 #include "lab/paths.h"
+#include "lab/peek.h"
 #include "lab/placement.h"
 #include "lab/pressure.h"
 #include "lab/qemu.h"
@@ -66,6 +67,10 @@ struct lab {
 	const GPtrArray *knobs;
 	struct clock_offset clock; /* the guest's, as last compared */
 	gint64 clock_raw_ns;	   /* when; 0: not yet */
+	struct peek peek;
+	const struct trial *open;  /* whose window is open, or NULL */
+	gint64 opened_us;	   /* g_get_monotonic_time() */
+	struct rxb_sample at_open; /* all 0 when nothing can be seen */
 	/* virtual.c's own. */
 	struct virt *virt;
 

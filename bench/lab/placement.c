@@ -59,6 +59,7 @@ void placement_choose(struct placement *p)
 			p->guest_cpu = cpu;
 		p->gen_cpu = cpu; /* the second, or the only one */
 	}
+	p->all = all;
 	p->guest = all;
 	if (p->gen_cpu != p->guest_cpu)
 		CPU_CLR(p->gen_cpu, &p->guest);
@@ -107,6 +108,12 @@ gboolean placement_pin_one(int tid, int cpu, const char *who, GError **error)
 	CPU_ZERO(&one);
 	CPU_SET(cpu, &one);
 	return placement_pin(tid, &one, who, error);
+}
+
+void placement_leave(const struct placement *p)
+{
+	if (p->cpus)
+		sched_setaffinity(0, sizeof(p->all), &p->all);
 }
 
 char *placement_text(const cpu_set_t *cpus)

@@ -76,6 +76,15 @@ static gboolean reset_inside(struct lab *lab, const struct trial *t,
 	       guest_reset(&lab->guest, error);
 }
 
+/* From here on there is something to look at. */
+static void open_window(struct lab *lab, const struct trial *t)
+{
+	lab->open = t;
+	lab->at_open = (struct rxb_sample){0};
+	peek_newest(&lab->peek, &lab->at_open);
+	lab->opened_us = g_get_monotonic_time();
+}
+
 /*
  * The window itself: nobody talks to the guest meanwhile, unless that is what
  * is measured.
@@ -99,10 +108,12 @@ static gboolean offer(struct lab *lab, const struct trial *t,
 
 	host_time_take(lab, &from);
 	thief = plant_thief(lab->plant, lab->where.guest_cpu);
+	open_window(lab, t);
 	ok = gen_start_trial(&lab->gen, &g, error);
 	waited_ns = host_time_answers_ns(lab);
 	ok = ok && (!t->reset || reset_inside(lab, t, error)) &&
 	     gen_wait_trial(&lab->gen, &g, &a->gen, error);
+	lab->open = NULL;
 	/* Less what the news of the end waited for a CPU. */
 	a->lab_window_ns = agent_raw_ns() - a->gen.start_ns;
 	a->lab_window_ns -= (gint64)(host_time_answers_ns(lab) - waited_ns);

@@ -288,6 +288,7 @@ gboolean run_start(struct run *r, GError **error)
 		     (double)(watch_now_ms() - began) / 1e3,
 		     r->lab.kvm ? "KVM" : "TCG", r->lab.accel_why);
 	record_lab(r->record, &r->lab);
+	run_follow(r);
 	overhead_begin(&r->overhead);
 	ok = run_find_knees(r, error) && find_hog_idle(r, error);
 	overhead_end(&r->overhead, &r->overhead.calibration_s);

@@ -10,6 +10,14 @@
 #include "lab/progress.h"
 #include "lab/record.h"
 
+/* follow.c's own: what was seen of the open window last. */
+struct follow {
+	gint64 opened_us; /* of which window; 0: none */
+	struct rxb_sample last;
+	gboolean has_rates;
+	struct live_rates rates;
+};
+
 struct run {
 	/* Given. */
 	const struct config *config;
@@ -27,6 +35,7 @@ struct run {
 	GArray *arms; /* struct arm */
 	GArray *plan; /* struct plan_point */
 	struct overhead overhead;
+	struct follow follow;
 	/* Of the device that is measured now: its place in the scenario. */
 	guint device;
 	double *knees; /* pps, an arm */
@@ -56,6 +65,9 @@ void run_ask(const struct run *r, struct point *p, const struct arm *arm,
 gboolean run_start(struct run *r, GError **error);
 void run_note_module(struct run *r, const struct trial *t);
 int run_last_seq(const GArray *done);
+
+/* follow.c: from now on show what goes on in the lab, twice a second. */
+void run_follow(struct run *r);
 
 /* calibrate.c: find r->knees of a device, those that are not on record. */
 gboolean run_find_knees(struct run *r, GError **error);
