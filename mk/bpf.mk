@@ -8,7 +8,7 @@ BPFTOOL ?= $(shell PATH=$$PATH:/usr/sbin:/sbin command -v bpftool)
 
 BPF_SRC := $(wildcard bench/collect/*.bpf.c)
 BPF_SKEL := $(BPF_SRC:bench/%.bpf.c=$(BUILD)/bpf/%.skel.h)
-BPF_CFLAGS := -std=gnu11 -O2 -g -target bpf -mcpu=v3 -D__TARGET_ARCH_x86 \
+BPF_CFLAGS := -std=gnu11 -O2 -g -ffreestanding -target bpf -mcpu=v3 -D__TARGET_ARCH_x86 \
 	$(filter -Werror,$(WARN)) -Wall -Wextra -Wno-unused-parameter \
 	"-ffile-prefix-map=$(TOP)=." -MMD -MP
 

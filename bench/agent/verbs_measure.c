@@ -31,16 +31,21 @@ static int check_iface(struct call *call)
 	return 0;
 }
 
-/* What counters_take() left in the set, and what the collectors say. */
-static void put_counters(struct call *call)
+static struct collect_from from(const struct call *call)
 {
-	const struct collect_from from = {
+	return (struct collect_from){
 		.ifname = call_arg(call, "iface"),
 		.env = &call->agent->env,
 		.procs = &call->agent->procs,
 	};
+}
 
-	collectors_read(&set, &from, true);
+/* To what says where frames are, everything else that counts. */
+static void put_counters(struct call *call)
+{
+	const struct collect_from all = from(call);
+
+	collectors_rest(&set, &all);
 	for (unsigned int i = 0; i < set.n; i++)
 		call_data(call, "%s %" PRIu64, set.c[i].name, set.c[i].value);
 	call_put_u64(call, "raw_ns", set.raw_ns);
@@ -48,9 +53,11 @@ static void put_counters(struct call *call)
 
 static void verb_counters(struct call *call)
 {
+	const struct collect_from all = from(call);
+
 	if (check_iface(call))
 		return;
-	counters_take(&set, call->agent, call_arg(call, "iface"));
+	collectors_frames(&set, &all);
 	put_counters(call);
 }
 
@@ -81,6 +88,7 @@ static const char *const waiting[] = {
 
 static void verb_drain(struct call *call)
 {
+	const struct collect_from all = from(call);
 	uint64_t quiet_ms = 0, limit_ms = 0, taken = 0, last = 0;
 	uint64_t start, now, still_since;
 
@@ -93,7 +101,7 @@ static void verb_drain(struct call *call)
 	for (;;) {
 		uint64_t sum;
 
-		counters_frames(&set, call->agent, call_arg(call, "iface"));
+		collectors_frames(&set, &all);
 		sum = sum_of(moving);
 		now = clock_ms();
 		if (sum != last || sum_of(waiting) ||
@@ -107,10 +115,8 @@ static void verb_drain(struct call *call)
 	}
 	call_put_u64(call, "waited_ms", now - start);
 	call_put_u64(call, "quiet", now - still_since >= quiet_ms);
-	if (!*call_arg(call, "counters"))
-		return;
-	counters_costs(&set, call_arg(call, "iface"));
-	put_counters(call);
+	if (*call_arg(call, "counters"))
+		put_counters(call);
 }
 
 static int check_sampler(struct call *call)

@@ -49,11 +49,9 @@ int collector_start(const struct collector *c, struct why *why);
 void collector_stop(const struct collector *c);
 bool collector_is_on(const struct collector *c);
 
-/*
- * Read all that are on, or only those that are always: they say whether the
- * machine is at rest, and are asked often.
- */
-void collectors_read(struct counters *set, const struct collect_from *from,
-		     bool all);
+/* Begin a reading with what says where frames are: it is asked often. */
+void collectors_frames(struct counters *set, const struct collect_from *from);
+/* Add to it all others that are on. */
+void collectors_rest(struct counters *set, const struct collect_from *from);
 
 #endif

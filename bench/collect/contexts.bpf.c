@@ -4,12 +4,12 @@
  * can begin unseen to end for ever.
  */
 #include "kernel.h"
+#include "known.h"
 #include "contexts.h"
 
 char LICENSE[] SEC("license") = "GPL";
 
 struct context_cpu context_cpus[CONTEXT_CPUS];
-__u8 context_class[CLASS_PIDS];
 
 static __always_inline struct context_cpu *this_cpu(void)
 {
@@ -87,15 +87,6 @@ int BPF_PROG(softirq_entry, unsigned int vec)
 	c->soft.irq_ns = c->irq.ns;
 	c->soft.running = 1 + (vec & (CONTEXT_VECS - 1));
 	return 0;
-}
-
-static __always_inline __u64 class_of(struct task_struct *task)
-{
-	__u8 *known = &context_class[task->pid & (CLASS_PIDS - 1)];
-
-	if (*known == CLASS_UNKNOWN)
-		*known = class_of_name(*(__u64 *)task->comm);
-	return *known;
 }
 
 SEC("tp_btf/sched_switch")

@@ -58,7 +58,7 @@ static int start(struct why *why)
 	memset(cpus, 0, sizeof(bpf->bss->context_cpus));
 	for (unsigned int cpu = 0; cpu < cpu_count(); cpu++)
 		cpus[cpu].task.since = collect_bpf_now();
-	bpf->bss->context_class[0] = CLASS_IDLE;
+	bpf->bss->known_class[0] = CLASS_IDLE;
 	if (collect_bpf_attach(bpf->skeleton, why))
 		return -1;
 	visit_cpus();
@@ -94,7 +94,7 @@ static void read_contexts(struct counters *set, const struct collect_from *from)
 	for (unsigned int cpu = 0; cpu < cpu_count(); cpu++)
 		context_close(&c[cpu], look(cpu, &c[cpu]));
 	context_add(set, c, cpu_count());
-	classes_tell(bpf->bss->context_class, from->procs);
+	classes_tell(bpf->bss->known_class, from->procs);
 }
 
 const struct collector_ops collect_contexts = {start, stop, read_contexts};

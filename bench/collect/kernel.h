@@ -16,6 +16,12 @@
 #pragma clang attribute push(__attribute__((preserve_access_index)), \
 			     apply_to = record)
 
+struct net_device;
+
+struct napi_struct {
+	struct net_device *dev;
+};
+
 struct task_struct {
 	int pid;
 	char comm[16];

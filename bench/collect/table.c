@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include <string.h>
 
+#include "agent/clock.h"
 #include "collect/collector.h"
 
 #define DECLARE(symbol, name, kind, cost, summary) \
@@ -24,7 +25,8 @@ const struct collector *collector_find(const char *name)
 
 bool collector_is_on(const struct collector *c)
 {
-	return c->kind == RXB_COLLECT_ALWAYS || started[c - collectors];
+	return c->kind == RXB_COLLECT_FRAMES || c->kind == RXB_COLLECT_ALWAYS ||
+	       started[c - collectors];
 }
 
 int collector_start(const struct collector *c, struct why *why)
@@ -44,11 +46,19 @@ void collector_stop(const struct collector *c)
 	started[c - collectors] = false;
 }
 
-void collectors_read(struct counters *set, const struct collect_from *from,
-		     bool all)
+void collectors_frames(struct counters *set, const struct collect_from *from)
+{
+	set->n = 0;
+	set->raw_ns = clock_raw_ns();
+	for (const struct collector *c = collectors; c->name; c++)
+		if (c->kind == RXB_COLLECT_FRAMES)
+			c->ops->read(set, from);
+}
+
+void collectors_rest(struct counters *set, const struct collect_from *from)
 {
 	for (const struct collector *c = collectors; c->name; c++)
-		if (c->ops->read && (c->kind == RXB_COLLECT_ALWAYS ||
-				     (all && collector_is_on(c))))
+		if (c->kind != RXB_COLLECT_FRAMES && collector_is_on(c) &&
+		    c->ops->read)
 			c->ops->read(set, from);
 }
