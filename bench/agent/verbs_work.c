@@ -9,6 +9,7 @@
 
 #include "agent/agent.h"
 #include "agent/verbs.h"
+#include "collect/collector.h"
 #include "workloads/sink.h"
 
 /* All of the list or, when one fails, none of it. */
@@ -60,10 +61,12 @@ static void verb_sink(struct call *call)
 		return;
 	errno = 0;
 	offset = strtoll(text, &end, 10);
-	if (errno || end == text || *end)
+	if (errno || end == text || *end) {
 		why_set(&call->why, "offset_ns=%s is not a whole number", text);
-	else
+	} else {
 		sink_begin(call->agent->env.sink, (uint16_t)epoch, offset);
+		collectors_begin(&call->agent->procs);
+	}
 }
 
 /* A trial without its application must not look like one with heavy loss. */

@@ -15,7 +15,7 @@
 /* As GOption leaves them. */
 struct raw {
 	char *lab, *device, *modes, *profile, *seed, *out, *kernel, *shard,
-		*plant, *resume, *again;
+		*plant, *resume, *again, *collectors;
 	char **sets;
 };
 
@@ -24,6 +24,7 @@ static void raw_clear(struct raw *r)
 	g_free(r->lab);
 	g_free(r->device);
 	g_free(r->modes);
+	g_free(r->collectors);
 	g_free(r->profile);
 	g_free(r->seed);
 	g_free(r->out);
@@ -49,6 +50,8 @@ static gboolean parse_raw(struct raw *r, int *argc, char ***argv,
 		TEXT("device", r->device, "NICs, instead of the scenario's",
 		     "A,B"),
 		TEXT("modes", r->modes, "receive modes, instead of its", "A,B"),
+		TEXT("collectors", r->collectors,
+		     "what is counted: names, all, none or default", "A,B"),
 		TEXT("profile", r->profile, "quick, std or rfc [quick]",
 		     "PROFILE"),
 		{"set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &r->sets,
@@ -132,6 +135,7 @@ static gboolean from_scenario(struct options *o, struct raw *r,
 	choose_lab(c);
 	take(&c->device, &r->device);
 	take(&c->modes, &r->modes);
+	take(&c->collectors, &r->collectors);
 	take(&c->profile, &r->profile);
 	take(&c->kernel, &r->kernel);
 	take(&c->plant, &r->plant);
@@ -159,9 +163,9 @@ static gboolean from_run(struct options *o, const char *path, GError **error)
 static gboolean check_together(const struct raw *r, int scenarios,
 			       GError **error)
 {
-	gboolean changes = r->lab || r->device || r->modes || r->profile ||
-			   r->seed || r->kernel || r->shard || r->sets ||
-			   r->plant;
+	gboolean changes = r->lab || r->device || r->modes || r->collectors ||
+			   r->profile || r->seed || r->kernel || r->shard ||
+			   r->sets || r->plant;
 	int ways = scenarios + !!r->resume + !!r->again;
 
 	if (ways != 1) {

@@ -50,7 +50,7 @@ static gboolean open_dir(struct job *j, GError **error)
 		if (!rundir_open(&j->dir, o->resume, error))
 			return FALSE;
 		j->done = rundir_points(&j->dir, error);
-		return j->done && rundir_trim_series(&j->dir, j->done, error) &&
+		return j->done && rundir_trim(&j->dir, j->done, error) &&
 		       record_load(&j->record, &j->dir, error);
 	}
 	if (!rundir_create(&j->dir, o->out, j->scenario->name, error))

@@ -27,6 +27,8 @@ struct collector_ops {
 	 */
 	int (*start)(struct why *why);
 	void (*stop)(void); /* only after start */
+	/* Optional: a trial begins. Only while on. */
+	void (*begin)(const struct procs *procs);
 	/* Add what was counted so far; only while on. NULL: it counts
 	 * nothing, and has verbs of its own. */
 	void (*read)(struct counters *set, const struct collect_from *from);
@@ -48,6 +50,9 @@ int collector_start(const struct collector *c, struct why *why);
 /* Those that are always on stay. */
 void collector_stop(const struct collector *c);
 bool collector_is_on(const struct collector *c);
+
+/* A trial begins: tell those that are on. */
+void collectors_begin(const struct procs *procs);
 
 /* Begin a reading with what says where frames are: it is asked often. */
 void collectors_frames(struct counters *set, const struct collect_from *from);

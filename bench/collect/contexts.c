@@ -87,6 +87,11 @@ static __u64 look(unsigned int cpu, struct context_cpu *c)
 	return now;
 }
 
+static void begin(const struct procs *procs)
+{
+	classes_tell(bpf->bss->known_class, procs);
+}
+
 static void read_contexts(struct counters *set, const struct collect_from *from)
 {
 	static struct context_cpu c[CONTEXT_CPUS]; /* too large for a stack */
@@ -94,7 +99,11 @@ static void read_contexts(struct counters *set, const struct collect_from *from)
 	for (unsigned int cpu = 0; cpu < cpu_count(); cpu++)
 		context_close(&c[cpu], look(cpu, &c[cpu]));
 	context_add(set, c, cpu_count());
-	classes_tell(bpf->bss->known_class, from->procs);
 }
 
-const struct collector_ops collect_contexts = {start, stop, read_contexts};
+const struct collector_ops collect_contexts = {
+	.start = start,
+	.stop = stop,
+	.begin = begin,
+	.read = read_contexts,
+};

@@ -78,4 +78,8 @@ static void read_perf(struct counters *set, const struct collect_from *from)
 		counters_add(set, "perf", events[i].name, sum[i]);
 }
 
-const struct collector_ops collect_perf = {start, stop, read_perf};
+const struct collector_ops collect_perf = {
+	.start = start,
+	.stop = stop,
+	.read = read_perf,
+};

@@ -84,4 +84,8 @@ static void read_polls(struct counters *set, const struct collect_from *from)
 		add_kind(set, kind);
 }
 
-const struct collector_ops collect_polls = {start, stop, read_polls};
+const struct collector_ops collect_polls = {
+	.start = start,
+	.stop = stop,
+	.read = read_polls,
+};

@@ -46,6 +46,13 @@ void collector_stop(const struct collector *c)
 	started[c - collectors] = false;
 }
 
+void collectors_begin(const struct procs *procs)
+{
+	for (const struct collector *c = collectors; c->name; c++)
+		if (collector_is_on(c) && c->ops->begin)
+			c->ops->begin(procs);
+}
+
 void collectors_frames(struct counters *set, const struct collect_from *from)
 {
 	set->n = 0;

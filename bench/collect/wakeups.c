@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* How long the application and the threads of modes wait for the CPU. */
-#include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "collect/bpf.h"
@@ -42,27 +42,28 @@ static void stop(void)
 	wakeups_bpf__detach(bpf);
 }
 
-/* What several CPUs saw becomes one, and theirs begin anew. */
-static void take(struct rxb_hist *all, unsigned int who)
+/* What several CPUs saw. */
+static void sum(struct rxb_hist *all, unsigned int who)
 {
 	rxb_hist_reset(all);
-	for (unsigned int cpu = 0; cpu < WAKEUP_CPUS; cpu++) {
-		struct rxb_hist *h = &bpf->bss->wakeup_cpus[cpu].delay[who];
-
-		if (h->count)
-			rxb_hist_merge(all, h);
-		rxb_hist_reset(h);
-	}
+	for (unsigned int cpu = 0; cpu < WAKEUP_CPUS; cpu++)
+		rxb_hist_merge(all, &bpf->bss->wakeup_cpus[cpu].delay[who]);
 }
 
 /* A quantile does not grow: these are all of the time since the last reading.
  */
+static void begin(const struct procs *procs)
+{
+	classes_tell(bpf->bss->known_class, procs);
+	memset(bpf->bss->wakeup_cpus, 0, sizeof(bpf->bss->wakeup_cpus));
+}
+
 static void read_wakeups(struct counters *set, const struct collect_from *from)
 {
 	static struct rxb_hist h; /* too large for a stack */
 
 	for (unsigned int who = 0; who < WAKEUP_WHO; who++) {
-		take(&h, who);
+		sum(&h, who);
 		counters_add(set, groups[who], "count", h.count);
 		counters_add(set, groups[who], "sum_ns", h.sum);
 		counters_add(set, groups[who], "max_ns", h.max);
@@ -71,7 +72,11 @@ static void read_wakeups(struct counters *set, const struct collect_from *from)
 		counters_add(set, groups[who], "p99_ns",
 			     h.count ? rxb_hist_quantile(&h, 990) : 0);
 	}
-	classes_tell(bpf->bss->known_class, from->procs);
 }
 
-const struct collector_ops collect_wakeups = {start, stop, read_wakeups};
+const struct collector_ops collect_wakeups = {
+	.start = start,
+	.stop = stop,
+	.begin = begin,
+	.read = read_wakeups,
+};

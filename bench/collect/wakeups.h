@@ -16,7 +16,7 @@ enum { WAKEUP_APP, WAKEUP_THREAD, WAKEUP_WHO };
 
 /* One writer each, as struct rxb_hist wants it. */
 struct wakeup_cpu {
-	struct rxb_hist delay[WAKEUP_WHO]; /* ns, since they were read */
+	struct rxb_hist delay[WAKEUP_WHO]; /* ns, since the trial began */
 };
 
 #endif

@@ -119,6 +119,7 @@ static gint64 nic_irqs(const struct account *a)
 
 static void fill_counts(struct point *p, const struct account *a)
 {
+	const char *taken = "drv.rx_frames";
 	gint64 frames;
 
 	if (!account_delta(a, "drv.rx_irqs", &p->irqs))
@@ -127,45 +128,12 @@ static void fill_counts(struct point *p, const struct account *a)
 	p->softirqs = delta_or_none(a, "softirq.NET_RX");
 	p->ctx_switches = delta_or_none(a, "stat.ctxt");
 	p->polls = delta_or_none(a, "drv.rx_polls");
-	if (p->polls > 0 && account_delta(a, "drv.rx_frames", &frames))
-		p->frames_per_poll = (double)frames / (double)p->polls;
-}
-
-/*
- * Whole ticks go to whoever runs at the tick. A hard irq handler never does
- * (the tick waits for it), and threads are not told apart: those shares stay
- * unknown rather than wrong.
- */
-static gint64 ticks_of(const struct account *a, const char *const *kinds)
-{
-	const char *group = a->cpu ? a->cpu : "stat";
-	gint64 total = 0;
-
-	for (; *kinds; kinds++) {
-		char *name = g_strdup_printf("%s.%s", group, *kinds);
-
-		total += account_growth(a, name);
-		g_free(name);
+	if (p->polls == (gint64)POINT_NONE) {
+		p->polls = delta_or_none(a, "poll.polls");
+		taken = "poll.frames";
 	}
-	return total;
-}
-
-static void fill_cpu(struct point *p, const struct account *a)
-{
-	static const char *const all[] = {
-		"user",	   "nice",   "system", "idle", "irq",
-		"softirq", "iowait", "steal",  NULL,
-	};
-	static const char *const softirq[] = {"softirq", NULL};
-	static const char *const user[] = {"user", "nice", NULL};
-	static const char *const idle[] = {"idle", "iowait", NULL};
-	double ticks = (double)ticks_of(a, all);
-
-	if (ticks <= 0)
-		return;
-	p->cpu_softirq = (double)ticks_of(a, softirq) / ticks;
-	p->cpu_user = (double)ticks_of(a, user) / ticks;
-	p->cpu_idle = (double)ticks_of(a, idle) / ticks;
+	if (p->polls > 0 && account_delta(a, taken, &frames))
+		p->frames_per_poll = (double)frames / (double)p->polls;
 }
 
 /* What was offered in the time that passed on the lab's own clock. */
@@ -187,7 +155,7 @@ void account_fill(struct point *p, const struct account *a)
 	fill_window(p, a);
 	fill_latency(p, a);
 	fill_counts(p, a);
-	fill_cpu(p, a);
+	account_fill_cpu(p, a);
 	fill_load(p, a);
 	p->steal = a->host.steal;
 	p->psi_cpu = a->host.psi_cpu;

@@ -56,4 +56,10 @@ gboolean account_delta(const struct account *a, const char *name,
 /* The same; 0 when there is none: a driver without that way to lose. */
 gint64 account_growth(const struct account *a, const char *name);
 
+/* What grew, struct counted, by name: a row of counters.csv each. */
+GArray *account_counted(const struct account *a);
+
+/* account.c's own: the columns cpu_*. */
+void account_fill_cpu(struct point *p, const struct account *a);
+
 #endif

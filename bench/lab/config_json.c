@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The user's request in run.json. */
+#include "lab/collectors.h"
 #include "lab/config.h"
 #include "lab/error.h"
 #include "lab/numbers.h"
@@ -34,6 +35,7 @@ void config_to_json(const struct config *c, const struct scenario *s,
 	put_text(request, "kernel", c->kernel);
 	put_text(request, "device", c->device);
 	put_text(request, "modes", c->modes);
+	put_text(request, "collectors", c->collectors);
 	put_text(request, "shard", shard);
 	for (i = 0; c->sets[i]; i++)
 		json_array_add_string_element(sets, c->sets[i]);
@@ -100,6 +102,9 @@ static gboolean take(struct config *c, JsonObject *root)
 	c->kernel = get_text(request, "kernel");
 	c->device = get_text(request, "device");
 	c->modes = get_text(request, "modes");
+	c->collectors = get_text(request, "collectors");
+	if (!c->collectors) /* before there were any */
+		c->collectors = g_strdup(COLLECTORS_DEFAULT);
 	c->sets = get_sets(request);
 	c->seed = (guint32)seed;
 	/* Who began without goes on without: the points are the same then. */

@@ -77,6 +77,13 @@ GHashTable *guest_counters(struct guest *g, GError **error);
 GHashTable *guest_rest(struct guest *g, int quiet_ms, int limit_ms,
 		       gboolean *quiet, GError **error);
 
+/*
+ * Run the collectors in @names ("a,b") and no others that can be switched.
+ * @answers gets, by name, "on" or why not.
+ */
+gboolean guest_collect(struct guest *g, const char *names, GHashTable *answers,
+		       GError **error);
+
 gboolean guest_sampler(struct guest *g, gboolean on, GError **error);
 /* struct rxb_sample, oldest first. NULL with @error. */
 GArray *guest_samples(struct guest *g, gint64 *lost, GError **error);

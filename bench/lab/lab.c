@@ -23,6 +23,8 @@ gboolean lab_start(struct lab *lab, const char *name, const char *device,
 	lab->guest.agent.fd = -1;
 	lab->sysctls =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	lab->collectors =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	wire_init(&lab->wire);
 	gen_init(&lab->gen);
 	qemu_init(&lab->qemu);
@@ -41,6 +43,8 @@ void lab_stop(struct lab *lab)
 	g_free(lab->kernel_cmdline);
 	g_free(lab->dpdk);
 	g_clear_pointer(&lab->sysctls, g_hash_table_unref);
+	g_clear_pointer(&lab->collectors, g_hash_table_unref);
+	g_free(lab->collecting);
 	g_clear_pointer(&lab->machine, json_object_unref);
 	g_clear_pointer(&lab->share, json_object_unref);
 	*lab = (struct lab){0};
@@ -78,6 +82,7 @@ void lab_explain(GError **error, const char *console)
 
 void trial_clear(struct trial *t)
 {
+	g_clear_pointer(&t->counted, g_array_unref);
 	g_clear_pointer(&t->samples, g_array_unref);
 	g_clear_pointer(&t->stages, g_array_unref);
 	g_clear_pointer(&t->driver, g_free);

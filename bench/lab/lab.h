@@ -28,6 +28,7 @@ struct lab_setup {
 	const char *mode;	/* to begin with */
 	const GPtrArray *knobs; /* struct knob_value */
 	const char *plant;	/* a fault (stats/planted.h), or NULL */
+	const char *collectors; /* to begin with: a set, or names */
 };
 
 struct lab_ops {
@@ -79,9 +80,11 @@ struct lab {
 	char *accel_why;
 	gint64 tsc_khz;
 	char *qemu_command, *gen_command, *kernel_cmdline, *dpdk;
-	GHashTable *sysctls; /* name -> value, of net.core */
-	JsonObject *machine; /* reference_machine, or NULL */
-	JsonObject *share;   /* generator_share, or NULL */
+	GHashTable *sysctls;	/* name -> value, of net.core */
+	GHashTable *collectors; /* name -> "on", or why not */
+	char *collecting;	/* which of them run: a set, or names */
+	JsonObject *machine;	/* reference_machine, or NULL */
+	JsonObject *share;	/* generator_share, or NULL */
 };
 
 /*

@@ -200,7 +200,7 @@ gboolean merge_write(const struct merge *m, const struct rundir *to,
 		     GError **error)
 {
 	static const char *const tables[] = {"points.csv", "series.csv",
-					     "costs.csv"};
+					     "costs.csv", "counters.csv"};
 	guint i;
 
 	for (i = 0; i < G_N_ELEMENTS(tables); i++)

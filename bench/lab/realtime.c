@@ -2,6 +2,7 @@
 #include "lab/realtime.h"
 
 #include "lab/catalog.h"
+#include "lab/collectors.h"
 #include "lab/error.h"
 #include "lab/host.h"
 
@@ -118,6 +119,23 @@ static void open_peek(struct lab *lab)
 	g_free(page);
 }
 
+gboolean realtime_collect(struct lab *lab, const char *set, GError **error)
+{
+	char *names;
+	gboolean ok;
+
+	if (!g_strcmp0(set, lab->collecting))
+		return TRUE;
+	names = collectors_choose(set, lab->ops->name, error);
+	ok = names && guest_collect(&lab->guest, names, lab->collectors, error);
+	if (ok) {
+		g_free(lab->collecting);
+		lab->collecting = g_strdup(set);
+	}
+	g_free(names);
+	return ok;
+}
+
 /* Of what is ours nothing may run on the guest's CPU, if it can be helped. */
 static gboolean set_up(struct lab *lab, const struct lab_setup *setup,
 		       GError **error)
@@ -128,7 +146,8 @@ static gboolean set_up(struct lab *lab, const struct lab_setup *setup,
 	open_peek(lab);
 	return placement_pin(0, &lab->where.main_loop, "rxbench", error) &&
 	       realtime_set_mode(lab, setup->mode, error) &&
-	       guest_start_workload(&lab->guest, setup->workload, error);
+	       guest_start_workload(&lab->guest, setup->workload, error) &&
+	       realtime_collect(lab, setup->collectors, error);
 }
 
 static gboolean realtime_start(struct lab *lab, const struct lab_setup *setup,

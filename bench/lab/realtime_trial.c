@@ -54,6 +54,7 @@ static gboolean prepare(struct lab *lab, const struct trial *t,
 
 	/* The sampler first: it must have begun when the window does. */
 	if (!realtime_set_mode(lab, t->mode, error) ||
+	    (t->collectors && !realtime_collect(lab, t->collectors, error)) ||
 	    !guest_sampler(&lab->guest, TRUE, error) ||
 	    !clock_before(lab, a, error) ||
 	    !guest_new_epoch(&lab->guest, t->epoch, a->clock_before.offset_ns,
@@ -185,6 +186,7 @@ gboolean realtime_trial(struct lab *lab, struct watch *watch, struct trial *t,
 		t->start_ns =
 			(guint64)(a.gen.start_ns + a.clock_before.offset_ns);
 		account_fill(p, &a);
+		t->counted = account_counted(&a);
 		gates_apply(p, &a);
 	}
 	account_clear(&a);

@@ -51,8 +51,11 @@ gboolean rundir_failed(const struct rundir *d, const struct point *p,
  */
 gboolean rundir_sort(const struct rundir *d, GError **error);
 
-/* Drop samples of points without a row: an append that was cut short. */
-gboolean rundir_trim_series(const struct rundir *d, const GArray *points,
-			    GError **error);
+/*
+ * Drop of the other tables what is of points without a row: an append that was
+ * cut short.
+ */
+gboolean rundir_trim(const struct rundir *d, const GArray *points,
+		     GError **error);
 
 #endif

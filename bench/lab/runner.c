@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "lab/collectors.h"
 #include "lab/error.h"
 #include "lab/gates.h"
 
@@ -141,6 +142,7 @@ static struct lane_job *make_job(struct run *r, guint index)
 	job->trial.settle_ms = r->scenario->settle_ms;
 	job->trial.epoch = run_next_epoch(r);
 	job->trial.hog_idle_per_s = r->hog_idle_per_s;
+	job->trial.collectors = arm_of(r, at)->collectors;
 	run_ask(r, &job->point, arm_of(r, at), job->trial.pps);
 	job->point.rep = (int)at->rep;
 	if (!r->scenario->loads_are_pps)
@@ -270,6 +272,10 @@ gboolean run_start(struct run *r, GError **error)
 		.mode = scenario_knee_mode(r->scenario, first),
 		.knobs = r->knobs,
 		.plant = r->config->plant,
+		/* Compared ones begin with nothing, which is when knees are
+		   found. */
+		.collectors = r->scenario->collectors ? COLLECTORS_NONE
+						      : r->config->collectors,
 	};
 	char *logs = rundir_file(r->dir, "logs");
 	gint64 began = watch_now_ms();

@@ -54,6 +54,7 @@ void scenario_free(struct scenario *s)
 	g_free(s->knee_mode);
 	g_free(s->search.method);
 	g_strfreev(s->search.goals);
+	g_strfreev(s->collectors);
 	g_clear_pointer(&s->loads, g_array_unref);
 	g_ptr_array_unref(s->modes);
 	g_ptr_array_unref(s->assertions);

@@ -5,7 +5,7 @@
  *   [scenario]  name question source
  *   [device]    device (one or more) workload frame_bytes pattern
  *   [load]      grid (multiples of the knee) or pps, reps window_ms settle_ms
- *               knee_mode
+ *               knee_mode collectors (sets of them, to compare)
  *   [search]    instead of [load]: method goals min_pps max_pps width trial_ms
  *               short_ms sum_ms exceed_ratio tests reps settle_ms
  *   [profile P] keys of [load] or [search] that differ under profile P
@@ -49,7 +49,8 @@ struct scenario {
 	char *knee_mode; /* or SCENARIO_EACH */
 	int reps;
 	int window_ms;
-	int settle_ms; /* stillness of the guest before a point */
+	int settle_ms;	   /* stillness of the guest before a point */
+	char **collectors; /* sets that are compared, or NULL */
 
 	struct scenario_search search; /* then there are no loads */
 

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "lab/collectors.h"
 #include "lab/error.h"
 #include "lab/numbers.h"
 
@@ -51,6 +52,8 @@ const struct scenario_key scenario_keys[] = {
 	{"search", "tests", SCENARIO_INT, AT(search.tests), 1, 1000, NULL},
 	{"search", "reps", SCENARIO_INT, AT(reps), 1, 1000, NULL},
 	{"search", "settle_ms", SCENARIO_INT, AT(settle_ms), 1, 60000, NULL},
+	{"load", "collectors", SCENARIO_LIST, AT(collectors), 0, 0,
+	 collectors_sets},
 	{NULL, NULL, SCENARIO_TEXT, 0, 0, 0, NULL},
 };
 

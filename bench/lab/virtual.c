@@ -174,6 +174,7 @@ static gboolean virtual_trial(struct lab *lab, struct watch *watch,
 		a.hog_idle_per_s = t->hog_idle_per_s;
 		t->start_ns = (guint64)a.gen.start_ns;
 		account_fill(p, &a);
+		t->counted = account_counted(&a);
 		gates_apply(p, &a);
 		t->stages = g_steal_pointer(&stages);
 	}
