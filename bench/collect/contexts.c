@@ -96,6 +96,7 @@ static void read_contexts(struct counters *set, const struct collect_from *from)
 {
 	static struct context_cpu c[CONTEXT_CPUS]; /* too large for a stack */
 
+	(void)from;
 	for (unsigned int cpu = 0; cpu < cpu_count(); cpu++)
 		context_close(&c[cpu], look(cpu, &c[cpu]));
 	context_add(set, c, cpu_count());

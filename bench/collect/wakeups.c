@@ -62,6 +62,7 @@ static void read_wakeups(struct counters *set, const struct collect_from *from)
 {
 	static struct rxb_hist h; /* too large for a stack */
 
+	(void)from;
 	for (unsigned int who = 0; who < WAKEUP_WHO; who++) {
 		sum(&h, who);
 		counters_add(set, groups[who], "count", h.count);

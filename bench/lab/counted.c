@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "lab/account.h"
+#include "lab/trial.h"
 
 static void clear(gpointer data)
 {

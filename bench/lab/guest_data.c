@@ -94,7 +94,7 @@ gboolean guest_latency(struct guest *g, struct rxb_hist *h, GError **error)
 	struct agent_reply r;
 	gboolean ok;
 
-	if (!agent_ask(&g->agent, LIMIT_MS, &r, error, "hist", "name", "sink",
+	if (!agent_ask(&g->agent, LIMIT_MS, &r, error, "hist", "name", "total",
 		       NULL))
 		return FALSE;
 	ok = reply_latency(&r, h, error);

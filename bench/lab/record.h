@@ -32,6 +32,9 @@ void record_lab(struct record *r, const struct lab *lab);
 /* What the generator takes, where it shares the machine. */
 void record_share(struct record *r, const struct lab *lab);
 
+/* What was counted and why not; known in full at the end. */
+void record_collectors(struct record *r, const struct lab *lab);
+
 /* Which modules were measured; known in full at the end. */
 void record_modules(struct record *r, GHashTable *srcversions);
 

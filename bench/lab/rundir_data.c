@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lab/collectors.h"
 #include "lab/error.h"
 #include "lab/rundir.h"
 #include "stats/costs.h"
@@ -15,6 +16,7 @@
 #define SERIES_HEADER                                                      \
 	"seq,mode,offered_pps,rep,t_ns,rx_packets,ring_drop,backlog_drop," \
 	"socket_drop,delivered,hog,irqs,softirqs\n"
+#define COUNTERS_HEADER "seq,collector,name,value\n"
 
 static gboolean fail(const char *path, GError **error)
 {
@@ -54,38 +56,65 @@ static gboolean write_all(int fd, const char *text, size_t len)
 	return TRUE;
 }
 
-static gboolean append_series(const char *path, const struct point *p,
+/* All of @rows or nothing: no half row. */
+static gboolean append(const struct rundir *d, const char *name,
+		       const char *header, const GString *rows, GError **error)
+{
+	char *path = rundir_file(d, name);
+	int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+	off_t old = fd < 0 ? 0 : lseek(fd, 0, SEEK_END);
+	gboolean ok = fd >= 0 &&
+		      (old || write_all(fd, header, strlen(header))) &&
+		      write_all(fd, rows->str, rows->len);
+
+	if (!ok) {
+		int why = errno;
+
+		if (fd >= 0)
+			(void)!ftruncate(fd, old);
+		errno = why;
+		fail(path, error);
+	}
+	if (fd >= 0)
+		close(fd);
+	g_free(path);
+	return ok;
+}
+
+static gboolean append_series(const struct rundir *d, const struct point *p,
 			      const GArray *samples, guint64 start_ns,
 			      GError **error)
 {
-	int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
-	GString *text = g_string_new(NULL);
-	gboolean ok = FALSE;
-	off_t old;
+	GString *rows = g_string_new(NULL);
+	gboolean ok;
 	guint i;
 
-	if (fd < 0)
-		goto out;
-	old = lseek(fd, 0, SEEK_END);
-	if (!old)
-		g_string_append(text, SERIES_HEADER);
 	for (i = 0; i < samples->len; i++)
-		add_sample(text, p,
+		add_sample(rows, p,
 			   &g_array_index(samples, struct rxb_sample, i),
 			   start_ns);
-	ok = write_all(fd, text->str, text->len);
-	if (!ok) { /* no half row */
-		int why = errno;
+	ok = append(d, "series.csv", SERIES_HEADER, rows, error);
+	g_string_free(rows, TRUE);
+	return ok;
+}
 
-		(void)!ftruncate(fd, old);
-		errno = why;
+static gboolean append_counters(const struct rundir *d, const struct point *p,
+				const GArray *counted, GError **error)
+{
+	GString *rows = g_string_new(NULL);
+	gboolean ok;
+	guint i;
+
+	for (i = 0; i < counted->len; i++) {
+		const struct counted *c =
+			&g_array_index(counted, struct counted, i);
+
+		g_string_append_printf(rows, "%d,%s,%s,%" G_GINT64_FORMAT "\n",
+				       p->seq, collectors_of(c->name), c->name,
+				       c->value);
 	}
-out:
-	if (!ok)
-		fail(path, error);
-	if (fd >= 0)
-		close(fd);
-	g_string_free(text, TRUE);
+	ok = append(d, "counters.csv", COUNTERS_HEADER, rows, error);
+	g_string_free(rows, TRUE);
 	return ok;
 }
 
@@ -109,17 +138,16 @@ gboolean rundir_append(const struct rundir *d, const struct point *p,
 	char *name = g_strdup_printf("latency/%04d-%s-%.0f-%d-sink.hgrm",
 				     p->seq, p->mode, p->offered_pps, p->rep);
 	char *hgrm = rundir_file(d, name);
-	char *series = rundir_file(d, "series.csv");
 	char *points = rundir_file(d, "points.csv");
 	gboolean ok;
 
 	ok = hgrm_write(hgrm, &t->latency, 1.0, error) &&
-	     append_series(series, p, t->samples, t->start_ns, error) &&
+	     append_series(d, p, t->samples, t->start_ns, error) &&
+	     append_counters(d, p, t->counted, error) &&
 	     (!t->stages || append_costs(d, p, t->stages, error)) &&
 	     points_append(points, p, error);
 	g_free(name);
 	g_free(hgrm);
-	g_free(series);
 	g_free(points);
 	return ok;
 }
@@ -145,19 +173,22 @@ static gboolean has_row(const GArray *points, const char *line)
 	return FALSE;
 }
 
-gboolean rundir_trim_series(const struct rundir *d, const GArray *points,
-			    GError **error)
+/* What a point adds to, before its row makes it count. */
+static const char *const tables[] = {"series.csv", "counters.csv", "costs.csv"};
+
+static gboolean trim_table(const struct rundir *d, const char *name,
+			   const GArray *points, GError **error)
 {
-	char *path = rundir_file(d, "series.csv"), *text = NULL, **lines;
-	GString *kept = g_string_new(SERIES_HEADER);
+	char *path = rundir_file(d, name), *text = NULL, **lines;
+	GString *kept = g_string_new(NULL);
 	gboolean ok = TRUE;
 	guint i;
 
 	if (!g_file_get_contents(path, &text, NULL, NULL))
 		goto out; /* there is none yet */
 	lines = g_strsplit(text, "\n", -1);
-	for (i = 1; lines[0] && lines[i]; i++)
-		if (*lines[i] && has_row(points, lines[i]))
+	for (i = 0; lines[i]; i++)
+		if (*lines[i] && (!i || has_row(points, lines[i])))
 			g_string_append_printf(kept, "%s\n", lines[i]);
 	if (strcmp(kept->str, text))
 		ok = g_file_set_contents(path, kept->str, (gssize)kept->len,
@@ -168,6 +199,17 @@ out:
 	g_free(text);
 	g_free(path);
 	return ok;
+}
+
+gboolean rundir_trim(const struct rundir *d, const GArray *points,
+		     GError **error)
+{
+	guint i;
+
+	for (i = 0; i < G_N_ELEMENTS(tables); i++)
+		if (!trim_table(d, tables[i], points, error))
+			return FALSE;
+	return TRUE;
 }
 
 static gboolean sort_table(const struct rundir *d, const char *name,
@@ -196,7 +238,10 @@ out:
 
 gboolean rundir_sort(const struct rundir *d, GError **error)
 {
-	return sort_table(d, "series.csv", error) &&
-	       sort_table(d, "costs.csv", error) &&
-	       sort_table(d, "points.csv", error);
+	guint i;
+
+	for (i = 0; i < G_N_ELEMENTS(tables); i++)
+		if (!sort_table(d, tables[i], error))
+			return FALSE;
+	return sort_table(d, "points.csv", error);
 }

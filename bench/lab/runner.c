@@ -323,6 +323,7 @@ static gboolean run_one(struct run *r, GError **error)
 	ok = run_start(r, error) && measure(r, &queue, error);
 	if (ok) {
 		record_modules(r->record, r->lab.guest.srcversions);
+		record_collectors(r->record, &r->lab);
 		ok = record_save(r->record, error);
 	}
 	lab_stop(&r->lab);
