@@ -6,7 +6,7 @@
 #include "runinfo.h"
 #include "stats/metrics.h"
 
-JsonObject *collectors_of(const struct run_view *run)
+JsonObject *collectors_recorded(const struct run_view *run)
 {
 	JsonNode *node = json_object_get_member(run->info, "collectors");
 
@@ -26,7 +26,7 @@ static void count_on(JsonObject *object, const char *name, JsonNode *node,
 
 guint collectors_on(const struct run_view *run)
 {
-	JsonObject *all = collectors_of(run);
+	JsonObject *all = collectors_recorded(run);
 	guint n = 0;
 
 	if (all)

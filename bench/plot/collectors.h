@@ -6,7 +6,7 @@
 #include "view.h"
 
 /* run.json's member, or NULL in a run without one; not to be freed. */
-JsonObject *collectors_of(const struct run_view *run);
+JsonObject *collectors_recorded(const struct run_view *run);
 /* How many were on. */
 guint collectors_on(const struct run_view *run);
 

@@ -45,7 +45,7 @@ void page_put_collectors(GString *page, const struct run_view *run)
 {
 	static const char *const headings[] = {"collector", "state", "why not",
 					       NULL};
-	JsonObject *all = collectors_of(run);
+	JsonObject *all = collectors_recorded(run);
 
 	if (!all)
 		return;
