@@ -478,7 +478,12 @@ static void test_peak_rate(void **state)
 
 static void test_host(void **state)
 {
+	static const char cpuinfo[] =
+		"processor\t: 0\nmodel name\t: X\ncpu MHz\t\t: 2596.124\n\n"
+		"processor\t: 1\nmodel name\t: X\ncpu MHz\t\t: 1800.500\n\n"
+		"processor\t: 2\nmodel name\t: X\n";
 	struct host_ticks from, to;
+	guint64 waited_us;
 
 	(void)state;
 	assert_true(
@@ -488,6 +493,13 @@ static void test_host(void **state)
 	assert_true(fabs(host_steal(&from, &to) - 0.1) < 1e-9);
 	assert_true(host_steal(&to, &to) == 0);
 	assert_false(host_ticks_parse("intr 1 2 3", &to));
+	assert_true(host_psi_parse("some avg10=74.54 avg60=21.95 avg300=8.15 "
+				   "total=12426247737\nfull avg10=0.00",
+				   &waited_us));
+	assert_int_equal(waited_us, 12426247737);
+	assert_false(host_psi_parse("", &waited_us));
+	assert_true(host_mhz_parse(cpuinfo, 1) == 1800.5);
+	assert_true(host_mhz_parse(cpuinfo, 2) < 0);
 	assert_int_equal(host_qemu_major("QEMU emulator version 10.0.2 (x)"),
 			 10);
 	assert_int_equal(host_qemu_major("nonsense"), 0);
