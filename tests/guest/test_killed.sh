@@ -107,7 +107,7 @@ concluded() { # DIR
 	[ -s "$1/verdict.json" ] && grep -q '</html>' "$1/report.html"
 }
 
-complete() { # DIR
+contract() { # DIR
 	check "$1: ended by itself" [ "$status" = 0 ]
 	check "$1: every point once" every_point_once "$1"
 	check "$1: each frame is accounted for" conserves "$1"
@@ -167,7 +167,7 @@ wait "$running"
 status=$?
 running=
 took_ms=$((($(date +%s%N) - began) / 1000000))
-complete whole
+contract whole
 
 # Spread over what a session takes: its start, boot, points, and conclusion.
 awk -v seed="$seed" -v n="$((2 * kills))" -v most="$took_ms" 'BEGIN {
@@ -181,7 +181,7 @@ while [ "$killed" -lt "$kills" ] && read -r instant; do
 	start "run$run"
 	kill_after "$instant"
 	if [ "$status" != killed ]; then
-		complete "run$run"
+		contract "run$run"
 		run=$((run + 1))
 		continue
 	fi
@@ -194,7 +194,7 @@ start "run$run"
 wait "$running"
 status=$?
 running=
-complete "run$run"
+contract "run$run"
 
 # --- in virtual time ---
 #
