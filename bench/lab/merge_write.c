@@ -199,12 +199,12 @@ static gboolean write_record(const struct merge *m, const struct rundir *to,
 gboolean merge_write(const struct merge *m, const struct rundir *to,
 		     GError **error)
 {
-	static const char *const tables[] = {"points.csv", "series.csv",
-					     "costs.csv", "counters.csv"};
 	guint i;
 
-	for (i = 0; i < G_N_ELEMENTS(tables); i++)
-		if (!join_table(m, to, tables[i], error))
+	if (!join_table(m, to, "points.csv", error))
+		return FALSE;
+	for (i = 0; rundir_tables[i]; i++)
+		if (!join_table(m, to, rundir_tables[i], error))
 			return FALSE;
 	for (i = 0; i < m->shards->len; i++)
 		if (!copy_latency(m->shards->pdata[i], to, error))

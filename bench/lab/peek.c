@@ -9,11 +9,11 @@
 
 void peek_open(struct peek *p, int fd, guint64 address)
 {
-	void *page = mmap(NULL, PAGE_BYTES, PROT_READ, MAP_SHARED, fd,
-			  (off_t)address);
-
 	G_STATIC_ASSERT(sizeof(struct rxb_shared) <= PAGE_BYTES);
-	p->page = page == MAP_FAILED ? NULL : page;
+	p->page = mmap(NULL, PAGE_BYTES, PROT_READ, MAP_SHARED, fd,
+		       (off_t)address);
+	if (p->page == MAP_FAILED)
+		p->page = NULL;
 }
 
 void peek_close(struct peek *p)

@@ -32,7 +32,7 @@ static const struct rxb_sample to = {
 
 static void test_rates(void **state)
 {
-	struct live_rates r;
+	struct live_rates r = {0};
 
 	(void)state;
 	assert_true(live_rates(&from, &to, 100000, 4000, &r));
@@ -50,7 +50,7 @@ static void test_rates(void **state)
 static GPtrArray *lines_of(guint width, gboolean utf8, gboolean seen)
 {
 	GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
-	struct live_rates r;
+	struct live_rates r = {0};
 	struct live_trial t = {
 		.what = "irq 100.0 kpps",
 		.elapsed_s = 1.26,
