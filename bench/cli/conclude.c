@@ -7,6 +7,7 @@
 #include "cli/cli.h"
 #include "cli/closing.h"
 #include "plot/report.h"
+#include "plot/terminal.h"
 #include "stats/verdict.h"
 
 int conclude(const char *run_dir, GPtrArray *assertions)
@@ -17,6 +18,7 @@ int conclude(const char *run_dir, GPtrArray *assertions)
 
 	if ((assertions && !verdict_evaluate(run_dir, assertions, &error)) ||
 	    !report_write(run_dir, TRUE, &error) ||
+	    !terminal_print_searches(run_dir, &error) ||
 	    !closing_print(run_dir, &error))
 		return cli_fail(error);
 	v = verdict_read(run_dir, &error);

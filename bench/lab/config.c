@@ -78,6 +78,26 @@ static gboolean check_collectors(const struct config *c,
 	return FALSE;
 }
 
+/* What a search cannot do, wherever it is asked for. */
+static gboolean check_search(const struct config *c, const struct scenario *s,
+			     GError **error)
+{
+	const char *why = NULL;
+
+	if (!s->search.method)
+		return TRUE;
+	if (c->shards > 1)
+		why = "takes no --shard: each trial needs those before it";
+	else if (points_lab_is_exact(c->lab) &&
+		 !strcmp(s->search.method, "reset"))
+		why = "method = reset: needs --lab realtime; in the other "
+		      "nobody can act inside a trial";
+	if (why)
+		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+			    "%s: [search] %s", c->path, why);
+	return !why;
+}
+
 static gboolean apply(const struct config *c, struct scenario *s,
 		      GPtrArray *knobs, GError **error)
 {
@@ -108,18 +128,9 @@ struct scenario *config_build(const struct config *c, GPtrArray **knobs,
 	s = scenario_parse(c->text, c->path, c->profile, c->lab, error);
 	if (!s)
 		return NULL;
-	if (points_lab_is_exact(c->lab) &&
-	    !g_strcmp0(s->search.method, "reset")) {
-		g_set_error(
-			error, RXB_ERROR, RXB_ERROR_INPUT,
-			"%s: [search] method = reset: needs --lab realtime: "
-			"in %s nobody can act inside a trial",
-			c->path, c->lab);
-		scenario_free(s);
-		return NULL;
-	}
 	*knobs = knob_values_new();
-	if (apply(c, s, *knobs, error) && check_collectors(c, s, error) &&
+	if (check_search(c, s, error) && apply(c, s, *knobs, error) &&
+	    check_collectors(c, s, error) &&
 	    knob_values_check_used(*knobs, s->modes, error) &&
 	    knobs_check_boot(*knobs, c->lab, s->devices, error) &&
 	    plant_check(c->plant, c->lab, s, error))

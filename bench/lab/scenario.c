@@ -96,11 +96,17 @@ gboolean scenario_set_modes(struct scenario *s, const char *list,
 gboolean scenario_set(struct scenario *s, const char *key, const char *value,
 		      const char *label, GError **error)
 {
-	const struct scenario_key *k = scenario_key_find("load", key);
+	const char *group = s->search.method ? "search" : "load";
+	const struct scenario_key *k = scenario_key_find(group, key);
 
 	if (!k)
 		k = scenario_key_find("device", key);
-	g_assert(k); /* the catalog of knobs names only such keys */
+	if (!k) { /* the catalog of knobs names only keys of [load] else */
+		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+			    "%s: %s=%s: %s finds its loads itself", label, key,
+			    value, s->name);
+		return FALSE;
+	}
 	return scenario_key_store(k, s, value, label, error);
 }
 
@@ -301,7 +307,7 @@ static gboolean check_complete(const struct scenario *s, GKeyFile *file,
 	else if (!s->modes->len)
 		missing = "[modes] list";
 	else if (!s->loads)
-		missing = "[load] grid or pps (or [search])";
+		missing = "[load] grid or pps";
 	else if (!strstr(s->workload, "sink"))
 		missing = "[device] workload with sink in it";
 	if (missing) {

@@ -198,6 +198,7 @@ static struct lane_job *make_job(struct courses *c, guint index)
 	job->trial.mode = one->row->mode;
 	job->trial.settle_ms = r->scenario->settle_ms;
 	job->trial.epoch = run_next_epoch(r);
+	job->trial.collectors = one->arm->collectors;
 	search_trials_ask(&trial, &job->trial, &job->point);
 	return job;
 }

@@ -227,11 +227,14 @@ gboolean chart_has(const GPtrArray *series, const char *name)
 		const GArray *loads =
 			((const struct series *)series->pdata[i])->loads;
 
-		for (j = 0; j < loads->len; j++)
-			if (load_interval(&g_array_index(loads, struct load, j),
-					  value)
-				    .n)
+		for (j = 0; j < loads->len; j++) {
+			const struct load *load =
+				&g_array_index(loads, struct load, j);
+
+			/* What is not drawn need not be there. */
+			if (load_interval(load, value).n >= load->needed)
 				return TRUE;
+		}
 	}
 	return FALSE;
 }

@@ -15,6 +15,9 @@ void terminal_print(const struct run_view *run, GBytes *chart,
 /* Each mode against its own limit, or FALSE; a part of the above. */
 gboolean terminal_print_modes(const struct run_view *run);
 
+/* What searches found, when there were any. */
+gboolean terminal_print_searches(const char *run_dir, GError **error);
+
 /* Instructions by stage, when there are any; a part of the above. */
 void terminal_print_costs(const struct run_view *run);
 

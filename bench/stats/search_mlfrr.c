@@ -75,6 +75,10 @@ static void settle(struct mlfrr *m)
 {
 	if (m->stage == HALVING && !bisect_next(&m->b))
 		begin_verifying(m);
+	/* Near the lowest load several shares are the same. */
+	while (m->stage == VERIFYING_BELOW && m->at + 1 < G_N_ELEMENTS(below) &&
+	       probe(m, m->at) == probe(m, m->at + 1))
+		m->at++;
 	if (m->stage == VERIFYING_BELOW &&
 	    m->at == G_N_ELEMENTS(below) - (m->spec.exact ? 1 : 0))
 		m->stage = m->spec.exact ? FOUND : VERIFYING_ABOVE;
