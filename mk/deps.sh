@@ -4,13 +4,18 @@
 # deps.sh STATEDIR KIND...
 #
 # Installs the Debian packages of these kinds in packages.txt that this machine
-# lacks, in one announced apt step, as root or through sudo. Says what is missing and the
-# command to type when it may do neither. Silent when nothing is missing.
+# lacks, in one announced apt step, as root or through sudo. Says what is
+# missing and the command to type when it may do neither. Silent when nothing
+# is missing.
 set -eu
 
 state=$1
 shift
 kinds=" $* "
+case $kinds in
+*" test "*) target=test-deps ;;
+*) target=deps ;;
+esac
 here=$(cd "$(dirname "$0")" && pwd)
 
 installed_version() {
@@ -58,7 +63,7 @@ else
 	{
 		echo "rxbench: these packages are missing: $shown"
 		echo "rxbench: you are not root and there is no sudo; as root, type:"
-		echo "    make -C $(dirname "$here") deps"
+		echo "    make -C $(dirname "$here") $target"
 	} >&2
 	exit 1
 fi

@@ -155,7 +155,8 @@ END
 
 # look THEME NUMBER: what the frame says about the page, in $dir/THEME.
 look() {
-	timeout 60 "$browser" --headless --no-sandbox --disable-gpu \
+	# It keeps a few things at home, whatever its profile.
+	HOME=$dir timeout 60 "$browser" --headless --no-sandbox --disable-gpu \
 		--disable-quic --no-first-run --disable-background-networking \
 		--disable-component-update --disable-sync --disable-extensions \
 		--user-data-dir="$dir/profile" --allow-file-access-from-files \
