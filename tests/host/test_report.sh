@@ -240,6 +240,8 @@ want "$richpage" '<td>mlrsearch</td><td>ndr</td>'
 want "$richpage" '>12395<br/><small>12345..12445</small>'
 want "$richpage" '<td>protocol</td><td class="n">3</td>'
 want "$richpage" '<td class="n">1.00010</td>'
+want "$richpage" '<h3>The noise floor</h3>'
+want "$richpage" '<td>irq</td><td>delivered_pps</td>'
 want "$richpage" 'orchestration cost 8 % on top'
 
 # An older run, from before there was any of that.
@@ -248,6 +250,7 @@ cp -r "$here/data/old-run" "$dir/old"
 check_page "$dir/old/report.html"
 has costs no-hdr no-stages
 lacks searches stages collectors
+! grep -qF 'noise floor' "$dir/old/report.html" || fail "a noise floor of nothing"
 check_plots "$dir/old" cpu delivered interrupts latency losses polls progress \
 	time
 want "$dir/old/report.html" '4 of 4 claims hold. 24 of 24 points are valid.'
