@@ -121,7 +121,7 @@ run_with_guests = MAKE='$(MAKE)' BUILD=$(BUILD) KERNEL=$(KERNEL) tests/matrix.sh
 UNIT_RUN := $(UNIT_TESTS:%=unit:%)
 HOST_RUN := $(HOST_TESTS:%=host:%)
 
-test: deps ## every test (TEST=PATTERN picks some of them)
+test: test-deps ## every test (TEST=PATTERN picks some of them)
 	$(Q)$(MAKE) --no-print-directory all test-programs
 	$(Q)$(run_with_guests) $(UNIT_RUN) $(HOST_RUN)
 
@@ -129,7 +129,7 @@ test-unit: deps ## the tests of pure logic, under sanitizers
 	$(Q)$(MAKE) --no-print-directory unit-programs
 	$(Q)$(run_tests) $(UNIT_RUN)
 
-test-host: deps ## the tests of the programs on this machine
+test-host: test-deps ## the tests of the programs on this machine
 	$(Q)$(MAKE) --no-print-directory all test-programs
 	$(Q)$(run_tests) $(HOST_RUN)
 

@@ -207,10 +207,10 @@ static void about_collectors(GPtrArray *caveats, const struct run_view *run)
 		return;
 	if (!costs->len) {
 		caveat_add(caveats, "collectors",
-			   "%u collectors ran inside the windows; what they "
-			   "cost is in the numbers, and was not measured in "
-			   "this run.",
-			   on);
+			   "%u collector%s counted in every window; what "
+			   "that costs is in the numbers, and was not "
+			   "measured in this run.",
+			   on, on > 1 ? "s" : "");
 		return;
 	}
 	for (i = 0; i < costs->len; i++) {

@@ -79,9 +79,10 @@ static void put_cell(struct hdr *d, enum pick pick)
 
 char *data_hdr(const struct run_view *run, guint *cells, char **why)
 {
-	struct hdr d = {.run = run,
-			.rows = g_string_new(NULL),
-			.titles = g_string_new("array cell_title[2]\n")};
+	struct hdr d = {
+		.run = run,
+		.rows = g_string_new(NULL),
+		.titles = g_string_new("twins = 0\narray cell_title[2]\n")};
 	char *text = NULL;
 
 	if (run->curves->len > PANELS_ABOVE) {

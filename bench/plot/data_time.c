@@ -14,7 +14,7 @@
 #define NS_PER_S 1e9
 
 struct sample {
-	double t_ns, delivered, hog;
+	double t_ns, delivered, hog, irqs;
 };
 
 /* The rate on the idle machine, of the device that @p was measured on. */
@@ -39,6 +39,7 @@ static GArray *samples_of(const struct run_view *run, const struct point *p)
 		s.t_ns = tidy_number(run->samples, i, "t_ns");
 		s.delivered = tidy_number(run->samples, i, "delivered");
 		s.hog = tidy_number(run->samples, i, "hog");
+		s.irqs = tidy_number(run->samples, i, "irqs");
 		if (s.t_ns >= 0 && s.t_ns <= p->window_s * NS_PER_S)
 			g_array_append_val(samples, s);
 	}
@@ -55,6 +56,8 @@ static void put_step(GString *rows, const struct sample *from,
 	script_number(rows, (to->delivered - from->delivered) / seconds / 1000);
 	g_string_append_c(rows, ' ');
 	script_number(rows, 100 * (to->hog - from->hog) / seconds / idle);
+	g_string_append_c(rows, ' ');
+	script_number(rows, (to->irqs - from->irqs) / seconds / 1000);
 	g_string_append_c(rows, '\n');
 }
 
@@ -99,13 +102,14 @@ char *data_time(const struct run_view *run, guint *cells, char **why)
 
 		if (i)
 			script_next_index(rows);
-		script_no_data(rows, 3);
+		script_no_data(rows, 4);
 		if (p && p->window_s > 0) {
 			steps += put_point(rows, run, p);
 			window = MAX(window, p->window_s);
 		}
 	}
-	*cells = 2;
+	/* Older samplers did not see interrupts. */
+	*cells = tidy_has(run->samples, "irqs") ? 3 : 2;
 	if (run->curves->len > PANELS_ABOVE)
 		*why = g_strdup("too many curves for one picture");
 	else if (!steps)
@@ -113,10 +117,10 @@ char *data_time(const struct run_view *run, guint *cells, char **why)
 				"load");
 	if (*why)
 		return NULL;
-	text = g_string_new("array cell_title[2]\n"
+	text = g_string_new("twins = 0\narray cell_title[3]\n"
 			    "cell_title[1] = 'delivered [kpps]'\n"
-			    "cell_title[2] = 'user process [% of an idle "
-			    "machine]'\n");
+			    "cell_title[2] = 'user process [% of idle]'\n"
+			    "cell_title[3] = 'interrupts [1000/s]'\n");
 	script_variable(text, "window_ms", window * 1000);
 	g_string_append_printf(text, "$time << EOD\n%sEOD\n", rows->str);
 	return g_string_free(text, FALSE);

@@ -130,7 +130,7 @@ const struct figure figures[] = {
 	 .template = template_time,
 	 .data = data_time,
 	 .settings = "own_scale = 1",
-	 .across = 2},
+	 .across = 3},
 	{.name = NULL},
 };
 
@@ -195,8 +195,9 @@ static char *terminal_of(const struct sketch *s, enum picture picture)
 			2 * width, 2 * height);
 	return g_strdup_printf("set terminal svg size %u,%u dynamic rounded "
 			       "noenhanced background '#ffffff' font "
-			       "'sans-serif,14' name '%s'",
-			       width, height, s->figure->name);
+			       "'sans-serif,14' name '%s%s'",
+			       width, height, s->figure->name,
+			       picture == PICTURE_NARROW ? "_narrow" : "");
 }
 
 GBytes *sketch_draw(const struct sketch *s, enum picture picture,

@@ -38,13 +38,13 @@ void page_table_begin(GString *page, const char *label)
 
 void page_heading(GString *page, const char *heading)
 {
-	gboolean number = *heading == '#';
-
-	page_put(page, "<th scope=\"col\"%s>%s</th>",
-		 number ? " class=\"n\"" : "", heading + number);
+	if (*heading == '#')
+		page_put(page, "<th scope=\"col\" class=\"n\">%s</th>",
+			 heading + 1);
+	else
+		page_put(page, "<th scope=\"col\">%s</th>", heading);
 }
 
-/* g_markup_printf_escaped() escapes what %s brings, quotes too. */
 void page_headings_end(GString *page)
 {
 	g_string_append(page, "</tr></thead>\n<tbody>\n");

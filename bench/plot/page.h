@@ -63,6 +63,9 @@ void page_put_planted(GString *page, const struct run_view *run);
 /* How it was measured, how sure it is, when it does not apply. */
 void page_put_method(GString *page, const struct run_view *run);
 
+/* What an A/A pair says; nothing without one. A part of the above. */
+void page_put_noise(GString *page, const struct run_view *run);
+
 /* Did the generator do what it was asked, and where is every frame? */
 void page_put_honesty(GString *page, const struct run_view *run);
 

@@ -211,6 +211,7 @@ void page_put_method(GString *page, const struct run_view *run)
 	page_section_end(page);
 	page_section(page, "certainty", "How sure it is");
 	put_sure(page, run, &f);
+	page_put_noise(page, run);
 	page_section_end(page);
 	page_section(page, "limits", "When it does not apply");
 	put_limits(page, run);

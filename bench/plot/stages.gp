@@ -11,7 +11,6 @@ unset logscale
 set grid noytics xtics
 set border 1
 set yrange [bars + 0.5 : 0.5]
-eval 'set ytics (' . bar_tics . ') scale 0'
 set label 5 'sum of the stages'' medians [µs]'
 longest_bar = 6
 do for [i = 1:modes] {
@@ -30,6 +29,11 @@ do for [c = 1:cells] {
 	set label 3 cell_title[c] at graph 0, graph 1 left offset 0, 0.7 \
 		tc rgb ink
 	set xrange [0 : *]
+	if (col(c) > 0) {
+		unset ytics
+	} else {
+		eval 'set ytics (' . bar_tics . ') scale 0'
+	}
 	set xtics autofreq norotate scale 0.5
 	plot for [n = 1:parts] $bars index (c - 1) * all_parts + part_index[n] \
 		using 2:1:2:3:(column(1) - 0.36):(column(1) + 0.36) \

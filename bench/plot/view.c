@@ -191,13 +191,13 @@ char *run_view_place_text(const struct run_view *run, double place)
 			continue;
 		/* Multiples of knees of their own are several rates. */
 		if (!isnan(rate) && rate != load->offered_pps)
-			return g_strdup_printf("%gx the knee", place);
+			return g_strdup_printf("%.3gx the knee", place);
 		rate = load->offered_pps;
 		grid = load->grid;
 	}
 	if (grid >= 0)
-		return g_strdup_printf("%.4g kpps (%gx the knee)", rate / 1000,
-				       grid);
+		return g_strdup_printf("%.4g kpps (%.3gx the knee)",
+				       rate / 1000, grid);
 	return g_strdup_printf("%.4g kpps", rate / 1000);
 }
 

@@ -52,11 +52,16 @@ static gboolean find_column(const struct tidy *t, const char *name, guint *at)
 						at);
 }
 
+gboolean tidy_has(const struct tidy *t, const char *name)
+{
+	return find_column(t, name, NULL);
+}
+
 static gboolean has_columns(const struct tidy *t, const char *const *needed,
 			    GError **error)
 {
 	for (; *needed; needed++) {
-		if (find_column(t, *needed, NULL))
+		if (tidy_has(t, *needed))
 			continue;
 		g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
 			    "line 1: column %s is missing", *needed);

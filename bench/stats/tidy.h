@@ -26,6 +26,8 @@ struct tidy *tidy_read(const char *path, const char *const *needed,
 		       GError **error);
 void tidy_free(struct tidy *t);
 
+gboolean tidy_has(const struct tidy *t, const char *name);
+
 /* The cell of @row in the column called @name; "" when there is no such. */
 const char *tidy_text(const struct tidy *t, guint row, const char *name);
 /* NAN when the cell is empty or no number. */
