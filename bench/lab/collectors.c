@@ -99,7 +99,7 @@ char *collectors_choose(const char *text, const char *lab, GError **error)
 	return ok ? g_strdup(text) : NULL;
 }
 
-const char *collectors_of(const char *name)
+const char *collectors_owner(const char *name)
 {
 	static const struct {
 		const char *prefix, *collector;
