@@ -110,8 +110,8 @@ static gboolean append_counters(const struct rundir *d, const struct point *p,
 			&g_array_index(counted, struct counted, i);
 
 		g_string_append_printf(rows, "%d,%s,%s,%" G_GINT64_FORMAT "\n",
-				       p->seq, collectors_owner(c->name), c->name,
-				       c->value);
+				       p->seq, collectors_owner(c->name),
+				       c->name, c->value);
 	}
 	ok = append(d, "counters.csv", COUNTERS_HEADER, rows, error);
 	g_string_free(rows, TRUE);
