@@ -16,6 +16,10 @@ bench-driver: deps ## netdrv's napi against the in-tree drivers, as ratios
 	$(Q)$(MAKE) --no-print-directory all
 	$(Q)$(RXBENCH_RUN) driver $(RUN_ARGS)
 
+bench-overhead: deps ## what the collectors cost: all of them against none
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)$(RXBENCH_RUN) overhead $(RUN_ARGS)
+
 bench-switch: deps ## how long a live mode switch takes under a full flood
 	$(Q)$(MAKE) --no-print-directory all $(TESTS)/guest/test_netdrv_virtio
 	$(Q)BUILD=$(BUILD) KERNEL=$(KERNEL) $(TESTS)/guest/test_netdrv_virtio | \
@@ -44,4 +48,4 @@ shell: deps ## a guest with the modules, to look around in
 	$(Q)$(MAKE) --no-print-directory all
 	$(Q)$(RXBENCH) shell --kernel $(KERNEL)
 
-.PHONY: bench bench-driver bench-switch bench-orchestration bench-pktgen reference shell
+.PHONY: bench bench-driver bench-overhead bench-switch bench-orchestration bench-pktgen reference shell

@@ -30,7 +30,9 @@ void context_close(struct context_cpu *c, __u64 now)
 	if (c->soft.running) {
 		ns = now - c->soft.since - (c->irq.ns - c->soft.irq_ns);
 		c->soft.ns += ns;
-		c->soft.by[ON_THE_SPOT][c->soft.running - 1] += ns;
+		c->soft.by[c->task.running == CLASS_KSOFTIRQD
+				   ? IN_KSOFTIRQD
+				   : ON_THE_SPOT][c->soft.running - 1] += ns;
 	}
 	ns = now - c->task.since - (c->irq.ns - c->task.irq_ns) -
 	     (c->soft.ns - c->task.soft_ns);

@@ -49,7 +49,7 @@ static char *names_for(const char *lab)
 	const struct collector_info *c;
 
 	for (c = collectors_info; c->name; c++)
-		if (c->kind != RXB_COLLECT_ALWAYS &&
+		if (c->kind > RXB_COLLECT_ALWAYS &&
 		    !(lab && collectors_why_not(c, lab)))
 			g_string_append_printf(names, "%s%s",
 					       names->len ? "," : "", c->name);
@@ -99,7 +99,7 @@ char *collectors_choose(const char *text, const char *lab, GError **error)
 	return ok ? g_strdup(text) : NULL;
 }
 
-const char *collectors_of(const char *name)
+const char *collectors_owner(const char *name)
 {
 	static const struct {
 		const char *prefix, *collector;

@@ -36,6 +36,6 @@ char *collectors_choose(const char *text, const char *lab, GError **error);
 const char *collectors_why_not(const struct collector_info *c, const char *lab);
 
 /* The collector that counter @name is of. */
-const char *collectors_of(const char *name);
+const char *collectors_owner(const char *name);
 
 #endif

@@ -57,8 +57,8 @@ static gboolean append_counters(const struct rundir *d, const struct point *p,
 			&g_array_index(counted, struct counted, i);
 
 		g_string_append_printf(rows, "%d,%s,%s,%" G_GINT64_FORMAT "\n",
-				       p->seq, collectors_of(c->name), c->name,
-				       c->value);
+				       p->seq, collectors_owner(c->name),
+				       c->name, c->value);
 	}
 	ok = rundir_grow(d, "counters.csv", COUNTERS_HEADER, rows->str, error);
 	g_string_free(rows, TRUE);

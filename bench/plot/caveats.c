@@ -200,7 +200,7 @@ static void about_clock(GPtrArray *caveats, const struct run_view *run)
 
 static void about_collectors(GPtrArray *caveats, const struct run_view *run)
 {
-	g_autoptr(GPtrArray) costs = collectors_costs(run);
+	g_autoptr(GPtrArray) costs = collectors_costs(run->series);
 	guint on = collectors_on(run), i;
 
 	if (!on)

@@ -35,13 +35,13 @@ guint collectors_on(const struct run_view *run)
 }
 
 /* The other half of @s, measured without any. */
-static const struct series *without(const struct run_view *run,
+static const struct series *without(const GPtrArray *all,
 				    const struct series *s)
 {
 	guint i;
 
-	for (i = 0; i < run->series->len; i++) {
-		const struct series *other = run->series->pdata[i];
+	for (i = 0; i < all->len; i++) {
+		const struct series *other = all->pdata[i];
 
 		if (!strcmp(other->like->mode, s->like->mode) &&
 		    !strcmp(other->like->device, s->like->device) &&
@@ -51,20 +51,20 @@ static const struct series *without(const struct run_view *run,
 	return NULL;
 }
 
-GPtrArray *collectors_costs(const struct run_view *run)
+GPtrArray *collectors_costs(const GPtrArray *all)
 {
 	GPtrArray *costs = g_ptr_array_new_with_free_func(g_free);
 	point_value rate = metric_find("delivered_pps")->of_point;
 	guint i;
 
-	for (i = 0; i < run->series->len; i++) {
-		const struct series *s = run->series->pdata[i];
+	for (i = 0; i < all->len; i++) {
+		const struct series *s = all->pdata[i];
 		const struct series *none;
 		struct collectors_cost c = {.mode = s->like->mode};
 
 		if (!strstr(s->like->params, "collectors=all"))
 			continue;
-		none = without(run, s);
+		none = without(all, s);
 		if (none)
 			c.ratio = series_ratio(s, none, rate);
 		if (c.ratio.n)

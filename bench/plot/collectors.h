@@ -17,9 +17,9 @@ struct collectors_cost {
 };
 
 /*
- * Of each mode that was measured both ways (struct collectors_cost *); empty
- * for others. Free with g_ptr_array_unref.
+ * Of each mode in @all (struct series) that was measured both ways (struct
+ * collectors_cost *); empty for others. Free with g_ptr_array_unref.
  */
-GPtrArray *collectors_costs(const struct run_view *run);
+GPtrArray *collectors_costs(const GPtrArray *all);
 
 #endif

@@ -7,7 +7,7 @@
 
 static void put_cost(GString *page, const struct run_view *run)
 {
-	g_autoptr(GPtrArray) costs = collectors_costs(run);
+	g_autoptr(GPtrArray) costs = collectors_costs(run->series);
 	guint i;
 
 	for (i = 0; i < costs->len; i++) {
