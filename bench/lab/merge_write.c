@@ -200,7 +200,8 @@ gboolean merge_write(const struct merge *m, const struct rundir *to,
 		     GError **error)
 {
 	static const char *const tables[] = {"points.csv", "series.csv",
-					     "costs.csv", "counters.csv"};
+					     "stages.csv", "costs.csv",
+					     "counters.csv"};
 	guint i;
 
 	for (i = 0; i < G_N_ELEMENTS(tables); i++)
