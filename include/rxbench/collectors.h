@@ -41,7 +41,10 @@ enum rxb_collector_kind {
 	  "a BPF program a wake-up and a switch",                             \
 	  "how long application and threads wait for the CPU")                \
 	X(polls, "polls", RXB_COLLECT_COSTS, "a BPF program a poll",          \
-	  "frames a poll of NAPI, whatever the driver")
+	  "frames a poll of NAPI, whatever the driver")                        \
+	X(stages, "stages", RXB_COLLECT_COSTS,                                \
+	  "a BPF program an interrupt, two or three a frame",                 \
+	  "latency by stage, of one frame in some")
 /* clang-format on */
 
 #endif
