@@ -9,7 +9,7 @@
 
 /* Powers of two. */
 #define STAGES_LINES 256
-#define STAGES_UNDER_WAY 256
+#define STAGES_UNDER_WAY 4096
 
 /* A tagged frame from its driver to its socket. */
 struct stage_frame {

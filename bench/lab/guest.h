@@ -4,6 +4,7 @@
 #define BENCH_LAB_GUEST_H
 
 #include <rxbench/hist.h>
+#include <rxbench/stages.h>
 
 #include "lab/agent.h"
 #include "lab/clock.h"
@@ -19,6 +20,7 @@ struct guest {
 	/* The driver that has the NIC now. */
 	char *driver, *iface;
 	char *mode;		 /* netdrv only */
+	gboolean follows;	 /* the collector "stages" is on */
 	GHashTable *srcversions; /* module -> srcversion */
 };
 
@@ -88,7 +90,15 @@ gboolean guest_sampler(struct guest *g, gboolean on, GError **error);
 /* struct rxb_sample, oldest first. NULL with @error. */
 GArray *guest_samples(struct guest *g, gint64 *lost, GError **error);
 
-gboolean guest_latency(struct guest *g, struct rxb_hist *h, GError **error);
+gboolean guest_latency(struct guest *g, enum rxb_stage stage,
+		       struct rxb_hist *h, GError **error);
+
+/*
+ * Follow one frame in some of the new epoch along its way, if that is
+ * collected; and when it was, what the clock is good for that it was done by.
+ */
+gboolean guest_follow(struct guest *g, double frames, GError **error);
+gboolean guest_followed(struct guest *g, gint64 *clock_err_ns, GError **error);
 
 /* guest_check.c: the mode that is active now. Free it. */
 gboolean guest_mode_now(struct guest *g, char **mode, GError **error);

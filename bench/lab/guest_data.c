@@ -4,6 +4,7 @@
 
 #include "lab/guest.h"
 #include "lab/replies.h"
+#include "stats/stagerows.h"
 
 #define LIMIT_MS 10000
 /* BPF programs are checked by the kernel, which takes an emulated CPU long. */
@@ -51,6 +52,7 @@ gboolean guest_collect(struct guest *g, const char *names, GHashTable *answers,
 	if (!agent_ask(&g->agent, COLLECT_LIMIT_MS, NULL, error, "collect",
 		       "stop", "1", NULL))
 		return FALSE;
+	g->follows = FALSE;
 	if (!*names)
 		return TRUE;
 	if (!agent_ask(&g->agent, COLLECT_LIMIT_MS, &r, error, "collect",
@@ -59,9 +61,12 @@ gboolean guest_collect(struct guest *g, const char *names, GHashTable *answers,
 	for (i = 0; i < r.data->len; i++) {
 		char **said = g_strsplit(g_ptr_array_index(r.data, i), " ", 2);
 
-		if (said[0] && said[1])
+		if (said[0] && said[1]) {
+			g->follows |= !strcmp(said[0], "stages") &&
+				      !strcmp(said[1], "on");
 			g_hash_table_insert(answers, g_strdup(said[0]),
 					    g_strdup(said[1]));
+		}
 		g_strfreev(said);
 	}
 	agent_reply_clear(&r);
@@ -89,17 +94,42 @@ GArray *guest_samples(struct guest *g, gint64 *lost, GError **error)
 	return samples;
 }
 
-gboolean guest_latency(struct guest *g, struct rxb_hist *h, GError **error)
+gboolean guest_latency(struct guest *g, enum rxb_stage stage,
+		       struct rxb_hist *h, GError **error)
 {
 	struct agent_reply r;
 	gboolean ok;
 
-	if (!agent_ask(&g->agent, LIMIT_MS, &r, error, "hist", "name", "total",
-		       NULL))
+	if (!agent_ask(&g->agent, LIMIT_MS, &r, error, "hist", "name",
+		       stage_name(stage), NULL))
 		return FALSE;
 	ok = reply_latency(&r, h, error);
 	agent_reply_clear(&r);
 	return ok;
+}
+
+gboolean guest_follow(struct guest *g, double frames, GError **error)
+{
+	char every[16];
+
+	if (!g->follows)
+		return TRUE;
+	g_snprintf(every, sizeof(every), "%u",
+		   rxb_stage_every((guint64)frames));
+	return agent_ask(&g->agent, LIMIT_MS, NULL, error, "stages", "begin",
+			 g->iface, "every", every, NULL);
+}
+
+gboolean guest_followed(struct guest *g, gint64 *clock_err_ns, GError **error)
+{
+	struct agent_reply r;
+
+	if (!agent_ask(&g->agent, LIMIT_MS, &r, error, "stages", "end", "1",
+		       NULL))
+		return FALSE;
+	*clock_err_ns = agent_reply_int(&r, "clock_err_ns", 0);
+	agent_reply_clear(&r);
+	return TRUE;
 }
 
 const char *const guest_sysctls[] = {

@@ -80,6 +80,31 @@ void lab_explain(GError **error, const char *console)
 	g_free(last);
 }
 
+gboolean trial_has_stage(const struct trial *t, enum rxb_stage stage)
+{
+	return t->followed || stage == RXB_STAGE_SEND ||
+	       stage == RXB_STAGE_TOTAL;
+}
+
+double trial_stage_err_us(const struct trial *t, enum rxb_stage stage,
+			  double clock_err_us)
+{
+	double follow_err_us = (double)t->follow_err_ns / 1e3;
+
+	switch (stage) {
+	case RXB_STAGE_RING:
+	case RXB_STAGE_IRQ:
+	case RXB_STAGE_DRIVER: /* of a frame that was polled for */
+		return clock_err_us + follow_err_us;
+	case RXB_STAGE_APP:
+		return follow_err_us;
+	case RXB_STAGE_TOTAL:
+		return clock_err_us;
+	default:
+		return 0;
+	}
+}
+
 void trial_clear(struct trial *t)
 {
 	g_clear_pointer(&t->counted, g_array_unref);

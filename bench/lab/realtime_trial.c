@@ -58,7 +58,8 @@ static gboolean prepare(struct lab *lab, const struct trial *t,
 	    !guest_sampler(&lab->guest, TRUE, error) ||
 	    !clock_before(lab, a, error) ||
 	    !guest_new_epoch(&lab->guest, t->epoch, a->clock_before.offset_ns,
-			     error))
+			     error) ||
+	    !guest_follow(&lab->guest, t->pps * t->window_ms / 1e3, error))
 		return FALSE;
 	if (plant_drops(lab->plant, t->mode) &&
 	    !guest_plant(&lab->guest, PLANT_DROP_FAULT, PLANT_DROP_EVERY,
@@ -152,6 +153,23 @@ static gboolean rest(struct lab *lab, struct account *a, int quiet_ms,
 	return a->after != NULL;
 }
 
+/* All histograms that there are of this trial. */
+static gboolean collect_latency(struct guest *g, struct trial *t,
+				GError **error)
+{
+	int stage;
+
+	t->followed = g->follows;
+	if (t->followed && !guest_followed(g, &t->follow_err_ns, error))
+		return FALSE;
+	for (stage = 0; stage < RXB_STAGES; stage++)
+		if (trial_has_stage(t, (enum rxb_stage)stage) &&
+		    !guest_latency(g, (enum rxb_stage)stage, &t->latency[stage],
+				   error))
+			return FALSE;
+	return TRUE;
+}
+
 /* Let everything come to rest, then read what it came to. */
 static gboolean collect(struct lab *lab, struct trial *t, struct account *a,
 			GError **error)
@@ -166,14 +184,14 @@ static gboolean collect(struct lab *lab, struct trial *t, struct account *a,
 	a->clock_after = lab->clock;
 	t->samples = guest_samples(g, &a->samples_lost, error);
 	a->samples = t->samples;
-	return t->samples && guest_latency(g, &t->latency, error);
+	return t->samples && collect_latency(g, t, error);
 }
 
 gboolean realtime_trial(struct lab *lab, struct watch *watch, struct trial *t,
 			struct point *p, GError **error)
 {
 	struct account a = {
-		.latency = &t->latency,
+		.latency = &t->latency[RXB_STAGE_TOTAL],
 		.hog_idle_per_s = t->hog_idle_per_s,
 		.lossless = t->lossless,
 	};

@@ -6,6 +6,7 @@
 #include "lab/rundir.h"
 #include "stats/costs.h"
 #include "stats/hgrm.h"
+#include "stats/stagerows.h"
 
 #define SERIES_HEADER                                                      \
 	"seq,mode,offered_pps,rep,t_ns,rx_packets,ring_drop,backlog_drop," \
@@ -79,22 +80,58 @@ static gboolean append_costs(const struct rundir *d, const struct point *p,
 	return ok;
 }
 
+/* The whole of a stage; that of the total is called after who measured it. */
+static gboolean write_latency(const struct rundir *d, const struct point *p,
+			      enum rxb_stage stage, const struct rxb_hist *h,
+			      GError **error)
+{
+	char *name = g_strdup_printf(
+		"latency/%04d-%s-%.0f-%d-%s.hgrm", p->seq, p->mode,
+		p->offered_pps, p->rep,
+		stage == RXB_STAGE_TOTAL ? "sink" : stage_name(stage));
+	char *path = rundir_file(d, name);
+	gboolean ok = hgrm_write(path, h, 1.0, error);
+
+	g_free(path);
+	g_free(name);
+	return ok;
+}
+
+static gboolean append_stages(const struct rundir *d, const struct point *p,
+			      const struct trial *t, GError **error)
+{
+	GString *rows = g_string_new(NULL);
+	gboolean ok = TRUE;
+	int i;
+
+	for (i = 0; ok && i < RXB_STAGES; i++) {
+		enum rxb_stage stage = (enum rxb_stage)i;
+		struct stage_row row;
+
+		if (!trial_has_stage(t, stage))
+			continue;
+		stagerow_fill(&row, p, stage, &t->latency[i],
+			      trial_stage_err_us(t, stage, p->clock_err_us));
+		stagerow_put(rows, &row);
+		ok = write_latency(d, p, stage, &t->latency[i], error);
+	}
+	ok = ok &&
+	     rundir_grow(d, STAGEROWS_FILE, stagerows_header, rows->str, error);
+	g_string_free(rows, TRUE);
+	return ok;
+}
+
 gboolean rundir_append(const struct rundir *d, const struct point *p,
 		       const struct trial *t, GError **error)
 {
-	char *name = g_strdup_printf("latency/%04d-%s-%.0f-%d-sink.hgrm",
-				     p->seq, p->mode, p->offered_pps, p->rep);
-	char *hgrm = rundir_file(d, name);
 	char *points = rundir_file(d, "points.csv");
 	gboolean ok;
 
-	ok = hgrm_write(hgrm, &t->latency, 1.0, error) &&
-	     append_series(d, p, t->samples, t->start_ns, error) &&
+	ok = append_series(d, p, t->samples, t->start_ns, error) &&
+	     append_stages(d, p, t, error) &&
 	     (!t->counted || append_counters(d, p, t->counted, error)) &&
 	     (!t->stages || append_costs(d, p, t->stages, error)) &&
 	     points_append(points, p, error);
-	g_free(name);
-	g_free(hgrm);
 	g_free(points);
 	return ok;
 }

@@ -142,8 +142,7 @@ static gboolean go_on(struct lab *lab, struct watch *watch,
 		ok = go_on_counting(lab, watch, &spec, &s, stages, error);
 	else
 		ok = vm_go_on(watch, &spec, &s, error);
-	ok = ok &&
-	     virt_read(&s, r, &places, a, &t->latency, &t->samples, error);
+	ok = ok && virt_read(&s, r, &places, a, t->latency, &t->samples, error);
 	if (ok)
 		virt_module(&s, r, &places, t);
 	script_clear(&s);

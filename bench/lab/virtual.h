@@ -42,7 +42,7 @@ struct virt_request {
 struct virt_places {
 	guint load, mode, before, flood, drain, after, samples;
 	guint pins, mode_after;
-	guint latency; /* only with a sink */
+	guint send, latency; /* only with a sink */
 	gboolean has_mode, has_latency;
 	guint first_check, last_check; /* "get" of what was "set" before */
 };
@@ -53,7 +53,8 @@ void virt_compose(struct script *s, const struct virt_request *r,
 
 /*
  * From the answers: counters, samples, latency and the generator's result.
- * @a->latency and @a->samples are filled; account_clear() frees.
+ * @latency (a histogram a stage) and @a->samples are filled;
+ * account_clear() frees.
  */
 gboolean virt_read(const struct script *s, const struct virt_request *r,
 		   const struct virt_places *places, struct account *a,

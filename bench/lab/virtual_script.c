@@ -161,6 +161,13 @@ static void add_window(struct script *s, const struct virt_request *r,
 	g_free(params);
 }
 
+/* Of the stages only what the sink knows: BPF programs cost instructions. */
+static void add_latency(struct script *s, struct virt_places *places)
+{
+	places->send = script_add(s, "hist", "name", "send", NULL);
+	places->latency = script_add(s, "hist", "name", "total", NULL);
+}
+
 void virt_compose(struct script *s, const struct virt_request *r,
 		  struct virt_places *places)
 {
@@ -186,7 +193,7 @@ void virt_compose(struct script *s, const struct virt_request *r,
 	places->samples = script_add(s, "samples", NULL);
 	places->has_latency = strstr(r->workload, "sink") != NULL;
 	if (places->has_latency)
-		places->latency = script_add(s, "hist", "name", "total", NULL);
+		add_latency(s, places);
 	g_free(turn);
 	g_free(settle);
 }
@@ -278,12 +285,16 @@ gboolean virt_read(const struct script *s, const struct virt_request *r,
 		   const struct virt_places *places, struct account *a,
 		   struct rxb_hist *latency, GArray **samples, GError **error)
 {
+	struct rxb_hist *send = &latency[RXB_STAGE_SEND];
+	struct rxb_hist *total = &latency[RXB_STAGE_TOTAL];
+
 	*a = (struct account){
-		.latency = latency,
+		.latency = total,
 		.host = {POINT_NONE, POINT_NONE, POINT_NONE, POINT_NONE},
 		.gap_grain_ns = MACHINE_TURN_NS / 2,
 	};
-	rxb_hist_reset(latency);
+	rxb_hist_reset(send);
+	rxb_hist_reset(total);
 	a->drained = agent_reply_int(script_reply(s, places->drain), "quiet",
 				     0) == 1;
 	if (!virt_check_device(s, r, places, error) ||
@@ -306,7 +317,8 @@ gboolean virt_read(const struct script *s, const struct virt_request *r,
 	if (!*samples)
 		return FALSE;
 	return !places->has_latency ||
-	       reply_latency(script_reply(s, places->latency), latency, error);
+	       (reply_latency(script_reply(s, places->send), send, error) &&
+		reply_latency(script_reply(s, places->latency), total, error));
 }
 
 void virt_module(const struct script *s, const struct virt_request *r,

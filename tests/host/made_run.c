@@ -19,6 +19,7 @@
 #include "lab/error.h"
 #include "lab/record.h"
 #include "stats/hgrm.h"
+#include "stats/stagerows.h"
 
 struct made {
 	struct config *config;
@@ -29,7 +30,7 @@ struct made {
 	const char *machine, *cpu;
 	double knee, cost, rate;
 	guint points;
-	GString *costs, *series;
+	GString *costs, *series, *stages;
 };
 
 static void take(char **to, const char *value)
@@ -121,7 +122,16 @@ static struct point invent(const struct made *m, const struct plan_point *at,
 	return p;
 }
 
-static gboolean put_latency(const struct made *m, const struct point *p,
+static void put_stage(struct made *m, const struct point *p,
+		      const struct rxb_hist *h)
+{
+	struct stage_row row;
+
+	stagerow_fill(&row, p, RXB_STAGE_TOTAL, h, 0.5);
+	stagerow_put(m->stages, &row);
+}
+
+static gboolean put_latency(struct made *m, const struct point *p,
 			    GError **error)
 {
 	struct rxb_hist *h = g_new0(struct rxb_hist, 1);
@@ -133,6 +143,7 @@ static gboolean put_latency(const struct made *m, const struct point *p,
 	rxb_hist_reset(h);
 	rxb_hist_add(h, (uint64_t)(p->lat_p50_us * 1000));
 	ok = hgrm_write(path, h, 1.0, error);
+	put_stage(m, p, h);
 	g_free(path);
 	g_free(name);
 	g_free(h);
@@ -258,6 +269,7 @@ static gboolean make(struct made *m, const char *path, GError **error)
 	describe(m, exact);
 	ok = write_points(m, exact, error) &&
 	     save(m, "series.csv", m->series, error) &&
+	     save(m, STAGEROWS_FILE, m->stages, error) &&
 	     (!exact || save(m, "costs.csv", m->costs, error)) &&
 	     record_save(&m->record, error);
 	g_ptr_array_unref(knobs);
@@ -280,6 +292,7 @@ int main(int argc, char **argv)
 	m.series = g_string_new("seq,mode,offered_pps,rep,t_ns,rx_packets,"
 				"ring_drop,backlog_drop,socket_drop,"
 				"delivered,hog,irqs,softirqs\n");
+	m.stages = g_string_new(stagerows_header);
 	m.costs = g_string_new("seq,mode,params,offered_pps,stage,"
 			       "instructions,entries,frames\n");
 	if (argc >= 3) {

@@ -70,7 +70,7 @@ done
 made whole lab=virtual
 before=$(cksum v?/*.* v?/latency/*)
 ends 'virtual shards are merged' 0 "$rxbench" merge --out new/merged v3 v1 v2
-for file in points.csv series.csv costs.csv; do
+for file in points.csv series.csv stages.csv costs.csv; do
 	cmp -s "whole/$file" "new/merged/$file"
 	result $? "$file is one run's, to the byte"
 done

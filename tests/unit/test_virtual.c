@@ -242,7 +242,7 @@ static gboolean read_all(struct fixture *f, struct account *a,
 
 static void test_read(void **state)
 {
-	struct rxb_hist *latency = g_new0(struct rxb_hist, 1);
+	struct rxb_hist *latency = g_new0(struct rxb_hist, RXB_STAGES);
 	struct fixture *f = *state;
 	struct trial t = {0};
 	struct account a;
@@ -254,7 +254,7 @@ static void test_read(void **state)
 	assert_true(a.drained);
 	assert_int_equal(
 		*(guint64 *)g_hash_table_lookup(a.after, "drv.rx_frames"), 6);
-	assert_int_equal(latency->count, 6);
+	assert_int_equal(latency[RXB_STAGE_TOTAL].count, 6);
 	/* One clock, no host that could steal, and a grain. */
 	assert_int_equal(a.clock_before.offset_ns, 0);
 	assert_true(a.host.steal < 0);
@@ -292,7 +292,7 @@ static void test_misplaced(void **state)
 static void bad(struct fixture *f, const char *verb, const char *answer,
 		const char *word)
 {
-	struct rxb_hist *latency = g_new0(struct rxb_hist, 1);
+	struct rxb_hist *latency = g_new0(struct rxb_hist, RXB_STAGES);
 	GError *error = NULL;
 	struct account a;
 
