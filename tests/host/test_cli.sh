@@ -105,7 +105,10 @@ printf '%s\n' '[scenario]' 'name = good' '[device]' 'device = virtio' \
 mkdir full
 echo precious >full/data
 echo '{"schema": 99}' >full/run.json
-refused 'resume of another schema' 'schema 1' "$rxbench" run --resume full
+refused 'resume of a newer schema' 'schema 99 is newer than schema 1' "$rxbench" run --resume full
+echo '{"scheme": 1}' >full/run.json
+refused 'resume of what is no run' 'names no schema' \
+	"$rxbench" run --resume full
 echo 'not json' >full/run.json
 refused 'resume of a broken record' 'run.json' "$rxbench" run --resume full
 
