@@ -140,6 +140,16 @@ echo 'cannot do that' >&2
 exit 3
 END
 cp "$rxbench" bin/
+# The doctor says so too, and that it is the end of it.
+env PATH="$work/bin:$PATH" bin/rxbench doctor >stdout 2>stderr
+[ $? -eq 1 ] && grep -q '^cannot$' stdout && grep -q '^  built ' stdout &&
+	[ "$(tail -n 1 stdout)" = 'this machine cannot measure' ]
+result $? 'doctor where nothing is built'
+env PATH="$work/bin:$PATH" bin/rxbench doctor --json >doctor.json 2>stderr
+[ $? -eq 1 ] && "$build/tests/host/json_check" doctor.json &&
+	grep -q '"can_measure" : false' doctor.json
+result $? 'and for programs'
+refused 'doctor of something' 'takes no arguments' "$rxbench" doctor something
 refused 'pieces not built' 'make all' \
 	env PATH="$work/bin:$PATH" bin/rxbench run good.conf
 if need; then
