@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "stats/summary.h"
+
 static const char *const blocks[] = {" ", "▁", "▂", "▃", "▄",
 				     "▅", "▆", "▇", "█"};
 static const char *const ascii[] = {" ", ".", ":", "-", "=",
@@ -136,9 +138,10 @@ static char *describe(const struct progress *p, const struct point *row)
 	char *text;
 
 	g_strchomp(delivered);
-	text = g_strdup_printf("%s%s%s %s rep %d: delivered %s%s, p99 %.1f ms",
-			       device, blank, row->mode, offered, row->rep,
-			       delivered, hog, MAX(row->lat_p99_us, 0) / 1e3);
+	text = g_strdup_printf(
+		"%s%s%s%s %s rep %d: delivered %s%s, p99 %.1f ms", device,
+		blank, row->mode, row->twin ? SUMMARY_TWIN : "", offered,
+		row->rep, delivered, hog, MAX(row->lat_p99_us, 0) / 1e3);
 	g_free(offered);
 	g_free(delivered);
 	g_free(hog);
@@ -183,7 +186,8 @@ void progress_again(struct progress *p, const struct point *row)
 	const char *blank, *device = device_of(p, row->device, &blank);
 	char *offered = live_quantity(row->offered_pps, "pps");
 
-	progress_say(p, "%s%s%s %s rep %d will be measured again: %s", device,
-		     blank, row->mode, offered, row->rep, row->invalid_reason);
+	progress_say(p, "%s%s%s%s %s rep %d will be measured again: %s", device,
+		     blank, row->mode, row->twin ? SUMMARY_TWIN : "", offered,
+		     row->rep, row->invalid_reason);
 	g_free(offered);
 }

@@ -44,12 +44,17 @@ gboolean record_load(struct record *r, const struct rundir *d, GError **error)
 	if (root && JSON_NODE_HOLDS_OBJECT(root))
 		schema = json_object_get_int_member_with_default(
 			json_node_get_object(root), "schema", 0);
-	if (schema == RECORD_SCHEMA)
+	if (schema > RECORD_SCHEMA)
+		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+			    "%s: schema %" G_GINT64_FORMAT
+			    " is newer than schema %d, the newest that this "
+			    "rxbench knows",
+			    r->path, schema, RECORD_SCHEMA);
+	else if (schema > 0)
 		r->root = json_object_ref(json_node_get_object(root));
 	else
 		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
-			    "%s: not a run of schema %d", r->path,
-			    RECORD_SCHEMA);
+			    "%s: not a run: it names no schema", r->path);
 out:
 	g_object_unref(parser);
 	if (!r->root)

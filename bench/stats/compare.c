@@ -2,94 +2,46 @@
 #include "compare.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
-
-#include "summary.h"
 
 /* A text file rounds. */
 #define SAME_LOAD 1e-6
 
-/* --- one figure, both runs --- */
+/* What is compared at each load, and of the whole curve. */
+static const char *const at_load[] = {
+	"delivered_pps",   "lat_p50_us",       "lat_p99_us",
+	"lat_p999_us",	   "hog_share",	       "irqs_per_frame",
+	"frames_per_poll", "cpu_us_per_frame",
+};
+static const char *const of_curve[] = {"livelock_index", "mlfrr"};
 
-static int compare_doubles(const void *a, const void *b)
+gboolean compare_has(const char *name)
 {
-	double x = *(const double *)a, y = *(const double *)b;
+	guint i;
 
-	return (x > y) - (x < y);
+	for (i = 0; i < G_N_ELEMENTS(at_load); i++)
+		if (!strcmp(name, at_load[i]))
+			return TRUE;
+	for (i = 0; i < G_N_ELEMENTS(of_curve); i++)
+		if (!strcmp(name, of_curve[i]))
+			return TRUE;
+	return !strcmp(name, COMPARE_INSTRUCTIONS);
 }
 
-/* Sorts @values; those that were not measured are not among them. */
-static struct compare_spread spread_of(GArray *values)
+char *compare_names(void)
 {
-	const double *v = (const double *)values->data;
-	struct compare_spread s = {NAN, NAN, NAN, values->len};
+	GString *text = g_string_new(NULL);
+	guint i;
 
-	if (!s.n)
-		return s;
-	qsort(values->data, values->len, sizeof(*v), compare_doubles);
-	s.median = stats_median(v, s.n);
-	s.min = v[0];
-	s.max = v[s.n - 1];
-	return s;
-}
-
-static struct compare_value value_of(const char *name, GArray *a, GArray *b)
-{
-	struct compare_value v = {.a = spread_of(a), .b = spread_of(b)};
-
-	g_strlcpy(v.name, name, sizeof(v.name));
-	v.same =
-		a->len == b->len &&
-		(!a->len || !memcmp(a->data, b->data, a->len * sizeof(double)));
-	return v;
-}
-
-double compare_ratio(const struct compare_value *v)
-{
-	if (!v->a.n || !v->b.n)
-		return NAN;
-	if (v->a.median == v->b.median)
-		return 1;
-	return v->b.median / v->a.median;
-}
-
-gboolean compare_within_spread(const struct compare_value *v)
-{
-	double range = MAX(v->a.max - v->a.min, v->b.max - v->b.min);
-
-	return v->a.n > 1 && v->b.n > 1 &&
-	       fabs(v->b.median - v->a.median) <= range;
-}
-
-gboolean compare_exceeds(const struct compare_row *row, double percent)
-{
-	const struct compare_value *v = &row->value[COMPARE_COST];
-
-	if (!v->a.n)
-		return FALSE;
-	if (!v->b.n)
-		return TRUE;
-	/* The last bits of a product must not make a limit that is met. */
-	return v->b.median > v->a.median * (1 + percent / 100) * (1 + 1e-12);
+	for (i = 0; i < G_N_ELEMENTS(of_curve); i++)
+		g_string_append_printf(text, "%s, ", of_curve[i]);
+	for (i = 0; i < G_N_ELEMENTS(at_load); i++)
+		g_string_append_printf(text, "%s, ", at_load[i]);
+	g_string_append(text, COMPARE_INSTRUCTIONS);
+	return g_string_free(text, FALSE);
 }
 
 /* --- figures of points --- */
-
-static double delivered(const struct point *p)
-{
-	return p->delivered_pps;
-}
-
-static double lat_p50(const struct point *p)
-{
-	return p->lat_p50_us;
-}
-
-static double lat_p99(const struct point *p)
-{
-	return p->lat_p99_us;
-}
 
 static GArray *values_new(void)
 {
@@ -104,20 +56,10 @@ static GArray *values_of(const struct load *load, point_value value)
 	for (i = 0; i < load->valid->len; i++) {
 		double one = value(load->valid->pdata[i]);
 
-		if (one >= 0)
+		if (!isnan(one))
 			g_array_append_val(values, one);
 	}
 	return values;
-}
-
-static struct compare_value point_figure(const char *name, const struct load *a,
-					 const struct load *b,
-					 point_value value)
-{
-	g_autoptr(GArray) va = values_of(a, value);
-	g_autoptr(GArray) vb = values_of(b, value);
-
-	return value_of(name, va, vb);
 }
 
 /* --- instructions a frame --- */
@@ -207,8 +149,23 @@ static GPtrArray *stages_of(const struct compare_run *a,
 struct sides {
 	GHashTable *costs_a, *costs_b;
 	GPtrArray *stages; /* const char * */
+	struct noise_pairs *noise_a, *noise_b;
+	gboolean noisy;
 	GPtrArray *rows;
 };
+
+/* What both runs scatter by at least. */
+static double floor_of(const struct sides *s, const struct series *like,
+		       const char *metric, const struct load *a,
+		       const struct load *b)
+{
+	const char *device = like->like->device;
+
+	if (!s->noisy)
+		return 0;
+	return fmax(noise_floor_at(s->noise_a, device, metric, a),
+		    noise_floor_at(s->noise_b, device, metric, b));
+}
 
 static struct compare_value cost_figure(const struct sides *s, const char *name,
 					const struct load *a,
@@ -217,7 +174,7 @@ static struct compare_value cost_figure(const struct sides *s, const char *name,
 	g_autoptr(GArray) va = costs_of(a, s->costs_a, stage);
 	g_autoptr(GArray) vb = costs_of(b, s->costs_b, stage);
 
-	return value_of(name, va, vb);
+	return compare_samples(name, va, vb, s->noisy, s->noisy ? NAN : 0);
 }
 
 static void row_free(gpointer data)
@@ -225,34 +182,86 @@ static void row_free(gpointer data)
 	struct compare_row *row = data;
 
 	g_free(row->label);
+	g_free(row->device);
+	g_array_unref(row->values);
 	g_array_unref(row->stages);
 	g_free(row);
 }
 
-static void add_row(const struct sides *s, const char *label,
-		    const struct load *a, const struct load *b)
+static struct compare_row *row_new(const struct sides *s,
+				   const struct series *of)
 {
 	struct compare_row *row = g_new0(struct compare_row, 1);
+
+	row->label = g_strdup(of->label);
+	row->device = g_strdup(of->like->device);
+	row->values = g_array_new(FALSE, FALSE, sizeof(struct compare_value));
+	row->stages = g_array_new(FALSE, FALSE, sizeof(struct compare_value));
+	g_ptr_array_add(s->rows, row);
+	return row;
+}
+
+/* What neither measured has no place in a table. */
+static void keep(struct compare_row *row, struct compare_value v)
+{
+	if (v.a.n || v.b.n)
+		g_array_append_val(row->values, v);
+}
+
+/* A curve's figures depend on where it begins and how far it goes. */
+static gboolean same_loads(const struct series *a, const struct series *b)
+{
 	guint i;
 
-	row->label = g_strdup(label);
+	for (i = 0; i < a->loads->len; i++)
+		if (!series_load(b, &g_array_index(a->loads, struct load, i)))
+			return FALSE;
+	return a->loads->len == b->loads->len;
+}
+
+static void add_curve(const struct sides *s, const struct series *a,
+		      const struct series *b)
+{
+	struct compare_row *row;
+	guint i;
+
+	if (!same_loads(a, b))
+		return;
+	row = row_new(s, a);
+
+	row->is_curve = TRUE;
+	row->grid = row->a_pps = row->b_pps = POINT_NONE;
+	for (i = 0; i < G_N_ELEMENTS(of_curve); i++)
+		keep(row,
+		     compare_curves(metric_find(of_curve[i]), a, b, s->noisy,
+				    floor_of(s, a, of_curve[i], NULL, NULL)));
+}
+
+static void add_row(const struct sides *s, const struct series *of,
+		    const struct load *a, const struct load *b)
+{
+	struct compare_row *row = row_new(s, of);
+	guint i;
+
 	row->grid = b->grid < 0 ? POINT_NONE : a->grid;
 	row->a_pps = a->offered_pps;
 	row->b_pps = b->offered_pps;
-	row->value[COMPARE_DELIVERED] =
-		point_figure("delivered/s", a, b, delivered);
-	row->value[COMPARE_P50] = point_figure("p50 us", a, b, lat_p50);
-	row->value[COMPARE_P99] = point_figure("p99 us", a, b, lat_p99);
-	row->value[COMPARE_COST] = cost_figure(s, "instr/frame", a, b, NULL);
-	row->stages = g_array_new(FALSE, FALSE, sizeof(struct compare_value));
+	for (i = 0; i < G_N_ELEMENTS(at_load); i++) {
+		point_value value = metric_find(at_load[i])->of_point;
+		g_autoptr(GArray) va = values_of(a, value);
+		g_autoptr(GArray) vb = values_of(b, value);
+
+		keep(row, compare_samples(at_load[i], va, vb, s->noisy,
+					  floor_of(s, of, at_load[i], a, b)));
+	}
+	keep(row, cost_figure(s, COMPARE_INSTRUCTIONS, a, b, NULL));
 	for (i = 0; i < s->stages->len; i++) {
 		const char *stage = s->stages->pdata[i];
 		struct compare_value v = cost_figure(s, stage, a, b, stage);
 
-		if (!v.same)
+		if (v.result != COMPARE_SAME && (v.a.n || v.b.n))
 			g_array_append_val(row->stages, v);
 	}
-	g_ptr_array_add(s->rows, row);
 }
 
 char *compare_load(double grid, double pps)
@@ -289,7 +298,7 @@ static void add_series(const struct sides *s, const struct series *a,
 			if (!compare_same_load(x->grid, x->offered_pps, y->grid,
 					       y->offered_pps))
 				continue;
-			add_row(s, a->label, x, y);
+			add_row(s, a, x, y);
 			break;
 		}
 	}
@@ -307,22 +316,31 @@ static guint count_invalid(const GArray *points)
 }
 
 struct comparison *compare_runs(const struct compare_run *a,
-				const struct compare_run *b)
+				const struct compare_run *b, gboolean noisy)
 {
 	struct comparison *c = g_new0(struct comparison, 1);
 	g_autoptr(GPtrArray) all_a = summary_new(a->points);
 	g_autoptr(GPtrArray) all_b = summary_new(b->points);
-	struct sides s = {by_seq(a->costs), by_seq(b->costs), stages_of(a, b),
-			  NULL};
+	struct sides s = {
+		.costs_a = by_seq(a->costs),
+		.costs_b = by_seq(b->costs),
+		.stages = stages_of(a, b),
+		.noise_a = noise_pairs_new(a->points),
+		.noise_b = noise_pairs_new(b->points),
+		.noisy = noisy,
+	};
 	guint i;
 
 	c->rows = s.rows = g_ptr_array_new_with_free_func(row_free);
 	for (i = 0; i < all_a->len; i++) {
 		const struct series *x = all_a->pdata[i];
-		const struct series *y = summary_find(all_b, x->label);
+		const struct series *y =
+			summary_find_on(all_b, x->plain, x->like->device);
 
-		if (y)
-			add_series(&s, x, y);
+		if (!y)
+			continue;
+		add_curve(&s, x, y);
+		add_series(&s, x, y);
 	}
 	c->only_a = compare_only_in(a->points, b->points);
 	c->only_b = compare_only_in(b->points, a->points);
@@ -331,6 +349,8 @@ struct comparison *compare_runs(const struct compare_run *a,
 	g_hash_table_unref(s.costs_a);
 	g_hash_table_unref(s.costs_b);
 	g_ptr_array_unref(s.stages);
+	noise_pairs_free(s.noise_a);
+	noise_pairs_free(s.noise_b);
 	return c;
 }
 

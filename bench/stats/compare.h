@@ -8,57 +8,86 @@
 #define BENCH_STATS_COMPARE_H
 
 #include "costs.h"
+#include "noise.h"
+
+/* The one that is no metric of a point: of all stages of a frame's path. */
+#define COMPARE_INSTRUCTIONS "instructions_per_frame"
 
 struct compare_run {
 	const GArray *points; /* struct point */
 	const GArray *costs;  /* struct cost, or NULL */
 };
 
-/* The repetitions of one figure. NAN when n is 0. */
+/* The repetitions of one figure; of a curve's, its interval. NAN when n is 0.
+ */
 struct compare_spread {
 	double median, min, max;
 	guint n;
 };
 
-struct compare_value {
-	char name[24];
-	struct compare_spread a, b;
-	gboolean same; /* all repetitions are, to the last digit */
+enum compare_result {
+	COMPARE_NOT_MEASURED, /* in A, in B, or in both */
+	COMPARE_NOT_TOLD,     /* they scatter, and one has one repetition */
+	COMPARE_SAME,	      /* all repetitions, to the last digit */
+	COMPARE_NO_DIFFERENCE,
+	COMPARE_BETTER, /* B is */
+	COMPARE_WORSE,
+	COMPARE_DIFFERS, /* and neither is better */
 };
 
-enum {
-	COMPARE_DELIVERED, /* frames/s, inside the window */
-	COMPARE_P50,	   /* us */
-	COMPARE_P99,
-	COMPARE_COST, /* instructions a frame on its path, see costs_is_path()
-		       */
-	COMPARE_VALUES
+struct compare_value {
+	char name[24]; /* of a metric, COMPARE_INSTRUCTIONS, or a stage */
+	struct compare_spread a, b;
+	struct interval ratio; /* B / A */
+	/* The larger of the runs' noise floors; 0: exact; NAN: not known. */
+	double floor;
+	enum compare_result result;
 };
 
 struct compare_row {
 	char *label; /* the mode, and what differs inside a run */
-	double grid; /* POINT_NONE when not known */
+	char *device;
+	gboolean is_curve; /* of all loads together */
+	double grid;	   /* POINT_NONE when not known */
 	double a_pps, b_pps;
-	struct compare_value value[COMPARE_VALUES];
-	GArray *stages; /* struct compare_value: those that are not same */
+	GArray *values; /* struct compare_value: those that one of them has */
+	GArray *stages; /* the same: those that are not COMPARE_SAME */
 };
 
 struct comparison {
-	GPtrArray *rows; /* struct compare_row */
+	GPtrArray *rows; /* struct compare_row: of a mode its curve first */
 	/* Points that one of them has, valid or not: "irq at 2x, rep 1 3". */
 	GPtrArray *only_a, *only_b;
 	guint invalid_a, invalid_b;
 };
 
+/*
+ * @noisy: equal things scatter. Then a difference is one when its interval
+ * leaves out 1 and it is larger than the noise floors of both runs; otherwise
+ * every difference is.
+ */
 struct comparison *compare_runs(const struct compare_run *a,
-				const struct compare_run *b);
+				const struct compare_run *b, gboolean noisy);
 void comparison_free(struct comparison *c);
+
+/* "equal", "no difference", "worse" ... */
+const char *compare_result_name(enum compare_result result);
+
+/* Is it what a comparison has a figure of? */
+gboolean compare_has(const char *name);
+/* The names, comma separated; free with g_free. */
+char *compare_names(void);
+
+/* The figure called @name, or NULL. */
+const struct compare_value *compare_find(const struct compare_row *row,
+					 const char *name);
+
+/* How many figures have @result; @name: only those of that name, or NULL. */
+guint compare_count(const struct comparison *c, const char *name,
+		    enum compare_result result);
 
 /* "0.25x" or "1000/s", for people; free with g_free. */
 char *compare_load(double grid, double pps);
-
-/* B / A; NAN when one of them was not measured. */
-double compare_ratio(const struct compare_value *v);
 
 /* Is it one load, as the comparison sees it? */
 gboolean compare_same_load(double grid_a, double pps_a, double grid_b,
@@ -70,11 +99,10 @@ gboolean compare_same_load(double grid_a, double pps_a, double grid_b,
  */
 GPtrArray *compare_only_in(const GArray *points, const GArray *others);
 
-/*
- * Is the medians' difference no more than the wider range of repetitions?
- * Nothing can be said (FALSE) of a single repetition.
- */
-gboolean compare_within_spread(const struct compare_value *v);
+/* The devices of @points, comma separated; free with g_free. */
+char *compare_devices(const GArray *points);
+/* Did both measure one device at least? */
+gboolean compare_share_device(const GArray *points, const GArray *others);
 
 /*
  * Does B need over @percent more instructions a frame than A, or did it take
@@ -82,5 +110,16 @@ gboolean compare_within_spread(const struct compare_value *v);
  * has no figure.
  */
 gboolean compare_exceeds(const struct compare_row *row, double percent);
+
+/*
+ * compare_value.c: what is said of two samples (double, sorted here), of a
+ * curve in both runs, and of a value whose ratio is known.
+ */
+struct compare_value compare_samples(const char *name, GArray *a, GArray *b,
+				     gboolean noisy, double floor);
+struct compare_value compare_curves(const struct metric *m,
+				    const struct series *a,
+				    const struct series *b, gboolean noisy,
+				    double floor);
 
 #endif

@@ -231,6 +231,7 @@ struct verdict *verdict_read(const char *run_dir, GError **error)
 	g_autoptr(JsonParser) parser = json_parser_new();
 	JsonArray *rows;
 	JsonNode *root;
+	gint64 schema;
 	struct verdict *v;
 	JsonObject *o;
 
@@ -240,11 +241,19 @@ struct verdict *verdict_read(const char *run_dir, GError **error)
 	o = root && JSON_NODE_HOLDS_OBJECT(root) ? json_node_get_object(root)
 						 : NULL;
 	rows = o ? get_array(o, "assertions") : NULL;
-	if (!rows || json_object_get_int_member_with_default(o, "schema", 0) !=
-			     VERDICT_SCHEMA) {
+	schema =
+		o ? json_object_get_int_member_with_default(o, "schema", 0) : 0;
+	if (schema > VERDICT_SCHEMA) {
 		g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-			    "%s: is not a verdict of schema %d", path,
-			    VERDICT_SCHEMA);
+			    "%s: schema %" G_GINT64_FORMAT
+			    " is newer than schema %d, the newest that this "
+			    "rxbench knows",
+			    path, schema, VERDICT_SCHEMA);
+		return NULL;
+	}
+	if (!rows || schema < 1) {
+		g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+			    "%s: is not a verdict", path);
 		return NULL;
 	}
 	v = verdict_new();

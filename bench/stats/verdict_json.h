@@ -5,7 +5,7 @@
 
 #include "verdict.h"
 
-/* Of the file; a reader refuses what it does not know. */
+/* Of the file; a reader refuses a newer one, and opens all before. */
 #define VERDICT_SCHEMA 1
 
 struct verdict *verdict_new(void);

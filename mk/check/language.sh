@@ -23,8 +23,8 @@ forbid() { # WHAT REGEX FILES [EXCEPT]
 findings=$(
 	files -name "*.py" | sed "s/\$/: a $snake file/"
 	forbid "mentions $snake" "\\b$snake" "$code"
-	# The SVG name space is a name, not an address.
-	forbid "an address" "https?:/""/" "$code" 'https?:/''/www\.w3\.org/'
+	# Name spaces, SVG's and JSON Schema's, are names and no addresses.
+	forbid "an address" "https?:/""/" "$code" 'https?:/''/(www\.w3\.org|json-schema\.org)/'
 	forbid "a mirror's address" "$mirrors" "$texts"
 	forbid "a path of one machine" \
 		'(^|[[:space:]"'\''`=:(,])/(home|root|work)(/|[^[:alnum:]_.-]|$)' \

@@ -10,6 +10,7 @@
  *   points=N     stop after N points
  *   cost=FACTOR  of the instructions in stage irq
  *   rate=FACTOR  of what is delivered
+ *   noise=SHARE  that a twin delivers less
  */
 #include <math.h>
 #include <stdio.h>
@@ -28,7 +29,7 @@ struct made {
 	struct rundir dir;
 	struct record record;
 	const char *machine, *cpu;
-	double knee, cost, rate;
+	double knee, cost, rate, noise;
 	guint points;
 	GString *costs, *series, *stages;
 };
@@ -68,6 +69,8 @@ static gboolean set(struct made *m, const char *key, const char *value)
 		m->cost = atof(value);
 	else if (!strcmp(key, "rate"))
 		m->rate = atof(value);
+	else if (!strcmp(key, "noise"))
+		m->noise = atof(value);
 	else
 		return FALSE;
 	return TRUE;
@@ -95,6 +98,7 @@ static struct point invent(const struct made *m, const struct plan_point *at,
 	const struct scenario *s = m->scenario;
 	const struct arm *arm = &g_array_index(m->arms, struct arm, at->arm);
 	double load = g_array_index(s->loads, double, at->load);
+	double rate = m->rate * (arm->twin ? 1 - m->noise : 1);
 	struct point p;
 
 	point_init(&p);
@@ -111,7 +115,7 @@ static struct point invent(const struct made *m, const struct plan_point *at,
 	p.offered_pps = s->loads_are_pps ? load : round(load * m->knee);
 	p.planned = p.sent = (gint64)p.offered_pps;
 	p.unsent = p.ring_drop = p.backlog_drop = p.other_drop = 0;
-	p.delivered = (gint64)(m->rate * (p.offered_pps - 10 * at->rep));
+	p.delivered = (gint64)(rate * (p.offered_pps - 10 * at->rep));
 	p.socket_drop = p.sent - p.delivered;
 	p.in_flight = 0;
 	p.delivered_pps = (double)p.delivered / 1.000001;

@@ -112,7 +112,10 @@ printf '%s\n' '[scenario]' 'name = good' '[device]' 'device = virtio' \
 mkdir full
 echo precious >full/data
 echo '{"schema": 99}' >full/run.json
-refused 'resume of another schema' 'schema 1' "$rxbench" run --resume full
+refused 'resume of a newer schema' 'schema 99 is newer than schema 1' "$rxbench" run --resume full
+echo '{"scheme": 1}' >full/run.json
+refused 'resume of what is no run' 'names no schema' \
+	"$rxbench" run --resume full
 echo 'not json' >full/run.json
 refused 'resume of a broken record' 'run.json' "$rxbench" run --resume full
 
@@ -144,6 +147,16 @@ echo 'cannot do that' >&2
 exit 3
 END
 cp "$rxbench" bin/
+# The doctor says so too, and that it is the end of it.
+env PATH="$work/bin:$PATH" bin/rxbench doctor >stdout 2>stderr
+[ $? -eq 1 ] && grep -q '^cannot$' stdout && grep -q '^  built ' stdout &&
+	[ "$(tail -n 1 stdout)" = 'this machine cannot measure' ]
+result $? 'doctor where nothing is built'
+env PATH="$work/bin:$PATH" bin/rxbench doctor --json >doctor.json 2>stderr
+[ $? -eq 1 ] && "$build/tests/host/json_check" doctor.json &&
+	grep -q '"can_measure" : false' doctor.json
+result $? 'and for programs'
+refused 'doctor of something' 'takes no arguments' "$rxbench" doctor something
 refused 'pieces not built' 'make all' \
 	env PATH="$work/bin:$PATH" bin/rxbench run good.conf
 if need; then

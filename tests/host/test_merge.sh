@@ -121,7 +121,22 @@ result $? 'run.json names the machines'
 # Three repetitions on three machines are still one load.
 ends 'loads of three machines have medians' 0 \
 	"$rxbench" compare --across-machines rwhole rmerged
-says 'over all repetitions' '^irq +0\.5x +delivered/s .*\([0-9]+\.\.[0-9]+\) '
+says 'over all repetitions' '^irq +0\.5x +delivered_pps .*\([0-9]+\.\.[0-9]+\) '
+
+# An A/A pair comes together like the rest.
+made pwhole pair=1
+for i in 1 2; do
+	made "p$i" pair=1 "shard=$i/2"
+done
+ends 'shards with a pair are merged' 0 "$rxbench" merge --out pmerged p1 p2
+cmp -s pwhole/points.csv pmerged/points.csv &&
+	[ "$(wc -l <pmerged/points.csv)" -eq 55 ]
+result $? 'as one run, to the byte'
+grep -q '"irq (A/A) 0.5 rep 1"' pmerged/run.json
+result $? 'run.json has it in the order'
+made p_less shard=2/2
+refused 'shards with and without a pair' 'request.pair' \
+	"$rxbench" merge --out out p1 p_less
 
 # --- merge: several devices ---
 
@@ -241,12 +256,12 @@ made costly lab=virtual cost=1.02
 ends 'equal runs' 0 "$rxbench" compare whole cheap
 says 'points are identical' '^points.csv +identical, byte for byte'
 says 'costs are identical' '^costs.csv +identical, byte for byte'
-says 'every load has a row' '^napi +2x +delivered/s +19990 +19990 +1.0000 +=$'
+says 'every load has a row' '^napi +2x +delivered_pps +19990 +19990 +1.0000 +=$'
 ends 'unequal runs' 0 "$rxbench" compare whole costly
 says 'points are identical all the same' '^points.csv +identical'
 says 'costs are not' '^costs.csv +differs'
-says 'instructions in percent' 'instr/frame +1000\.5 +1014\.5 +\+1\.40 %$'
-says 'the stage that changed' '^ +irq +700\.5 +714\.5 +\+2\.00 %$'
+says 'instructions in percent' 'instructions_per_frame +1000\.5 +1014\.5 +\+1\.40 % +worse$'
+says 'the stage that changed' '^ +irq +700\.5 +714\.5 +\+2\.00 % +worse$'
 ! grep -qE '^ +sink ' stdout
 result $? 'no stage that did not'
 
@@ -278,15 +293,55 @@ result $? 'nothing in common is an error'
 made near rate=0.999
 made far rate=0.9
 ends 'a small difference' 0 "$rxbench" compare rwhole near
-says 'is within the spread' \
-	'^irq +0.5x .*4980 \(4970\.\.4990\) .* within the spread$'
+says 'is none' '^irq +0.5x .*4980 \(4970\.\.4990\) .* no difference$'
 ends 'a large difference' 0 "$rxbench" compare rwhole far
-! grep -q 'within the spread' stdout && grep -qE '^irq +0.5x .* 0\.9000$' stdout
-result $? 'is not'
+says 'is one' '^irq +0.5x .* 0\.9000 \(0\.89.*\) +not known +worse$'
+ends 'the other way round' 0 "$rxbench" compare far rwhole
+says 'it is better' '^irq +0.5x .* 1\.1111 .* better$'
 made vnear lab=virtual rate=0.999
 ends 'virtual time' 0 "$rxbench" compare whole vnear
-! grep -qE 'spread|\.\.' stdout
-result $? 'has no spread: every difference counts'
+says 'knows every difference' '^irq +0.5x .* 0\.9990 +worse$'
+! grep -qE 'no difference|\.\.' stdout
+result $? 'and has no spread'
+
+# An A/A pair that differs by 12 % hides 10 %, in whichever run it is.
+made quiet pair=1 noise=0.01
+made loud pair=1 noise=0.12 rate=0.9
+ends 'a loud machine' 0 "$rxbench" compare quiet loud
+says 'its noise hides the difference' \
+	'^irq +2x +delivered_pps .* 12 % +no difference$'
+ends 'a quiet one' 0 "$rxbench" compare quiet far
+says 'its noise does not' '^irq +2x +delivered_pps .* 1 % +worse$'
+! grep -q 'only in' stdout
+result $? 'and no twin is missed'
+ends 'its report' 0 "$rxbench" report loud
+says 'tells the noise' '^noise    irq against itself on virtio'
+says 'of each metric' '^         delivered_pps 12 %, '
+says 'and no twin among the claims' '^  PASS +irq-delivers'
+grep -q '"floor" : 0.12' loud/verdict.json
+result $? 'verdict.json has it'
+
+# What a machine asks.
+made close pair=1 noise=0.01 rate=0.999
+ends 'nothing is worse' 0 \
+	"$rxbench" compare --check delivered_pps,lat_p99_us quiet close
+says 'and it says so' '^kept +nothing is worse of: delivered_pps,lat_p99_us$'
+ends 'something is worse' 2 "$rxbench" compare --check delivered_pps rwhole far
+[ "$(grep -c '^worse .*: .* delivered_pps (-10\.00 %, noise not known)$' \
+	stdout)" -eq 12 ]
+result $? 'each mode and load is named'
+ends 'something else is' 0 "$rxbench" compare --check lat_p99_us rwhole far
+ends 'anything is' 2 "$rxbench" compare --check all rwhole far
+refused 'a figure that there is not' '"speed" is none of all, livelock_index' \
+	"$rxbench" compare --check speed rwhole far
+ends 'what was not measured' 1 "$rxbench" compare --check hog_share rwhole far
+grep -q 'hog_share: could not be told at any load' stderr
+result $? 'is not kept'
+ends 'for programs' 2 "$rxbench" compare --json --check all rwhole far
+cp stdout figures.json && "$build/tests/host/json_check" figures.json
+result $? 'it is JSON'
+grep -q '"result" : "worse"' stdout && ! grep -q '^worse' stdout
+result $? 'and nothing else'
 
 against() { # NAME TEXT A B
 	refused "$1" "$2" "$rxbench" compare "$3" "$4"
@@ -296,6 +351,12 @@ against() { # NAME TEXT A B
 made elsewhere cpu=Other
 against 'another lab' 'request.lab' whole rwhole
 against 'another reference machine' 'reference_machine.id' v2 other_machine
+made other_device
+sed -i 's/,virtio,/,e1000,/' other_device/points.csv
+refused 'another device' 'rwhole measured device virtio, other_device' \
+	"$rxbench" compare rwhole other_device
+refused 'another device, on whatever machine' 'have a device in common' \
+	"$rxbench" compare --across-machines rwhole other_device
 against 'another host' 'host.cpu: "Made" and "Other"' rwhole elsewhere
 refused 'another scenario' 'scenario.text' \
 	"$rxbench" compare --across-machines v2 other_text
