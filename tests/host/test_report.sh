@@ -224,8 +224,8 @@ refuse 'costs.csv' "$report" "$dir/virtual"
 
 # A run that has all there can be.
 rich=$dir/rich
-sh "$here/data/synthetic.sh" "$rich" && sh "$here/data/enrich.sh" "$rich" ||
-	fail "no rich run"
+sh "$here/data/synthetic.sh" "$rich" || fail "no rich run"
+sh "$here/data/enrich.sh" "$rich" || fail "no rich run"
 "$report" "$rich" "irq livelocks" "livelock_index(irq) <= 0.25" \
 	> "$dir/out" 2> "$dir/err" || fail "rich: $(cat "$dir/err")"
 richpage=$rich/report.html
@@ -330,19 +330,22 @@ only_points() {
 	[ "$got" = "$1 " ] || fail "wanted caveat $1, got: $got"
 }
 
-only_points steal '$10 == 5 { $40 = 0.015 }'
-want "$dir/case/report.html" 'up to 1.5 % of a valid window'
-only_points pressure '$10 == 5 { $52 = 0.04 }'
-only_points frequency '$10 == 5 { $53 = 2000 }'
-only_points oload '$10 == 5 { $51 = 0.98 }'
-only_points unsent '$10 == 5 { $14 = 10 }'
-only_points clock '{ $48 = 900 }'
-only_points invalid '$10 == 5 { $41 = 0 }'
-only_points no-twin '$50 == 1 { next }'
-only_points overlap '$3 == "napi" { $21 = $8 * 0.5 }'
-want "$dir/case/report.html" 'napi and threaded'
-only_points repetitions '$9 == 0 { next }'
-only_points e1000 '{ $2 = "e1000" }'
+# shellcheck disable=SC2016 # $10 and its like are awk's columns
+{
+	only_points steal '$10 == 5 { $40 = 0.015 }'
+	want "$dir/case/report.html" 'up to 1.5 % of a valid window'
+	only_points pressure '$10 == 5 { $52 = 0.04 }'
+	only_points frequency '$10 == 5 { $53 = 2000 }'
+	only_points oload '$10 == 5 { $51 = 0.98 }'
+	only_points unsent '$10 == 5 { $14 = 10 }'
+	only_points clock '{ $48 = 900 }'
+	only_points invalid '$10 == 5 { $41 = 0 }'
+	only_points no-twin '$50 == 1 { next }'
+	only_points overlap '$3 == "napi" { $21 = $8 * 0.5 }'
+	want "$dir/case/report.html" 'napi and threaded'
+	only_points repetitions '$9 == 0 { next }'
+	only_points e1000 '{ $2 = "e1000" }'
+}
 
 # A torn last row and no verdict: an interrupted run.
 cp -r "$run" "$dir/torn"

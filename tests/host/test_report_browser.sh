@@ -26,8 +26,8 @@ skip() {
 command -v gnuplot > /dev/null || skip "gnuplot is not installed"
 browser=$(command -v chromium) || skip "chromium is not installed"
 
-sh "$here/data/synthetic.sh" "$dir" && sh "$here/data/enrich.sh" "$dir" ||
-	fail "no synthetic run"
+sh "$here/data/synthetic.sh" "$dir" || fail "no synthetic run"
+sh "$here/data/enrich.sh" "$dir" || fail "no rich run"
 "$report" "$dir" "irq livelocks" "livelock_index(irq) <= 0.25" > "$dir/out" ||
 	fail "no report: $(cat "$dir/out")"
 
