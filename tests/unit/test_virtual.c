@@ -193,7 +193,8 @@ static void all_well(struct fixture *f)
 	put(f, "flood", "+ " STARTED "\n+ " ENDED "\nok");
 	put(f, "drain", "ok quiet=1");
 	put(f, "counters", "+ drv.rx_frames 6\n+ cpu1.user 3\nok");
-	put(f, "samples", "+ 1000,0,0,0,0,0,0,0,0\n+ 2000,6,0,0,0,6,9,6,6\nok lost=0");
+	put(f, "samples",
+	    "+ 1000,0,0,0,0,0,0,0,0\n+ 2000,6,0,0,0,6,9,6,6\nok lost=0");
 	put(f, "hist", "+ 7 6\nok count=6 sum=42 min=7 max=7 overflow=0");
 }
 
