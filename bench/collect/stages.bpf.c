@@ -34,7 +34,8 @@ static __always_inline struct stage_frame *place_of(__u64 skb)
 
 static __always_inline struct rxb_stage_note *note_of(__u32 slot)
 {
-	/* The verifier wants to see a limit that the compiler thinks is known. */
+	/* The verifier wants to see a limit that the compiler thinks is known.
+	 */
 	barrier_var(slot);
 	return &stages_note[slot & (RXB_STAGE_SLOTS - 1)];
 }

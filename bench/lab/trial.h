@@ -36,7 +36,7 @@ struct trial {
 	gboolean followed;
 	gint64 follow_err_ns; /* of the clock that they were followed by */
 	GArray *samples;      /* struct rxb_sample */
-	GArray *stages; /* struct stage_cost, or NULL: the lab counts none */
+	GArray *stages;	 /* struct stage_cost, or NULL: the lab counts none */
 	GArray *counted; /* struct counted */
 	char *driver, *srcversion; /* the module under test, if it was loaded */
 	guint64 start_ns;	   /* the window's start on the guest's clock */
