@@ -9,6 +9,7 @@ include mk/config.mk
 include mk/kernel.mk
 include mk/kmod.mk
 include mk/pktgen.mk
+include mk/bpf.mk
 include mk/bench.mk
 include mk/plugin.mk
 include mk/test.mk
@@ -30,7 +31,8 @@ help: ## this text
 
 clean: ## remove what was built (downloads under build/ stay)
 	$(Q)rm -rf $(BUILD)/obj $(BUILD)/san $(BUILD)/tests $(BUILD)/kmod \
-		$(BUILD)/initramfs $(BUILD)/check $(DKMS_TREE) $(RXBENCH) $(PKTGEN) $(AGENT) \
+		$(BUILD)/initramfs $(BUILD)/bpf \
+		$(BUILD)/check $(DKMS_TREE) $(RXBENCH) $(PKTGEN) $(AGENT) \
 		$(PLUGIN)
 
 distclean: ## remove build/ with all downloads

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # rxbench (the host's side, GLib) and the agent (static, PID 1 of the guest).
 
-BENCH_SRC := $(wildcard bench/cli/*.c bench/lab/*.c bench/collect/*.c \
+BENCH_SRC := $(wildcard bench/cli/*.c bench/lab/*.c \
 	bench/stats/*.c bench/plot/*.c) bench/agent/proto.c \
 	$(wildcard bench/plugin/stages.c bench/plugin/symbols.c)
 BENCH_OBJ := $(BENCH_SRC:%.c=$(BUILD)/obj/%.o)
@@ -9,8 +9,14 @@ GLIB_PKGS := glib-2.0 gio-2.0 gio-unix-2.0 json-glib-1.0
 GLIB_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(GLIB_PKGS))
 GLIB_LIBS = $(shell $(PKG_CONFIG) --libs $(GLIB_PKGS)) -lm
 
-AGENT_SRC := $(wildcard bench/agent/*.c bench/workloads/*.c)
+COLLECT_SRC := $(filter-out %.bpf.c,$(wildcard bench/collect/*.c))
+AGENT_SRC := $(wildcard bench/agent/*.c bench/workloads/*.c) $(COLLECT_SRC)
+AGENT_LIBS = $(shell $(PKG_CONFIG) --static --libs libbpf libelf)
 AGENT_OBJ := $(AGENT_SRC:%.c=$(BUILD)/obj/agent/%.o)
+
+# Before there are .d files nobody knows who takes in which of them.
+$(COLLECT_SRC:%.c=$(BUILD)/obj/agent/%.o) \
+	$(COLLECT_SRC:%.c=$(BUILD)/san/%.o): | $(BPF_SKEL)
 
 $(BUILD)/obj/bench/%.o: bench/%.c
 	$(call say,CC,$@)
@@ -42,12 +48,12 @@ $(RXBENCH): $(BENCH_OBJ)
 $(BUILD)/obj/agent/%.o: %.c
 	$(call say,CC,$@)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(CPPFLAGS_ALL) -Ibench $(CFLAGS_ALL) \
+	$(Q)$(CC) $(CPPFLAGS_ALL) -Ibench -I$(BUILD)/bpf $(CFLAGS_ALL) \
 		-DRXBENCH_VERSION='"$(VERSION)"' -c -o $@ $<
 
 $(AGENT): $(AGENT_OBJ)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(CFLAGS) -static -o $@ $^
+	$(Q)$(CC) $(CFLAGS) -static -o $@ $^ $(AGENT_LIBS)
 
 # The guest is a kernel and one archive: no disk image.
 INITRAMFS := $(BUILD)/initramfs/$(KERNEL).cpio

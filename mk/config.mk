@@ -51,6 +51,9 @@ GIT_ID := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 VERSION := 0.1.0
 
 deps: ## install the Debian packages that are missing (root or sudo)
-	$(Q)mk/deps.sh $(BUILD)/apt
+	$(Q)mk/deps.sh $(BUILD)/apt build check
 
-.PHONY: deps
+test-deps: ## those, and what only the tests need
+	$(Q)mk/deps.sh $(BUILD)/apt build check test
+
+.PHONY: deps test-deps

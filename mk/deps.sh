@@ -1,14 +1,21 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# deps.sh STATEDIR
+# deps.sh STATEDIR KIND...
 #
-# Installs the Debian packages of packages.txt that this machine lacks, in one
-# announced apt step, as root or through sudo. Says what is missing and the
-# command to type when it may do neither. Silent when nothing is missing.
+# Installs the Debian packages of these kinds in packages.txt that this machine
+# lacks, in one announced apt step, as root or through sudo. Says what is
+# missing and the command to type when it may do neither. Silent when nothing
+# is missing.
 set -eu
 
 state=$1
+shift
+kinds=" $* "
+case $kinds in
+*" test "*) target=test-deps ;;
+*) target=deps ;;
+esac
 here=$(cd "$(dirname "$0")" && pwd)
 
 installed_version() {
@@ -20,7 +27,11 @@ installed_version() {
 # A package satisfied by one of several names ("a|b") is asked for by the
 # first name that apt knows.
 missing() {
-	grep -v '^#' "$here/packages.txt" | while read -r _ names minimum; do
+	grep -v '^#' "$here/packages.txt" | while read -r kind names minimum; do
+		case $kinds in
+		*" $kind "*) ;;
+		*) continue ;;
+		esac
 		found=
 		for name in $(echo "$names" | tr '|' ' '); do
 			version=$(installed_version "$name")
@@ -52,7 +63,7 @@ else
 	{
 		echo "rxbench: these packages are missing: $shown"
 		echo "rxbench: you are not root and there is no sudo; as root, type:"
-		echo "    make -C $(dirname "$here") deps"
+		echo "    make -C $(dirname "$here") $target"
 	} >&2
 	exit 1
 fi

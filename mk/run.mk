@@ -16,10 +16,20 @@ bench-driver: deps ## netdrv's napi against the in-tree drivers, as ratios
 	$(Q)$(MAKE) --no-print-directory all
 	$(Q)$(RXBENCH_RUN) driver $(RUN_ARGS)
 
+bench-overhead: deps ## what the collectors cost: all of them against none
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)$(RXBENCH_RUN) overhead $(RUN_ARGS)
+
 bench-switch: deps ## how long a live mode switch takes under a full flood
 	$(Q)$(MAKE) --no-print-directory all $(TESTS)/guest/test_netdrv_virtio
 	$(Q)BUILD=$(BUILD) KERNEL=$(KERNEL) $(TESTS)/guest/test_netdrv_virtio | \
 		sed -n 's/^# \(.* switches, .*\)/\1/p; s/^not ok/FAILED/p'
+
+bench-orchestration: deps ## what a run needs besides its measuring windows
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)rm -rf $(BUILD)/bench-orchestration
+	$(Q)$(RXBENCH_RUN) livelock --lab realtime --profile quick --set reps=1 \
+		--out $(BUILD)/bench-orchestration | sed -n '/^overhead/p'
 
 bench-pktgen: deps ## the generator against testpmd, and how it keeps its pace
 	$(Q)$(MAKE) --no-print-directory $(PKTGEN) $(TESTS)/bench/hist_cost
@@ -38,4 +48,4 @@ shell: deps ## a guest with the modules, to look around in
 	$(Q)$(MAKE) --no-print-directory all
 	$(Q)$(RXBENCH) shell --kernel $(KERNEL)
 
-.PHONY: bench bench-driver bench-switch bench-pktgen reference shell
+.PHONY: bench bench-driver bench-overhead bench-switch bench-orchestration bench-pktgen reference shell

@@ -23,7 +23,7 @@ $(SAN)/libkmod.a: $(call san_obj,$(KMOD_PURE))
 SAN_LIBS := $(addprefix $(SAN)/,libbench.a libagent.a libpktgen.a libkmod.a)
 SAN_SRC := $(BENCH_LIB_SRC) $(AGENT_LIB_SRC) $(PKTGEN_LIB_SRC) $(KMOD_PURE)
 
-SAN_FLAGS = $(CPPFLAGS_ALL) -Ibench $(CFLAGS_ALL) $(SANITIZE) $(GLIB_CFLAGS) \
+SAN_FLAGS = $(CPPFLAGS_ALL) -Ibench -I$(BUILD)/bpf $(CFLAGS_ALL) $(SANITIZE) $(GLIB_CFLAGS) \
 	-DRXBENCH_VERSION='"$(VERSION)"'
 $(SAN)/pktgen/%.o: SAN_FLAGS = $(CPPFLAGS_ALL) -Ipktgen $(CFLAGS_ALL) \
 	$(SANITIZE) $(DPDK_CFLAGS)
@@ -121,7 +121,7 @@ run_with_guests = MAKE='$(MAKE)' BUILD=$(BUILD) KERNEL=$(KERNEL) tests/matrix.sh
 UNIT_RUN := $(UNIT_TESTS:%=unit:%)
 HOST_RUN := $(HOST_TESTS:%=host:%)
 
-test: deps ## every test (TEST=PATTERN picks some of them)
+test: test-deps ## every test (TEST=PATTERN picks some of them)
 	$(Q)$(MAKE) --no-print-directory all test-programs
 	$(Q)$(run_with_guests) $(UNIT_RUN) $(HOST_RUN)
 
@@ -129,7 +129,7 @@ test-unit: deps ## the tests of pure logic, under sanitizers
 	$(Q)$(MAKE) --no-print-directory unit-programs
 	$(Q)$(run_tests) $(UNIT_RUN)
 
-test-host: deps ## the tests of the programs on this machine
+test-host: test-deps ## the tests of the programs on this machine
 	$(Q)$(MAKE) --no-print-directory all test-programs
 	$(Q)$(run_tests) $(HOST_RUN)
 

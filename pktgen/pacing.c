@@ -12,6 +12,8 @@
 #define GRACE_MIN_NS 10000000ull /* a busy host takes a core for some ms */
 #define GRACE_DIVISOR 100	 /* 1 % of the window */
 
+#define PPM 1000000ull
+
 bool pacing_clock_set(struct pacing_clock *clock,
 		      const struct pacing_instant *earlier,
 		      const struct pacing_instant *later)
@@ -30,6 +32,19 @@ bool pacing_clock_set(struct pacing_clock *clock,
 	clock->ns_per_tick_q56 = (uint64_t)((ns << 56) / ticks);
 	clock->tsc_hz = (uint64_t)((ticks * PACING_NS_PER_S + ns / 2) / ns);
 	return true;
+}
+
+static uint64_t scale(uint64_t value, uint64_t by, uint64_t of)
+{
+	return (uint64_t)((unsigned __int128)value * by / of);
+}
+
+void pacing_clock_slow(struct pacing_clock *clock, uint64_t ppm)
+{
+	clock->ticks_per_ns_q60 =
+		scale(clock->ticks_per_ns_q60, PPM, PPM - ppm);
+	clock->ns_per_tick_q56 = scale(clock->ns_per_tick_q56, PPM - ppm, PPM);
+	clock->tsc_hz = scale(clock->tsc_hz, PPM, PPM - ppm);
 }
 
 int64_t pacing_drift_ns(const struct pacing_clock *clock,

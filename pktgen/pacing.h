@@ -40,6 +40,9 @@ bool pacing_clock_set(struct pacing_clock *clock,
 		      const struct pacing_instant *earlier,
 		      const struct pacing_instant *later);
 
+/* From now on @clock believes that less time passes: @ppm of it is lost. */
+void pacing_clock_slow(struct pacing_clock *clock, uint64_t ppm);
+
 /* A span in ns as ticks, and back. Rounded down. */
 static inline uint64_t pacing_ticks(const struct pacing_clock *clock,
 				    uint64_t ns)

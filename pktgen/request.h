@@ -55,7 +55,8 @@ struct request {
 	char filter[REQUEST_PATH_BYTES]; /* BPF expression, or "" */
 	uint64_t speed_ppm;		 /* of the capture's own timing */
 	bool loop;
-	uint64_t gap_ns; /* between the starts of bursts, instead of a rate */
+	uint64_t gap_ns;   /* between the starts of bursts, instead of a rate */
+	uint64_t slow_ppm; /* a planted fault: the clock loses so much */
 	uint64_t peer_slots; /* 0: the wire has no known end (room.h) */
 	char peer_taken[REQUEST_PATH_BYTES]; /* a file, or */
 	char peer_tap[IFNAMSIZ];	     /* an interface */

@@ -18,6 +18,7 @@
 #define STEPS_MAX 10000
 #define SPEED_MIN 1000ull
 #define SPEED_MAX 1000000000ull
+#define SLOW_MAX 100000
 
 typedef const struct request_key *key_ptr;
 
@@ -364,6 +365,8 @@ static const struct request_key keys[] = {
 	 FIELD(flow.dst_port)},
 	{"src_port", "N", "49184", OPTION, .address = true, .read = read_port,
 	 FIELD(flow.src_port)},
+	{"slow_ppm", "N", "a planted fault: the clock loses so much",
+	 .read = read_number, FIELD(slow_ppm), RANGE(0, SLOW_MAX)},
 	{"peer_slots", "N", "slots at the wire's other end",
 	 .read = read_number, FIELD(peer_slots), RANGE(1, UINT32_MAX)},
 	{"peer_taken", "FILE", "counter of what was taken there",

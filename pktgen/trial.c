@@ -215,6 +215,7 @@ bool trial_start(struct trial *t, const struct pacing_instant *earlier,
 			 "CLOCK_MONOTONIC_RAW");
 		return false;
 	}
+	pacing_clock_slow(&t->clock, t->request.slow_ppm);
 	set_ticks(t);
 	t->window_ns = t->request.arrival.window_ns;
 	grace_ns = pacing_grace_ns(t->window_ns);

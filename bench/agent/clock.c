@@ -7,6 +7,9 @@
 
 #include "agent/clock.h"
 
+/* Looks at two clocks; the narrowest counts. */
+#define LOOKS 100
+
 static struct timespec read_clock(clockid_t id)
 {
 	struct timespec now;
@@ -27,6 +30,26 @@ uint64_t clock_ms(void)
 	struct timespec now = read_clock(CLOCK_MONOTONIC);
 
 	return (uint64_t)now.tv_sec * 1000u + (uint64_t)now.tv_nsec / 1000000u;
+}
+
+/* Between the two looks at the raw clock lies the one at the other. */
+void clock_mono(struct clock_distance *out)
+{
+	uint64_t best = UINT64_MAX;
+
+	for (int i = 0; i < LOOKS; i++) {
+		uint64_t before = clock_raw_ns();
+		struct timespec now = read_clock(CLOCK_MONOTONIC);
+		uint64_t width = clock_raw_ns() - before;
+		uint64_t ns = (uint64_t)now.tv_sec * 1000000000u +
+			      (uint64_t)now.tv_nsec;
+
+		if (width >= best)
+			continue;
+		best = width;
+		out->ns = (int64_t)(before + width / 2 - ns);
+		out->error_ns = (width + 1) / 2;
+	}
 }
 
 /*

@@ -10,6 +10,14 @@ uint64_t clock_raw_ns(void);
 /* CLOCK_MONOTONIC: what limits and waits are in. */
 uint64_t clock_ms(void);
 
+/* CLOCK_MONOTONIC_RAW = CLOCK_MONOTONIC + ns, +- error_ns. */
+struct clock_distance {
+	int64_t ns;
+	uint64_t error_ns;
+};
+
+void clock_mono(struct clock_distance *out);
+
 /*
  * The rate at which the kernel takes the TSC to run, or 0 when it does not
  * trust it as a clock.

@@ -5,9 +5,7 @@
 
 #include <stdint.h>
 
-#define COUNTERS_MAX 512
-
-struct agent;
+#define COUNTERS_MAX 2048
 
 struct counter {
 	char name[56];
@@ -16,26 +14,15 @@ struct counter {
 
 struct counters {
 	unsigned int n;
-	uint64_t raw_ns; /* CLOCK_MONOTONIC_RAW when it was taken */
+	uint64_t raw_ns; /* CLOCK_MONOTONIC_RAW when it was begun */
 	struct counter c[COUNTERS_MAX];
 };
-
-/*
- * drv.* of the driver (ethtool -S), dev.* (rtnl_link_stats64), irq.*,
- * softirq.*, softnet.* (32-bit in the kernel: they wrap), snmp.*, stat.* and
- * cpuN.* (USER_HZ ticks), sink.*, hog.*. Absent sources leave out their names.
- */
-void counters_take(struct counters *set, struct agent *agent,
-		   const char *ifname);
 
 /* 0 when there is no such counter. */
 uint64_t counters_get(const struct counters *set, const char *name);
 
-/* Append GROUP.NAME; blanks become '_'. For the sources. */
+/* Append GROUP.NAME; blanks become '_'. For the collectors. */
 void counters_add(struct counters *set, const char *group, const char *name,
 		  uint64_t value);
-
-/* The sources that are files of /proc: counters_proc.c. */
-void counters_proc(struct counters *set);
 
 #endif

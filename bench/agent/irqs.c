@@ -1,33 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include <ctype.h>
 #include <dirent.h>
-#include <libgen.h>
-#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "agent/files.h"
 #include "agent/irqs.h"
+#include "agent/netif.h"
 
 #define IRQS "/sys/kernel/irq"
-
-/* "virtio1" of eth0: what the virtio core calls its lines by. */
-static void device_name(const char *ifname, char *name, size_t size)
-{
-	char path[128], target[PATH_MAX];
-	ssize_t n;
-
-	name[0] = '\0';
-	snprintf(path, sizeof(path), "/sys/class/net/%s/device", ifname);
-	n = readlink(path, target, sizeof(target) - 1);
-	if (n <= 0)
-		return;
-	target[n] = '\0';
-	snprintf(name, size, "%s", basename(target));
-}
 
 /* eth1 has eth1 and eth1-rx, not eth10. */
 static bool carries(const char *actions, const char *owner)
@@ -51,7 +34,7 @@ void irqs_of(const char *ifname,
 
 	if (!dir)
 		return;
-	device_name(ifname, device, sizeof(device));
+	netif_device(ifname, device, sizeof(device));
 	while ((entry = readdir(dir))) {
 		char path[sizeof(IRQS) + 300], actions[256];
 
@@ -111,4 +94,25 @@ int irqs_pin(const char *ifname, unsigned int cpu, struct why *why)
 	snprintf(pin.cpu, sizeof(pin.cpu), "%u", cpu);
 	irqs_of(ifname, pin_one, &pin);
 	return why->text[0] ? -1 : pin.count;
+}
+
+/* A list of one number, or -1. */
+static int only_cpu(const char *number, const char *file)
+{
+	char path[64], list[64], *end;
+	long cpu;
+
+	snprintf(path, sizeof(path), "/proc/irq/%s/%s", number, file);
+	if (file_read(path, list, sizeof(list)) <= 0)
+		return -1;
+	cpu = strtol(list, &end, 10);
+	return end != list && !*end ? (int)cpu : -1;
+}
+
+int irqs_cpu(const char *number)
+{
+	int cpu = only_cpu(number, "smp_affinity_list");
+
+	/* A line without an own affinity (a child) follows its parent. */
+	return cpu >= 0 ? cpu : only_cpu(number, "effective_affinity_list");
 }

@@ -21,4 +21,7 @@ uint64_t irqs_count(const char *number);
 /* Pin all of them to @cpu: how many there were, or -1 with @why. */
 int irqs_pin(const char *ifname, unsigned int cpu, struct why *why);
 
+/* The CPU that line @number is pinned to; -1: it may run on several. */
+int irqs_cpu(const char *number);
+
 #endif

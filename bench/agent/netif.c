@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include <arpa/inet.h>
 #include <errno.h>
+#include <libgen.h>
+#include <limits.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
@@ -257,4 +259,18 @@ bool netif_of_driver(const char *driver, char *list, size_t size)
 	list[used] = '\0';
 	if_freenameindex(all);
 	return used > 0;
+}
+
+void netif_device(const char *ifname, char *name, size_t size)
+{
+	char path[128], target[PATH_MAX];
+	ssize_t n;
+
+	name[0] = '\0';
+	snprintf(path, sizeof(path), "/sys/class/net/%s/device", ifname);
+	n = readlink(path, target, sizeof(target) - 1);
+	if (n <= 0)
+		return;
+	target[n] = '\0';
+	snprintf(name, size, "%s", basename(target));
 }

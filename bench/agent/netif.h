@@ -32,4 +32,7 @@ bool netif_stats(const char *ifname, struct rtnl_link_stats64 *stats);
  */
 bool netif_of_driver(const char *driver, char *list, size_t size);
 
+/* "virtio1": its device's name on its bus, "" when it has none. */
+void netif_device(const char *ifname, char *name, size_t size);
+
 #endif

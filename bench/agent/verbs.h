@@ -33,5 +33,8 @@ extern const struct verb verbs_generator[];
 extern const struct verb verbs_marks[];
 extern const struct verb verbs_trace[];
 extern const struct verb verbs_socket[];
+extern const struct verb verbs_collect[];
+extern const struct verb verbs_stages[];
+extern const struct verb verbs_check[];
 
 #endif

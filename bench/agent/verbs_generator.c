@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "agent/agent.h"
+#include "agent/clock.h"
 #include "agent/ethtool.h"
 #include "agent/modules.h"
 #include "agent/turns.h"
@@ -65,8 +66,10 @@ static void verb_flood(struct call *call)
 			   sizeof(answer), &call->why)) {
 		call_data(call, "%s", answer);
 		if (!generator_ask(&call->agent->generator, "/pktgen/wait",
-				   answer, sizeof(answer), &call->why))
+				   answer, sizeof(answer), &call->why)) {
+			call_put_u64(call, "ended_ns", clock_raw_ns());
 			call_data(call, "%s", answer);
+		}
 	}
 	awake_spin(&call->agent->awake, true);
 }

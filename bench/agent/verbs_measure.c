@@ -14,7 +14,9 @@
 #include "agent/clock.h"
 #include "agent/counters.h"
 #include "agent/files.h"
+#include "agent/irqs.h"
 #include "agent/verbs.h"
+#include "collect/collector.h"
 
 #define SAMPLER_LOST "/sys/class/misc/rxsample/lost"
 
@@ -29,14 +31,34 @@ static int check_iface(struct call *call)
 	return 0;
 }
 
-static void verb_counters(struct call *call)
+static struct collect_from from(const struct call *call)
 {
-	if (check_iface(call))
-		return;
-	counters_take(&set, call->agent, call_arg(call, "iface"));
+	return (struct collect_from){
+		.ifname = call_arg(call, "iface"),
+		.env = &call->agent->env,
+		.procs = &call->agent->procs,
+	};
+}
+
+/* To what says where frames are, everything else that counts. */
+static void put_counters(struct call *call)
+{
+	const struct collect_from all = from(call);
+
+	collectors_rest(&set, &all);
 	for (unsigned int i = 0; i < set.n; i++)
 		call_data(call, "%s %" PRIu64, set.c[i].name, set.c[i].value);
 	call_put_u64(call, "raw_ns", set.raw_ns);
+}
+
+static void verb_counters(struct call *call)
+{
+	const struct collect_from all = from(call);
+
+	if (check_iface(call))
+		return;
+	collectors_frames(&set, &all);
+	put_counters(call);
 }
 
 static uint64_t sum_of(const char *const *names)
@@ -66,6 +88,7 @@ static const char *const waiting[] = {
 
 static void verb_drain(struct call *call)
 {
+	const struct collect_from all = from(call);
 	uint64_t quiet_ms = 0, limit_ms = 0, taken = 0, last = 0;
 	uint64_t start, now, still_since;
 
@@ -78,7 +101,7 @@ static void verb_drain(struct call *call)
 	for (;;) {
 		uint64_t sum;
 
-		counters_take(&set, call->agent, call_arg(call, "iface"));
+		collectors_frames(&set, &all);
 		sum = sum_of(moving);
 		now = clock_ms();
 		if (sum != last || sum_of(waiting) ||
@@ -92,6 +115,8 @@ static void verb_drain(struct call *call)
 	}
 	call_put_u64(call, "waited_ms", now - start);
 	call_put_u64(call, "quiet", now - still_since >= quiet_ms);
+	if (*call_arg(call, "counters"))
+		put_counters(call);
 }
 
 static int check_sampler(struct call *call)
@@ -101,10 +126,33 @@ static int check_sampler(struct call *call)
 	return 0;
 }
 
+struct line {
+	const char *ifname;
+	char number[16];
+	int rank; /* how sure it is that frames come by it */
+};
+
+/* A line by the interface's name is its own; others also have a config line. */
+static void take_line(const char *number, const char *handler, void *arg)
+{
+	struct line *line = arg;
+	int rank = 1;
+
+	if (!strncmp(handler, line->ifname, strlen(line->ifname)))
+		rank = 3;
+	else if (strstr(handler, "input"))
+		rank = 2;
+	if (rank <= line->rank)
+		return;
+	line->rank = rank;
+	snprintf(line->number, sizeof(line->number), "%s", number);
+}
+
 static void verb_sampler(struct call *call)
 {
 	const char *iface = call_arg(call, "start");
 	bool stop = *call_arg(call, "stop");
+	struct line line = {.ifname = iface};
 	uint64_t period_us = 1000;
 	char command[64] = "stop";
 
@@ -115,9 +163,11 @@ static void verb_sampler(struct call *call)
 		why_set(&call->why, "sampler wants one of start= and stop=1");
 		return;
 	}
-	if (!stop)
-		snprintf(command, sizeof(command), "start %s %" PRIu64, iface,
-			 period_us);
+	if (!stop) {
+		irqs_of(iface, take_line, &line);
+		snprintf(command, sizeof(command), "start %s %" PRIu64 " %s",
+			 iface, period_us, line.number);
+	}
 	if (write(call->agent->sampler, command, strlen(command)) >= 0)
 		return;
 	if (errno == ERANGE)
@@ -134,9 +184,9 @@ static void put_sample(struct call *call, const struct rxb_sample *s)
 {
 	call_data(call,
 		  "%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRIu64
-		  ",%" PRIu64 ",%" PRIu64,
+		  ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRIu64,
 		  s->t_ns, s->rx_packets, s->ring_drop, s->backlog_drop,
-		  s->socket_drop, s->delivered, s->hog);
+		  s->socket_drop, s->delivered, s->hog, s->irqs, s->softirqs);
 }
 
 static void verb_samples(struct call *call)
@@ -168,8 +218,9 @@ static void verb_samples(struct call *call)
 const struct verb verbs_measure[] = {
 	{"counters", "iface=", "everything that counts, NAME VALUE",
 	 verb_counters},
-	{"drain", "iface= quiet_ms= limit_ms= [taken=]",
-	 "wait until no frame moves or waits, and so many were taken",
+	{"drain", "iface= quiet_ms= limit_ms= [taken=] [counters=]",
+	 "wait until no frame moves or waits, and so many were taken; with "
+	 "counters=1 say what counts then",
 	 verb_drain},
 	{"sampler", "[start=] [period_us=] [stop=]",
 	 "sample an interface from a timer interrupt", verb_sampler},

@@ -9,6 +9,7 @@
 
 #include "agent/agent.h"
 #include "agent/verbs.h"
+#include "collect/collector.h"
 #include "workloads/sink.h"
 
 /* All of the list or, when one fails, none of it. */
@@ -60,10 +61,12 @@ static void verb_sink(struct call *call)
 		return;
 	errno = 0;
 	offset = strtoll(text, &end, 10);
-	if (errno || end == text || *end)
+	if (errno || end == text || *end) {
 		why_set(&call->why, "offset_ns=%s is not a whole number", text);
-	else
+	} else {
 		sink_begin(call->agent->env.sink, (uint16_t)epoch, offset);
+		collectors_begin(&call->agent->procs);
+	}
 }
 
 /* A trial without its application must not look like one with heavy loss. */
@@ -107,33 +110,11 @@ static void verb_sinkstat(struct call *call)
 	call_put_u64(call, "max_ns", h->max);
 }
 
-static void verb_hist(struct call *call)
-{
-	static struct sink_counts total; /* too large for a stack */
-	const struct rxb_hist *h = &total.latency;
-
-	if (strcmp(call_arg(call, "name"), "sink")) {
-		why_set(&call->why, "no histogram '%s'; there is: sink",
-			call_arg(call, "name"));
-		return;
-	}
-	sink_total(call->agent->env.sink, &total);
-	for (unsigned int i = 0; i < RXB_HIST_BUCKETS; i++)
-		if (h->bucket[i])
-			call_data(call, "%u %u", i, h->bucket[i]);
-	call_put_u64(call, "count", h->count);
-	call_put_u64(call, "sum", h->sum);
-	call_put_u64(call, "min", h->count ? h->min : 0);
-	call_put_u64(call, "max", h->max);
-	call_put_u64(call, "overflow", h->overflow);
-}
-
 const struct verb verbs_work[] = {
 	{"workload", "[start=] [stop=] [cpu=]",
 	 "start sink,hog on a CPU; stop one or all", verb_workload},
 	{"sink", "epoch= offset_ns=", "begin a trial: all its counts at zero",
 	 verb_sink},
 	{"sinkstat", "", "the sink's counts of the trial", verb_sinkstat},
-	{"hist", "name=", "non-empty buckets, INDEX COUNT", verb_hist},
 	{0},
 };

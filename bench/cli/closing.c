@@ -7,6 +7,7 @@
 
 #include "lab/catalog.h"
 #include "lab/scenario.h"
+#include "plot/collectors.h"
 #include "plot/runinfo.h"
 #include "stats/noise.h"
 
@@ -109,6 +110,24 @@ static void print_against(const GPtrArray *all, const struct series *base,
 	}
 }
 
+/* What the collectors cost, where a run compares all of them with none. */
+static void print_collectors(const GPtrArray *all)
+{
+	g_autoptr(GPtrArray) costs = collectors_costs(all);
+	guint i;
+
+	for (i = 0; i < costs->len; i++) {
+		const struct collectors_cost *c = costs->pdata[i];
+		char *name =
+			g_strdup_printf("delivered-all-over-none/%s", c->mode);
+		char *line = stats_ratio_line(name, &c->ratio);
+
+		puts(line);
+		g_free(line);
+		g_free(name);
+	}
+}
+
 /* Of modes that were offered unlike rates a ratio of rates says nothing. */
 static gboolean each_has_its_knee(const char *run_dir, gboolean *each,
 				  GError **error)
@@ -144,6 +163,7 @@ gboolean closing_print(const char *run_dir, GError **error)
 	for (i = 0; !each && i < all->len; i++)
 		if (!is_ours(g_ptr_array_index(all, i)))
 			print_against(all, g_ptr_array_index(all, i), pairs);
+	print_collectors(all);
 	g_ptr_array_unref(pairs);
 	g_ptr_array_unref(all);
 	g_array_unref(points);

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "cli/conclude.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "cli/cli.h"
 #include "cli/closing.h"
 #include "plot/report.h"
+#include "plot/terminal.h"
 #include "stats/verdict.h"
 
 int conclude(const char *run_dir, GPtrArray *assertions)
@@ -16,12 +18,16 @@ int conclude(const char *run_dir, GPtrArray *assertions)
 
 	if ((assertions && !verdict_evaluate(run_dir, assertions, &error)) ||
 	    !report_write(run_dir, TRUE, &error) ||
+	    !terminal_print_searches(run_dir, &error) ||
 	    !closing_print(run_dir, &error))
 		return cli_fail(error);
 	v = verdict_read(run_dir, &error);
 	if (!v)
 		return cli_fail(error);
-	if (strcmp(v->overall, "pass") && strcmp(v->overall, "none"))
+	if (v->planted)
+		printf("planted  %s\n", v->planted);
+	if (strcmp(v->overall, "pass") && strcmp(v->overall, "none") &&
+	    strcmp(v->overall, "caught"))
 		status = CLI_VERDICT;
 	verdict_free(v);
 	return status;

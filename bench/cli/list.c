@@ -5,10 +5,12 @@
 
 #include "cli/cli.h"
 #include "lab/catalog.h"
+#include "lab/collectors.h"
 #include "lab/error.h"
 #include "lab/knobs.h"
 #include "lab/paths.h"
 #include "lab/scenario.h"
+#include "stats/planted.h"
 
 static void list_items(const struct catalog_item *item)
 {
@@ -104,13 +106,35 @@ static void list_knobs(void)
 	}
 }
 
+static void list_faults(void)
+{
+	const struct fault *f;
+
+	for (f = faults; f->name; f++)
+		printf("  %-20s %s\n", f->name, f->summary);
+}
+
+static void list_collectors(void)
+{
+	const struct collector_info *c;
+
+	printf(" sets:\n");
+	list_items(collectors_sets);
+	printf(" each, and what it takes from the machine under test:\n");
+	for (c = collectors_info; c->name; c++)
+		printf("  %-20s %s%s\n  %-20s   %s\n", c->name, c->summary,
+		       c->kind <= RXB_COLLECT_ALWAYS ? " (always on)" : "", "",
+		       c->cost);
+}
+
 static const struct {
 	const char *name;
 	void (*list)(void);
 } lists[] = {
 	{"modes", list_modes},	       {"devices", list_devices},
 	{"workloads", list_workloads}, {"scenarios", list_scenarios},
-	{"knobs", list_knobs},
+	{"knobs", list_knobs},	       {"collectors", list_collectors},
+	{"faults", list_faults},
 };
 
 int cmd_list(int argc, char **argv)
@@ -121,8 +145,9 @@ int cmd_list(int argc, char **argv)
 	guint i;
 
 	if (!cli_parse(&argc, &argv, entries,
-		       "[modes|devices|workloads|scenarios|knobs]", 0, 1,
-		       &error))
+		       "[modes|devices|workloads|scenarios|knobs|collectors|"
+		       "faults]",
+		       0, 1, &error))
 		return cli_fail(error);
 	for (i = 0; i < G_N_ELEMENTS(lists); i++) {
 		if (argc > 1 && strcmp(argv[1], lists[i].name))
@@ -134,8 +159,8 @@ int cmd_list(int argc, char **argv)
 	if (found)
 		return CLI_OK;
 	g_set_error(&error, RXB_ERROR, RXB_ERROR_INPUT,
-		    "list %s: must be modes, devices, workloads, scenarios "
-		    "or knobs",
+		    "list %s: must be modes, devices, workloads, scenarios, "
+		    "knobs, collectors or faults",
 		    argv[1]);
 	return cli_fail(error);
 }

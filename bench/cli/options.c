@@ -15,7 +15,7 @@
 /* As GOption leaves them. */
 struct raw {
 	char *lab, *device, *modes, *profile, *seed, *out, *kernel, *shard,
-		*resume, *again;
+		*plant, *resume, *again, *collectors;
 	char **sets;
 };
 
@@ -24,11 +24,13 @@ static void raw_clear(struct raw *r)
 	g_free(r->lab);
 	g_free(r->device);
 	g_free(r->modes);
+	g_free(r->collectors);
 	g_free(r->profile);
 	g_free(r->seed);
 	g_free(r->out);
 	g_free(r->kernel);
 	g_free(r->shard);
+	g_free(r->plant);
 	g_free(r->resume);
 	g_free(r->again);
 	g_strfreev(r->sets);
@@ -48,6 +50,8 @@ static gboolean parse_raw(struct raw *r, int *argc, char ***argv,
 		TEXT("device", r->device, "NICs, instead of the scenario's",
 		     "A,B"),
 		TEXT("modes", r->modes, "receive modes, instead of its", "A,B"),
+		TEXT("collectors", r->collectors,
+		     "what is counted: names, all, none or default", "A,B"),
 		TEXT("profile", r->profile, "quick, std or rfc [quick]",
 		     "PROFILE"),
 		{"set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &r->sets,
@@ -56,6 +60,9 @@ static gboolean parse_raw(struct raw *r, int *argc, char ***argv,
 		TEXT("out", r->out, "run directory [results/TIME-NAME]", "DIR"),
 		TEXT("kernel", r->kernel, "the guest's [6.1]", "VERSION"),
 		TEXT("shard", r->shard, "measure part I of N only", "I/N"),
+		TEXT("plant", r->plant,
+		     "a fault, to see it caught (rxbench list faults)",
+		     "FAULT"),
 		TEXT("resume", r->resume, "go on with an unfinished run",
 		     "DIR"),
 		TEXT("again", r->again, "do the same run once more", "DIR"),
@@ -128,8 +135,10 @@ static gboolean from_scenario(struct options *o, struct raw *r,
 	choose_lab(c);
 	take(&c->device, &r->device);
 	take(&c->modes, &r->modes);
+	take(&c->collectors, &r->collectors);
 	take(&c->profile, &r->profile);
 	take(&c->kernel, &r->kernel);
+	take(&c->plant, &r->plant);
 	if (r->sets) {
 		g_strfreev(c->sets);
 		c->sets = g_steal_pointer(&r->sets);
@@ -154,8 +163,9 @@ static gboolean from_run(struct options *o, const char *path, GError **error)
 static gboolean check_together(const struct raw *r, int scenarios,
 			       GError **error)
 {
-	gboolean changes = r->lab || r->device || r->modes || r->profile ||
-			   r->seed || r->kernel || r->shard || r->sets;
+	gboolean changes = r->lab || r->device || r->modes || r->collectors ||
+			   r->profile || r->seed || r->kernel || r->shard ||
+			   r->sets || r->plant;
 	int ways = scenarios + !!r->resume + !!r->again;
 
 	if (ways != 1) {

@@ -10,7 +10,7 @@
 #include "lab/error.h"
 #include "lab/host.h"
 #include "lab/isolate.h"
-#include "lab/runner.h"
+#include "lab/searches.h"
 
 struct job {
 	struct options options;
@@ -50,7 +50,7 @@ static gboolean open_dir(struct job *j, GError **error)
 		if (!rundir_open(&j->dir, o->resume, error))
 			return FALSE;
 		j->done = rundir_points(&j->dir, error);
-		return j->done && rundir_trim_series(&j->dir, j->done, error) &&
+		return j->done && rundir_trim(&j->dir, j->done, error) &&
 		       record_load(&j->record, &j->dir, error);
 	}
 	if (!rundir_create(&j->dir, o->out, j->scenario->name, error))
@@ -71,6 +71,22 @@ static gboolean check(struct job *j, int argc, char **argv, GError **error)
 	    !open_dir(j, error))
 		return FALSE;
 	record_host(&j->record, j->qemu_version);
+	record_session_begin(&j->record);
+	return record_save(&j->record, error);
+}
+
+/* The last words of the record; those of an exact lab say no time. */
+static gboolean close_session(struct job *j, const struct overhead *o,
+			      GError **error)
+{
+	double ratio = overhead_ratio(o);
+
+	record_session_end(&j->record);
+	if (ratio >= 0 && !points_lab_is_exact(j->options.config->lab)) {
+		record_overhead(&j->record, o);
+		printf("overhead orchestration %.1f %% on top of the windows\n",
+		       100 * ratio);
+	}
 	return record_save(&j->record, error);
 }
 
@@ -109,11 +125,19 @@ static int in_lab(gpointer data)
 		.record = &j->record,
 		.done = j->done,
 	};
+	gboolean ok = TRUE;
 	GError *error = NULL;
 
-	if (run_left(&run) && !run_all(&run, &error))
-		return stopped(j, error);
-	return finish(j);
+	if (j->scenario->search.method)
+		ok = searches_run(&run, &error);
+	else if (run_left(&run))
+		ok = run_all(&run, &error);
+	/* Also when an earlier session was killed just before it. */
+	if (ok && points_lab_is_exact(j->options.config->lab))
+		ok = rundir_sort(&j->dir, &error);
+	/* The first thing that went wrong is what is told. */
+	ok = close_session(j, &run.overhead, ok ? &error : NULL) && ok;
+	return ok ? finish(j) : stopped(j, error);
 }
 
 static void job_clear(struct job *j)

@@ -4,10 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "lab/chain.h"
 #include "lab/samples.h"
-
-#define MAX_UNSENT 0.01
-#define MAX_GAP_ERROR 0.01
 
 gboolean account_delta(const struct account *a, const char *name, gint64 *delta)
 {
@@ -24,23 +22,12 @@ gboolean account_delta(const struct account *a, const char *name, gint64 *delta)
 	return TRUE;
 }
 
-/* 0 when there is no such counter: a driver without that way to lose. */
-static gint64 delta_or_0(const struct account *a, const char *name)
+gint64 account_growth(const struct account *a, const char *name)
 {
 	gint64 delta = 0;
 
 	account_delta(a, name, &delta);
 	return delta;
-}
-
-/* What the NIC had no room for; drivers but ours say it the standard way. */
-static gint64 missed(const struct account *a)
-{
-	gint64 delta;
-
-	if (account_delta(a, "drv.rx_ring_drop", &delta))
-		return delta;
-	return delta_or_0(a, "dev.rx_missed_errors");
 }
 
 static gint64 delta_or_none(const struct account *a, const char *name)
@@ -51,42 +38,29 @@ static gint64 delta_or_none(const struct account *a, const char *name)
 	return delta;
 }
 
-static gint64 sum(const struct account *a, const char *const *names)
-{
-	gint64 total = 0;
-
-	for (; *names; names++)
-		total += delta_or_0(a, *names);
-	return total;
-}
-
-/* Named causes that are neither ring, backlog nor full socket. */
-static const char *const other_causes[] = {
-	"drv.rx_alloc_fail",	"drv.rx_errors",
-	"drv.rx_reset_drop",	"snmp.Ip.InHdrErrors",
-	"snmp.Ip.InAddrErrors", "snmp.Ip.InUnknownProtos",
-	"snmp.Ip.InDiscards",	"snmp.Udp.NoPorts",
-	"sink.foreign",		NULL,
-};
-
 static void fill_frames(struct point *p, const struct account *a)
 {
-	/* InErrors counts these two, and checksum errors, once more. */
-	gint64 full = delta_or_0(a, "snmp.Udp.RcvbufErrors") +
-		      delta_or_0(a, "snmp.Udp.MemErrors");
+	struct chain_losses lost;
 
+	chain_losses(a, &lost);
 	p->planned = a->gen.planned;
 	p->sent = a->gen.sent;
 	p->unsent = a->gen.unsent;
 	p->gen_ring_full = a->gen.ring_full;
-	p->ring_drop = a->gen.ring_full + missed(a);
-	/* The kernel's queue, or the one that a mode keeps in its place. */
-	p->backlog_drop = delta_or_0(a, "softnet.dropped") +
-			  delta_or_0(a, "drv.rx_queue_drop");
-	p->socket_drop = full;
-	p->other_drop = sum(a, other_causes) +
-			delta_or_0(a, "snmp.Udp.InErrors") - full;
-	p->delivered = delta_or_0(a, "sink.received");
+	p->ring_drop = lost.ring;
+	p->backlog_drop = lost.backlog;
+	p->socket_drop = lost.socket;
+	p->other_drop = lost.other;
+	p->delivered = account_growth(a, "sink.received");
+}
+
+gboolean account_closes(const struct account *a)
+{
+	struct point p;
+
+	point_init(&p);
+	fill_frames(&p, a);
+	return point_check_conservation(&p, NULL);
 }
 
 /* What the samples say about the window, on the guest's clock. */
@@ -145,6 +119,7 @@ static gint64 nic_irqs(const struct account *a)
 
 static void fill_counts(struct point *p, const struct account *a)
 {
+	const char *taken = "drv.rx_frames";
 	gint64 frames;
 
 	if (!account_delta(a, "drv.rx_irqs", &p->irqs))
@@ -153,45 +128,25 @@ static void fill_counts(struct point *p, const struct account *a)
 	p->softirqs = delta_or_none(a, "softirq.NET_RX");
 	p->ctx_switches = delta_or_none(a, "stat.ctxt");
 	p->polls = delta_or_none(a, "drv.rx_polls");
-	if (p->polls > 0 && account_delta(a, "drv.rx_frames", &frames))
+	if (p->polls == (gint64)POINT_NONE) {
+		p->polls = delta_or_none(a, "poll.polls");
+		taken = "poll.frames";
+	}
+	if (p->polls > 0 && account_delta(a, taken, &frames))
 		p->frames_per_poll = (double)frames / (double)p->polls;
 }
 
-/*
- * Whole ticks go to whoever runs at the tick. A hard irq handler never does
- * (the tick waits for it), and threads are not told apart: those shares stay
- * unknown rather than wrong.
- */
-static gint64 ticks_of(const struct account *a, const char *const *kinds)
+/* What was offered in the time that passed on the lab's own clock. */
+static void fill_load(struct point *p, const struct account *a)
 {
-	const char *group = a->cpu ? a->cpu : "stat";
-	gint64 total = 0;
+	double asked = p->offered_pps * (double)a->lab_window_ns / 1e9;
 
-	for (; *kinds; kinds++) {
-		char *name = g_strdup_printf("%s.%s", group, *kinds);
-
-		total += delta_or_0(a, name);
-		g_free(name);
-	}
-	return total;
-}
-
-static void fill_cpu(struct point *p, const struct account *a)
-{
-	static const char *const all[] = {
-		"user",	   "nice",   "system", "idle", "irq",
-		"softirq", "iowait", "steal",  NULL,
-	};
-	static const char *const softirq[] = {"softirq", NULL};
-	static const char *const user[] = {"user", "nice", NULL};
-	static const char *const idle[] = {"idle", "iowait", NULL};
-	double ticks = (double)ticks_of(a, all);
-
-	if (ticks <= 0)
-		return;
-	p->cpu_softirq = (double)ticks_of(a, softirq) / ticks;
-	p->cpu_user = (double)ticks_of(a, user) / ticks;
-	p->cpu_idle = (double)ticks_of(a, idle) / ticks;
+	if (asked > 0)
+		p->oload_ratio = (double)p->sent / asked;
+	p->late = a->gen.late;
+	p->max_lag_us = us((guint64)a->gen.max_lag_ns);
+	p->gap_p50_us = us((guint64)a->gen.gap_p50_ns);
+	p->microbursts = (double)a->gen.microbursts_ppm / 1e6;
 }
 
 void account_fill(struct point *p, const struct account *a)
@@ -200,64 +155,18 @@ void account_fill(struct point *p, const struct account *a)
 	fill_window(p, a);
 	fill_latency(p, a);
 	fill_counts(p, a);
-	fill_cpu(p, a);
-	p->steal = a->steal;
-	p->late = a->gen.late;
-	p->max_lag_us = us((guint64)a->gen.max_lag_ns);
-	p->gap_p50_us = us((guint64)a->gen.gap_p50_ns);
-	p->microbursts = (double)a->gen.microbursts_ppm / 1e6;
+	account_fill_cpu(p, a);
+	fill_load(p, a);
+	p->steal = a->host.steal;
+	p->psi_cpu = a->host.psi_cpu;
+	p->cpu_mhz = a->host.cpu_mhz;
 	p->valid = TRUE;
 }
 
-/*
- * Gaps are the schedule's only while the generator keeps up with it. Those of
- * Poisson arrivals are exponential: their median is ln 2 of the mean, and that
- * of n of them scatters by 1 / sqrt(n) of the mean.
- */
-static void check_gap(struct point *p, const struct account *a)
+void account_clear(struct account *a)
 {
-	gboolean poisson = !strcmp(p->pattern, "poisson");
-	double mean_ns = 1e9 / p->offered_pps;
-	double nominal_ns = poisson ? G_LN2 * mean_ns : mean_ns;
-	double scatter_ns =
-		poisson ? 3 * mean_ns / sqrt((double)a->gen.sent) : 0;
-	double off_ns = (double)a->gen.gap_p50_ns - nominal_ns;
-	double allowed_ns = fmax(fmax(MAX_GAP_ERROR * nominal_ns, scatter_ns),
-				 (double)a->gap_grain_ns);
-
-	if (a->gen.sent > 1 && !a->gen.unsent && fabs(off_ns) > allowed_ns)
-		point_invalidate(p, "median gap %.1f us is off by %.1f %%",
-				 (double)a->gen.gap_p50_ns / 1e3,
-				 100 * off_ns / nominal_ns);
-}
-
-/*
- * Even in livelock the driver takes frames; one that takes none has lost an
- * interrupt. Its rows would add up: all frames found the ring full.
- */
-static void check_alive(struct point *p, const struct account *a)
-{
-	gint64 taken;
-
-	if (a->gen.sent && account_delta(a, "drv.rx_frames", &taken) && !taken)
-		point_invalidate(p, "the driver took no frame: it is stuck");
-}
-
-gboolean account_gates(struct point *p, const struct account *a)
-{
-	if ((double)p->unsent > MAX_UNSENT * (double)p->planned)
-		point_invalidate(p, "unsent %.1f %%",
-				 100 * (double)p->unsent / (double)p->planned);
-	if (!a->drained)
-		point_invalidate(p, "the guest did not come to rest");
-	point_check_conservation(p);
-	if (p->steal > ACCOUNT_MAX_STEAL)
-		point_invalidate(p, "steal %.1f %%", 100 * p->steal);
-	check_gap(p, a);
-	check_alive(p, a);
-	if (a->samples_lost)
-		point_invalidate(p, "%d samples lost", (int)a->samples_lost);
-	if (p->delivered_pps < 0)
-		point_invalidate(p, "the samples do not cover the window");
-	return p->valid;
+	g_clear_pointer(&a->before, g_hash_table_unref);
+	g_clear_pointer(&a->after, g_hash_table_unref);
+	g_clear_pointer(&a->mode, g_free);
+	g_clear_pointer(&a->misplaced, g_ptr_array_unref);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * From what both sides counted to one row: where each frame went, and whether
- * the row may be believed. Pure.
+ * From what both sides counted to one row: where each frame went. Whether the
+ * row may be believed is for gates.h to say. Pure.
  */
 #ifndef BENCH_LAB_ACCOUNT_H
 #define BENCH_LAB_ACCOUNT_H
@@ -12,8 +12,13 @@
 #include "lab/gen.h"
 #include "stats/points.h"
 
-/* What others may take from the guest, share of the time. */
-#define ACCOUNT_MAX_STEAL 0.02
+/* The machine that the lab runs on, during the window; POINT_NONE: untold. */
+struct account_host {
+	double steal;	 /* share that others took from the guest's CPUs */
+	double gen_wait; /* share the generator waited for a CPU of its own */
+	double psi_cpu;
+	double cpu_mhz;
+};
 
 struct account {
 	struct gen_result gen;
@@ -25,20 +30,36 @@ struct account {
 	double hog_idle_per_s;		/* 0: there is no hog */
 	const char
 		*cpu; /* group of the CPU under test: "cpu1"; NULL: all CPUs */
-	double steal;
-	gint64 gap_grain_ns; /* gaps cannot be told apart below it; 0: they can
-			      */
+	struct account_host host;
+	gint64 lab_window_ns; /* by the lab's clock; 0: not told */
+	gint64 gap_grain_ns;  /* gaps cannot be told apart below it; 0: they can
+			       */
 	gboolean drained;
+	/* What was read back behind the window. */
+	char *mode;	      /* the driver's; NULL: it has none */
+	GPtrArray *misplaced; /* char *: who is on another CPU; or NULL */
+	gboolean lossless;    /* asked: a load that loses nothing */
 };
 
 /* Fill everything in @p that was measured; what was asked is there already. */
 void account_fill(struct point *p, const struct account *a);
 
-/* Apply the gates: TRUE when the row stands. Call it last. */
-gboolean account_gates(struct point *p, const struct account *a);
+/* Has every frame that was sent been found? Then none is on its way. */
+gboolean account_closes(const struct account *a);
+
+/* Free what is its own: counters, mode, misplaced. */
+void account_clear(struct account *a);
 
 /* after - before of a counter; FALSE when there is no such counter. */
 gboolean account_delta(const struct account *a, const char *name,
 		       gint64 *delta);
+/* The same; 0 when there is none: a driver without that way to lose. */
+gint64 account_growth(const struct account *a, const char *name);
+
+/* What grew, struct counted, by name: a row of counters.csv each. */
+GArray *account_counted(const struct account *a);
+
+/* account.c's own: the columns cpu_*. */
+void account_fill_cpu(struct point *p, const struct account *a);
 
 #endif

@@ -11,16 +11,26 @@
 /* A text file rounds loads; those of a scenario are further apart. */
 #define SAME_LOAD 1e-4
 
+static void add_mode(GArray *arms, const struct scenario *s, const char *mode)
+{
+	struct arm arm = {.mode = mode};
+	guint i;
+
+	if (!s->collectors)
+		g_array_append_val(arms, arm);
+	for (i = 0; s->collectors && s->collectors[i]; i++) {
+		arm.collectors = s->collectors[i];
+		g_array_append_val(arms, arm);
+	}
+}
+
 GArray *arms_make(const struct scenario *s, gboolean pair)
 {
 	GArray *arms = g_array_new(FALSE, TRUE, sizeof(struct arm));
 	guint i;
 
-	for (i = 0; i < s->modes->len; i++) {
-		struct arm arm = {.mode = g_ptr_array_index(s->modes, i)};
-
-		g_array_append_val(arms, arm);
-	}
+	for (i = 0; i < s->modes->len; i++)
+		add_mode(arms, s, g_ptr_array_index(s->modes, i));
 	if (pair && arms->len > 1) {
 		struct arm twin = g_array_index(arms, struct arm, 0);
 

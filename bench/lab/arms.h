@@ -19,7 +19,8 @@ struct arm {
 };
 
 /*
- * The arms (struct arm) of @s, a mode each, in its order; @pair: the first
+ * The arms (struct arm) of @s, a mode each (or a mode with each set of
+ * collectors that it compares), in its order; @pair: the first
  * once more, last, where there is anything to compare. @s must outlive them.
  */
 GArray *arms_make(const struct scenario *s, gboolean pair);

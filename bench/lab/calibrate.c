@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Where is 1.0? The largest load that the knee mode carries. */
 #include "lab/error.h"
-#include "lab/knee.h"
 #include "lab/runner.h"
+#include "stats/bisect.h"
 
 #define START_PPS 4000
 #define MIN_PPS 100
 #define MAX_PPS 2e6
 #define WINDOW_MS 300
+/* Loads are multiples of the knee: a few per cent are close enough. */
+#define WIDTH 1.06
+#define MAX_TRIALS 40
 #define MAX_LOSS 0.005
 /*
  * Queues hide loss in a short window: what had not arrived by its end counts
@@ -51,32 +54,35 @@ static gboolean try(struct run *r, const char *mode, double pps,
 static gboolean search(struct run *r, const char *mode, double near,
 		       double *found, GError **error)
 {
-	guint fails = points_lab_is_exact(r->config->lab) ? 1 : 2;
-	struct knee k;
+	struct bisect b = {
+		.min = MIN_PPS,
+		.max = MAX_PPS,
+		.next = near > 0 ? near : START_PPS,
+		.stride = near > 0 ? BISECT_NEAR : BISECT_FAR,
+		.width = WIDTH,
+		.fails_needed = points_lab_is_exact(r->config->lab) ? 1 : 2,
+		.max_trials = MAX_TRIALS,
+	};
 	double pps;
 
 	progress_say(&r->progress, "looking for the knee of mode %s", mode);
-	if (near > 0)
-		knee_init(&k, near, KNEE_NEAR, MIN_PPS, MAX_PPS, fails);
-	else
-		knee_init(&k, START_PPS, KNEE_FAR, MIN_PPS, MAX_PPS, fails);
-	while ((pps = knee_next(&k)) > 0) {
+	while ((pps = bisect_next(&b)) > 0) {
 		gboolean passed;
 
 		if (!try(r, mode, pps, &passed, error))
 			return FALSE;
-		knee_report(&k, passed);
+		bisect_report(&b, passed);
 	}
-	if (!k.pass_pps) {
+	if (!b.pass) {
 		g_set_error(error, RXB_ERROR, RXB_ERROR_LIMIT,
 			    "mode %s loses frames even at %d pps; there is no "
 			    "knee to measure from",
 			    mode, MIN_PPS);
 		return FALSE;
 	}
-	progress_say(&r->progress, "the knee is at %.0f pps", k.pass_pps);
-	record_set_knee(r->record, run_device(r), mode, k.pass_pps);
-	*found = k.pass_pps;
+	progress_say(&r->progress, "the knee is at %.0f pps", b.pass);
+	record_set_knee(r->record, run_device(r), mode, b.pass);
+	*found = b.pass;
 	return record_save(r->record, error);
 }
 

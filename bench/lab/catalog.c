@@ -33,6 +33,24 @@ const struct catalog_item catalog_patterns[] = {
 	{NULL, NULL, NULL},
 };
 
+const struct catalog_item catalog_searches[] = {
+	{"mlfrr", "maximum loss-free receive rate, verified", NULL},
+	{"mlrsearch", "several loss ratios in one search: RFC 9971", NULL},
+	{"throughput", "RFC 2544, 26.1", NULL},
+	{"latency", "at the throughput: RFC 2544, 26.2; RFC 8219", NULL},
+	{"frame-loss", "from the highest load down: RFC 2544, 26.3", NULL},
+	{"back-to-back", "longest burst: RFC 2544, 26.4; RFC 9004", NULL},
+	{"recovery", "from overload: RFC 2544, 26.5", NULL},
+	{"reset", "of the device: RFC 2544, 26.6; RFC 6201", NULL},
+	{NULL, NULL, NULL},
+};
+
+const struct catalog_item catalog_goals[] = {
+	{"ndr", "non-drop rate: no frame is lost", NULL},
+	{"pdr", "partial drop rate: at most 0.5 % are lost", NULL},
+	{NULL, NULL, NULL},
+};
+
 const struct catalog_item catalog_profiles[] = {
 	{"quick", "a coffee", NULL},
 	{"std", "a lunch", NULL},

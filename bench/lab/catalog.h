@@ -28,6 +28,9 @@ extern const struct catalog_item catalog_workloads[];
 extern const struct catalog_item catalog_patterns[];
 extern const struct catalog_item catalog_profiles[];
 extern const struct catalog_item catalog_labs[];
+/* Methods of searching, as bench/stats/search.h has them, and their goals. */
+extern const struct catalog_item catalog_searches[];
+extern const struct catalog_item catalog_goals[];
 
 /* NULL when there is none. */
 const struct catalog_item *catalog_find(const struct catalog_item *table,

@@ -4,8 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/collectors.h"
 #include "lab/error.h"
 #include "lab/knobs_boot.h"
+#include "lab/plant.h"
 #include "stats/points.h"
 
 struct config *config_new(void)
@@ -15,6 +17,7 @@ struct config *config_new(void)
 	c->profile = g_strdup("quick");
 	c->lab = g_strdup("realtime");
 	c->kernel = g_strdup("6.1");
+	c->collectors = g_strdup(COLLECTORS_DEFAULT);
 	c->sets = g_new0(char *, 1);
 	c->shard = c->shards = 1;
 	c->pair = TRUE;
@@ -32,6 +35,8 @@ void config_free(struct config *c)
 	g_free(c->kernel);
 	g_free(c->device);
 	g_free(c->modes);
+	g_free(c->plant);
+	g_free(c->collectors);
 	g_strfreev(c->sets);
 	g_free(c);
 }
@@ -50,6 +55,47 @@ static gboolean apply_set(struct scenario *s, GPtrArray *knobs, const char *set,
 	if (knob_is_run(set, &value, &knob))
 		return scenario_set(s, knob->name, value, "--set", error);
 	return knob_values_set(knobs, set, error);
+}
+
+/* Asked for once, by the option or by the scenario, and to be had. */
+static gboolean check_collectors(const struct config *c,
+				 const struct scenario *s, GError **error)
+{
+	char *names = collectors_choose(c->collectors, c->lab, error);
+	gboolean asked = strcmp(c->collectors, COLLECTORS_DEFAULT) != 0;
+
+	if (!names)
+		return FALSE;
+	g_free(names);
+	if (!s->collectors || (!asked && !points_lab_is_exact(c->lab)))
+		return TRUE;
+	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+		    asked ? "--collectors %s: not with this scenario, which "
+			    "compares sets of collectors"
+			  : "--collectors %s: this scenario compares sets of "
+			    "collectors; lab virtual has but one",
+		    c->collectors);
+	return FALSE;
+}
+
+/* What a search cannot do, wherever it is asked for. */
+static gboolean check_search(const struct config *c, const struct scenario *s,
+			     GError **error)
+{
+	const char *why = NULL;
+
+	if (!s->search.method)
+		return TRUE;
+	if (c->shards > 1)
+		why = "takes no --shard: each trial needs those before it";
+	else if (points_lab_is_exact(c->lab) &&
+		 !strcmp(s->search.method, "reset"))
+		why = "method = reset: needs --lab realtime; in the other "
+		      "nobody can act inside a trial";
+	if (why)
+		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+			    "%s: [search] %s", c->path, why);
+	return !why;
 }
 
 static gboolean apply(const struct config *c, struct scenario *s,
@@ -83,9 +129,11 @@ struct scenario *config_build(const struct config *c, GPtrArray **knobs,
 	if (!s)
 		return NULL;
 	*knobs = knob_values_new();
-	if (apply(c, s, *knobs, error) &&
+	if (check_search(c, s, error) && apply(c, s, *knobs, error) &&
+	    check_collectors(c, s, error) &&
 	    knob_values_check_used(*knobs, s->modes, error) &&
-	    knobs_check_boot(*knobs, c->lab, s->devices, error))
+	    knobs_check_boot(*knobs, c->lab, s->devices, error) &&
+	    plant_check(c->plant, c->lab, s, error))
 		return s;
 	g_clear_pointer(knobs, g_ptr_array_unref);
 	scenario_free(s);

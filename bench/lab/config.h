@@ -21,7 +21,9 @@ struct config {
 	char *kernel;
 	char *device; /* NULL: as the scenario says; so is modes */
 	char *modes;
-	char **sets; /* "KNOB=VALUE" */
+	char *plant;	  /* a fault (stats/planted.h), or NULL */
+	char *collectors; /* names, or a set of them */
+	char **sets;	  /* "KNOB=VALUE" */
 	guint32 seed;
 	guint shard, shards;
 	gboolean pair; /* measure an A/A pair, where the lab is not exact */

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The user's request in run.json. */
+#include "lab/collectors.h"
 #include "lab/config.h"
 #include "lab/error.h"
 #include "lab/numbers.h"
 #include "lab/plan.h"
+#include "stats/planted.h"
 
 static void put_text(JsonObject *o, const char *name, const char *value)
 {
@@ -33,6 +35,7 @@ void config_to_json(const struct config *c, const struct scenario *s,
 	put_text(request, "kernel", c->kernel);
 	put_text(request, "device", c->device);
 	put_text(request, "modes", c->modes);
+	put_text(request, "collectors", c->collectors);
 	put_text(request, "shard", shard);
 	for (i = 0; c->sets[i]; i++)
 		json_array_add_string_element(sets, c->sets[i]);
@@ -41,6 +44,7 @@ void config_to_json(const struct config *c, const struct scenario *s,
 		json_object_set_boolean_member(request, "pair", TRUE);
 	json_object_set_object_member(root, "request", request);
 	json_object_set_int_member(root, "seed", c->seed);
+	put_text(root, PLANTED_MEMBER, c->plant);
 	g_free(shard);
 }
 
@@ -98,11 +102,15 @@ static gboolean take(struct config *c, JsonObject *root)
 	c->kernel = get_text(request, "kernel");
 	c->device = get_text(request, "device");
 	c->modes = get_text(request, "modes");
+	c->collectors = get_text(request, "collectors");
+	if (!c->collectors) /* before there were any */
+		c->collectors = g_strdup(COLLECTORS_DEFAULT);
 	c->sets = get_sets(request);
 	c->seed = (guint32)seed;
 	/* Who began without goes on without: the points are the same then. */
 	c->pair = json_object_get_boolean_member_with_default(request, "pair",
 							      FALSE);
+	c->plant = get_text(root, PLANTED_MEMBER);
 	shard = get_text(request, "shard");
 	ok = c->path && c->text && c->profile && c->lab && c->kernel && shard &&
 	     plan_parse_shard(shard, &c->shard, &c->shards);

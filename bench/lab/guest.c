@@ -249,6 +249,12 @@ gboolean guest_new_epoch(struct guest *g, int epoch, gint64 offset_ns,
 			 epoch_text, "offset_ns", offset_text, NULL);
 }
 
+gboolean guest_reset(struct guest *g, GError **error)
+{
+	return agent_ask(&g->agent, SLOW_LIMIT_MS, NULL, error, "reset",
+			 "iface", g->iface, NULL);
+}
+
 gboolean guest_drain(struct guest *g, int quiet_ms, int limit_ms,
 		     gboolean *quiet, GError **error)
 {

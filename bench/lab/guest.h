@@ -73,10 +73,31 @@ gboolean guest_drain(struct guest *g, int quiet_ms, int limit_ms,
 /* Name -> gint64 *. g_hash_table_unref() it. NULL with @error. */
 GHashTable *guest_counters(struct guest *g, GError **error);
 
+/* Both in one exchange: until nothing moves, what counts then. */
+GHashTable *guest_rest(struct guest *g, int quiet_ms, int limit_ms,
+		       gboolean *quiet, GError **error);
+
+/*
+ * Run the collectors in @names ("a,b") and no others that can be switched.
+ * @answers gets, by name, "on" or why not.
+ */
+gboolean guest_collect(struct guest *g, const char *names, GHashTable *answers,
+		       GError **error);
+
 gboolean guest_sampler(struct guest *g, gboolean on, GError **error);
 /* struct rxb_sample, oldest first. NULL with @error. */
 GArray *guest_samples(struct guest *g, gint64 *lost, GError **error);
 
 gboolean guest_latency(struct guest *g, struct rxb_hist *h, GError **error);
+
+/* guest_check.c: the mode that is active now. Free it. */
+gboolean guest_mode_now(struct guest *g, char **mode, GError **error);
+/* Add to @misplaced (char *) who is not on the CPU that it was pinned to. */
+gboolean guest_pins(struct guest *g, GPtrArray *misplaced, GError **error);
+/* A fault of the driver's, from now on @every so many times. */
+gboolean guest_plant(struct guest *g, const char *fault, const char *every,
+		     GError **error);
+/* The device, as ethtool --reset does it. */
+gboolean guest_reset(struct guest *g, GError **error);
 
 #endif

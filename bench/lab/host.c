@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
 #include <time.h>
@@ -52,6 +53,61 @@ double host_steal(const struct host_ticks *from, const struct host_ticks *to)
 		return 0;
 	return (double)(to->steal - from->steal) /
 	       (double)(to->total - from->total);
+}
+
+gboolean host_psi_parse(const char *text, guint64 *some_us)
+{
+	return sscanf(text, "some %*s %*s %*s total=%" G_GUINT64_FORMAT,
+		      some_us) == 1;
+}
+
+gboolean host_psi_read(guint64 *some_us)
+{
+	char *text = NULL;
+	gboolean ok;
+
+	if (!g_file_get_contents("/proc/pressure/cpu", &text, NULL, NULL))
+		return FALSE;
+	ok = host_psi_parse(text, some_us);
+	g_free(text);
+	return ok;
+}
+
+/* "processor : 1", and some lines below "cpu MHz : 2596.124". */
+double host_mhz_parse(const char *text, int cpu)
+{
+	char **lines = g_strsplit(text, "\n", -1);
+	double mhz = -1;
+	int now = -1;
+	guint i;
+
+	for (i = 0; lines[i]; i++) {
+		const char *colon = strchr(lines[i], ':');
+
+		if (colon && g_str_has_prefix(lines[i], "processor"))
+			now = atoi(colon + 1);
+		else if (colon && now == cpu &&
+			 g_str_has_prefix(lines[i], "cpu MHz"))
+			mhz = g_ascii_strtod(colon + 1, NULL);
+	}
+	g_strfreev(lines);
+	return mhz;
+}
+
+double host_cpu_mhz(int cpu)
+{
+	char *path = g_strdup_printf(
+		"/sys/devices/system/cpu/cpu%d/cpufreq/scaling_cur_freq", cpu);
+	char *text = NULL;
+	double mhz = -1;
+
+	if (g_file_get_contents(path, &text, NULL, NULL))
+		mhz = g_ascii_strtod(text, NULL) / 1e3; /* kHz */
+	else if (g_file_get_contents("/proc/cpuinfo", &text, NULL, NULL))
+		mhz = host_mhz_parse(text, cpu);
+	g_free(text);
+	g_free(path);
+	return mhz;
 }
 
 char *host_qemu_version(GError **error)

@@ -18,6 +18,16 @@ gboolean host_ticks_parse(const char *text, struct host_ticks *t);
 /* Stolen share of the time between two readings, 0..1. */
 double host_steal(const struct host_ticks *from, const struct host_ticks *to);
 
+/* Time in which tasks waited for a CPU, us since boot; FALSE: not told. */
+gboolean host_psi_read(guint64 *some_us);
+/* From the text of /proc/pressure/cpu. Pure. */
+gboolean host_psi_parse(const char *text, guint64 *some_us);
+
+/* The clock of @cpu now, MHz, or below 0 when it is not told. */
+double host_cpu_mhz(int cpu);
+/* From the text of /proc/cpuinfo. Pure. */
+double host_mhz_parse(const char *text, int cpu);
+
 /* "QEMU emulator version 10.0.2" or NULL with @error. Free it. */
 #define HOST_QEMU "qemu-system-x86_64"
 #define HOST_QEMU_MIN_MAJOR 8

@@ -17,10 +17,13 @@ gboolean lab_start(struct lab *lab, const char *name, const char *device,
 	*lab = (struct lab){
 		.ops = all_labs[i],
 		.device = device,
+		.plant = setup ? setup->plant : NULL,
 		.paths = paths,
 	};
 	lab->guest.agent.fd = -1;
 	lab->sysctls =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	lab->collectors =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	wire_init(&lab->wire);
 	gen_init(&lab->gen);
@@ -40,6 +43,8 @@ void lab_stop(struct lab *lab)
 	g_free(lab->kernel_cmdline);
 	g_free(lab->dpdk);
 	g_clear_pointer(&lab->sysctls, g_hash_table_unref);
+	g_clear_pointer(&lab->collectors, g_hash_table_unref);
+	g_free(lab->collecting);
 	g_clear_pointer(&lab->machine, json_object_unref);
 	g_clear_pointer(&lab->share, json_object_unref);
 	*lab = (struct lab){0};
@@ -77,8 +82,10 @@ void lab_explain(GError **error, const char *console)
 
 void trial_clear(struct trial *t)
 {
+	g_clear_pointer(&t->counted, g_array_unref);
 	g_clear_pointer(&t->samples, g_array_unref);
 	g_clear_pointer(&t->stages, g_array_unref);
 	g_clear_pointer(&t->driver, g_free);
+	g_clear_pointer(&t->more, g_free);
 	g_clear_pointer(&t->srcversion, g_free);
 }

@@ -11,6 +11,7 @@
 #include "lab/gen.h"
 #include "lab/guest.h"
 #include "lab/paths.h"
+#include "lab/peek.h"
 #include "lab/placement.h"
 #include "lab/pressure.h"
 #include "lab/qemu.h"
@@ -26,6 +27,8 @@ struct lab_setup {
 	const char *workload;	/* "sink,hog" */
 	const char *mode;	/* to begin with */
 	const GPtrArray *knobs; /* struct knob_value */
+	const char *plant;	/* a fault (stats/planted.h), or NULL */
+	const char *collectors; /* to begin with: a set, or names */
 };
 
 struct lab_ops {
@@ -46,6 +49,7 @@ extern const struct lab_ops lab_realtime, lab_virtual;
 struct lab {
 	const struct lab_ops *ops;
 	const char *device; /* catalog_devices; must stay */
+	const char *plant;  /* as in struct lab_setup */
 	const struct paths *paths;
 	struct watch watch;
 	struct guest guest;
@@ -62,6 +66,12 @@ struct lab {
 	struct gen gen;
 	struct qemu qemu;
 	const GPtrArray *knobs;
+	struct clock_offset clock; /* the guest's, as last compared */
+	gint64 clock_raw_ns;	   /* when; 0: not yet */
+	struct peek peek;
+	const struct trial *open;  /* whose window is open, or NULL */
+	gint64 opened_us;	   /* g_get_monotonic_time() */
+	struct rxb_sample at_open; /* all 0 when nothing can be seen */
 	/* virtual.c's own. */
 	struct virt *virt;
 
@@ -70,9 +80,11 @@ struct lab {
 	char *accel_why;
 	gint64 tsc_khz;
 	char *qemu_command, *gen_command, *kernel_cmdline, *dpdk;
-	GHashTable *sysctls; /* name -> value, of net.core */
-	JsonObject *machine; /* reference_machine, or NULL */
-	JsonObject *share;   /* generator_share, or NULL */
+	GHashTable *sysctls;	/* name -> value, of net.core */
+	GHashTable *collectors; /* name -> "on", or why not */
+	char *collecting;	/* which of them run: a set, or names */
+	JsonObject *machine;	/* reference_machine, or NULL */
+	JsonObject *share;	/* generator_share, or NULL */
 };
 
 /*

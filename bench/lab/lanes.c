@@ -37,6 +37,7 @@ gboolean lanes_open(struct lanes *l, struct lab *lab, GError **error)
 {
 	*l = (struct lanes){.lab = lab, .done_fd = -1, .cancel_fd = -1};
 	l->width = MAX(lab->lanes, 1);
+	l->jobs = g_ptr_array_new();
 	l->done = g_async_queue_new_full((GDestroyNotify)lane_job_free);
 	if (!lab->lanes)
 		return TRUE;
@@ -60,6 +61,7 @@ void lanes_close(struct lanes *l)
 		g_thread_pool_free(l->pool, TRUE, TRUE);
 	}
 	g_clear_pointer(&l->done, g_async_queue_unref);
+	g_clear_pointer(&l->jobs, g_ptr_array_unref);
 	if (l->done_fd >= 0)
 		close(l->done_fd);
 	if (l->cancel_fd >= 0)
@@ -74,6 +76,8 @@ gboolean lanes_free(const struct lanes *l)
 void lanes_push(struct lanes *l, struct lane_job *job)
 {
 	l->running++;
+	g_ptr_array_add(l->jobs, job);
+	job->began_us = g_get_monotonic_time();
 	if (l->pool) {
 		g_thread_pool_push(l->pool, job, NULL);
 		return;
@@ -85,6 +89,7 @@ void lanes_push(struct lanes *l, struct lane_job *job)
 
 struct lane_job *lanes_wait(struct lanes *l, GError **error)
 {
+	struct lane_job *job;
 	guint64 one;
 
 	if (l->pool) {
@@ -94,7 +99,9 @@ struct lane_job *lanes_wait(struct lanes *l, GError **error)
 		(void)!read(l->done_fd, &one, sizeof(one));
 	}
 	l->running--;
-	return g_async_queue_pop(l->done);
+	job = g_async_queue_pop(l->done);
+	g_ptr_array_remove(l->jobs, job);
+	return job;
 }
 
 void lane_job_free(struct lane_job *job)

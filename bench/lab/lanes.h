@@ -12,6 +12,7 @@ struct lane_job {
 	struct trial trial;
 	struct point point;
 	guint index; /* the pusher's own */
+	gint64 began_us;
 	/* Afterwards: as lab_trial() returned. */
 	gboolean ok;
 	GError *error;
@@ -23,6 +24,7 @@ struct lanes {
 	GAsyncQueue *done;	/* struct lane_job * */
 	int done_fd, cancel_fd; /* eventfd */
 	guint width, running;
+	GPtrArray *jobs; /* those that run */
 };
 
 gboolean lanes_open(struct lanes *l, struct lab *lab, GError **error);

@@ -184,6 +184,8 @@ static gboolean write_record(const struct merge *m, const struct rundir *to,
 		json_object_get_object_member(record.root, "request"), "shard",
 		"1/1");
 	json_object_set_array_member(record.root, "merged_from", origins(m));
+	json_object_remove_member(record.root, "sessions");
+	json_object_remove_member(record.root, "overhead");
 	for (i = 1; i < m->shards->len; i++)
 		take_devices(
 			&record,
@@ -197,12 +199,12 @@ static gboolean write_record(const struct merge *m, const struct rundir *to,
 gboolean merge_write(const struct merge *m, const struct rundir *to,
 		     GError **error)
 {
-	static const char *const tables[] = {"points.csv", "series.csv",
-					     "costs.csv"};
 	guint i;
 
-	for (i = 0; i < G_N_ELEMENTS(tables); i++)
-		if (!join_table(m, to, tables[i], error))
+	if (!join_table(m, to, "points.csv", error))
+		return FALSE;
+	for (i = 0; rundir_tables[i]; i++)
+		if (!join_table(m, to, rundir_tables[i], error))
 			return FALSE;
 	for (i = 0; i < m->shards->len; i++)
 		if (!copy_latency(m->shards->pdata[i], to, error))

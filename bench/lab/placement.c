@@ -59,6 +59,7 @@ void placement_choose(struct placement *p)
 			p->guest_cpu = cpu;
 		p->gen_cpu = cpu; /* the second, or the only one */
 	}
+	p->all = all;
 	p->guest = all;
 	if (p->gen_cpu != p->guest_cpu)
 		CPU_CLR(p->gen_cpu, &p->guest);
@@ -74,6 +75,20 @@ int placement_guest_cpu(const struct placement *p, guint i)
 			cpu++;
 		while (!CPU_ISSET(cpu, &p->guest));
 	return cpu;
+}
+
+gboolean placement_gen_is_alone(const struct placement *p)
+{
+	return p->gen_cpu != p->guest_cpu &&
+	       !CPU_ISSET(p->gen_cpu, &p->main_loop);
+}
+
+gboolean placement_is_on(int tid, int cpu)
+{
+	cpu_set_t set;
+
+	return !sched_getaffinity(tid, sizeof(set), &set) &&
+	       CPU_COUNT(&set) == 1 && CPU_ISSET(cpu, &set);
 }
 
 gboolean placement_pin(int tid, const cpu_set_t *cpus, const char *who,
@@ -93,6 +108,12 @@ gboolean placement_pin_one(int tid, int cpu, const char *who, GError **error)
 	CPU_ZERO(&one);
 	CPU_SET(cpu, &one);
 	return placement_pin(tid, &one, who, error);
+}
+
+void placement_leave(const struct placement *p)
+{
+	if (p->cpus)
+		sched_setaffinity(0, sizeof(p->all), &p->all);
 }
 
 char *placement_text(const cpu_set_t *cpus)

@@ -14,8 +14,9 @@ struct placement {
 	 * doorbell into a guest interrupt.
 	 */
 	cpu_set_t main_loop;
+	cpu_set_t all;	 /* that this process may use */
 	cpu_set_t guest; /* all but the generator's, if there are more */
-	guint cpus;	 /* that this process may use */
+	guint cpus;	 /* in all */
 };
 
 void placement_choose(struct placement *p);
@@ -23,10 +24,19 @@ void placement_choose(struct placement *p);
 /* The host's CPU for CPU @i of the guest: they go round what there is. */
 int placement_guest_cpu(const struct placement *p, guint i);
 
+/* Nothing of ours shares the generator's CPU. */
+gboolean placement_gen_is_alone(const struct placement *p);
+
+/* Is thread @tid pinned to @cpu, and no other? */
+gboolean placement_is_on(int tid, int cpu);
+
 /* Pin thread @tid (0: oneself). FALSE with @error naming @who. */
 gboolean placement_pin(int tid, const cpu_set_t *cpus, const char *who,
 		       GError **error);
 gboolean placement_pin_one(int tid, int cpu, const char *who, GError **error);
+
+/* This process may use all of them again. */
+void placement_leave(const struct placement *p);
 
 /* "0,1" for the record. Free it. */
 char *placement_text(const cpu_set_t *cpus);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "lab/pressure.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,23 +46,68 @@ void pressure_close(struct pressure *p)
 	p->proc_dir = -1;
 }
 
+/* The start of a file below our /proc; FALSE when it cannot be read. */
+static gboolean read_file(const struct pressure *p, const char *path,
+			  char *text, size_t size)
+{
+	int fd = openat(p->proc_dir, path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = -1;
+
+	if (fd >= 0) {
+		n = read(fd, text, size - 1);
+		close(fd);
+	}
+	text[MAX(n, 0)] = '\0';
+	return n > 0;
+}
+
 gboolean pressure_read(const struct pressure *p, int tid, guint64 *wait_ns)
 {
 	char path[32], text[80];
-	ssize_t n;
-	int fd;
 
 	if (p->proc_dir < 0)
 		return FALSE;
 	/* "RAN_NS WAITED_NS SLICES" */
 	g_snprintf(path, sizeof(path), "%d/schedstat", tid);
-	fd = openat(p->proc_dir, path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
+	return read_file(p, path, text, sizeof(text)) &&
+	       sscanf(text, "%*u %" G_GUINT64_FORMAT, wait_ns) == 1;
+}
+
+/* Is it a thread, and of such a name? */
+static gboolean is_named(const struct pressure *p, const char *tid,
+			 const char *pattern)
+{
+	char path[32], name[32];
+
+	g_snprintf(path, sizeof(path), "%.16s/comm", tid);
+	if (!g_ascii_isdigit(*tid) || !read_file(p, path, name, sizeof(name)))
 		return FALSE;
-	n = read(fd, text, sizeof(text) - 1);
-	close(fd);
-	if (n <= 0)
-		return FALSE;
-	text[n] = '\0';
-	return sscanf(text, "%*u %" G_GUINT64_FORMAT, wait_ns) == 1;
+	g_strchomp(name);
+	return g_pattern_match_simple(pattern, name);
+}
+
+gboolean pressure_threads(const struct pressure *p, int pid,
+			  const char *pattern, guint64 *wait_ns)
+{
+	gboolean found = FALSE;
+	struct dirent *entry;
+	char path[32];
+	guint64 one;
+	DIR *dir;
+	int fd;
+
+	*wait_ns = 0;
+	g_snprintf(path, sizeof(path), "%d/task", pid);
+	fd = openat(p->proc_dir, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	dir = fd >= 0 ? fdopendir(fd) : NULL;
+	while (dir && (entry = readdir(dir))) {
+		if (!is_named(p, entry->d_name, pattern) ||
+		    !pressure_read(p, atoi(entry->d_name), &one))
+			continue;
+		*wait_ns += one;
+		found = TRUE;
+	}
+	if (dir)
+		closedir(dir);
+	return found;
 }

@@ -18,4 +18,11 @@ void pressure_close(struct pressure *p);
 /* Time that thread @tid has waited so far, ns; FALSE when nobody can tell. */
 gboolean pressure_read(const struct pressure *p, int tid, guint64 *wait_ns);
 
+/*
+ * The same of all threads of @pid together whose names match @pattern ("a*");
+ * FALSE also when there is none.
+ */
+gboolean pressure_threads(const struct pressure *p, int pid,
+			  const char *pattern, guint64 *wait_ns);
+
 #endif

@@ -3,11 +3,13 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #include "stats/summary.h"
 
-static const char *const bars[] = {" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+static const char *const blocks[] = {" ", "▁", "▂", "▃", "▄",
+				     "▅", "▆", "▇", "█"};
+static const char *const ascii[] = {" ", ".", ":", "-", "=",
+				    "+", "*", "#", "@"};
 
 void progress_init(struct progress *p, const struct scenario *s,
 		   const GArray *arms, guint total)
@@ -16,8 +18,8 @@ void progress_init(struct progress *p, const struct scenario *s,
 		.scenario = s,
 		.arms = arms,
 		.total = total,
-		.tty = isatty(STDERR_FILENO) && g_get_charset(NULL),
 	};
+	picture_init(&p->picture);
 	p->curves = g_array_new(FALSE, TRUE, sizeof(double));
 	g_array_set_size(p->curves,
 			 scenario_device_count(s) * arms->len * s->loads->len);
@@ -25,26 +27,16 @@ void progress_init(struct progress *p, const struct scenario *s,
 
 void progress_close(struct progress *p)
 {
-	if (p->drawn)
-		fputc('\n', stderr);
+	picture_close(&p->picture);
+	g_clear_pointer(&p->last, g_free);
 	g_clear_pointer(&p->curves, g_array_unref);
-}
-
-/* Back to the first line of the picture. */
-static void rewind_picture(struct progress *p)
-{
-	if (p->drawn > 1)
-		fprintf(stderr, "\033[%uA", p->drawn - 1);
-	fputs("\r\033[J", stderr);
-	p->drawn = 0;
 }
 
 void progress_say(struct progress *p, const char *fmt, ...)
 {
 	va_list ap;
 
-	if (p->tty)
-		rewind_picture(p);
+	picture_erase(&p->picture);
 	fputs("rxbench: ", stderr);
 	va_start(ap, fmt);
 	vfprintf(stderr, fmt, ap);
@@ -71,47 +63,58 @@ static const char *device_of(const struct progress *p, const char *device,
 	return several ? device : "";
 }
 
-/* Delivered against offered load, of one device in one arm. */
-static void draw_curve(struct progress *p, guint device, guint arm, double most)
+/* Delivered against offered load, of one device in one arm. Free it. */
+static char *curve_line(struct progress *p, guint arm, double most)
 {
+	const char *const *bars = p->picture.utf8 ? blocks : ascii;
 	const struct scenario *s = p->scenario;
-	struct plan_point at = {.device = device, .arm = arm};
+	struct plan_point at = {.device = p->device, .arm = arm};
 	const char *blank;
-	const char *name = device_of(p, s->devices[device], &blank);
+	const char *name = device_of(p, s->devices[p->device], &blank);
 	char *label = arm_label(&g_array_index(p->arms, struct arm, arm));
+	GString *line = g_string_new(NULL);
 
-	fprintf(stderr, "%s%s%12s ", name, blank, label);
+	g_string_append_printf(line, "%s%s%12s ", name, blank, label);
 	g_free(label);
 	for (; at.load < s->loads->len; at.load++) {
 		double part = *curve(p, &at) / most;
-		guint bar = (guint)(part * (G_N_ELEMENTS(bars) - 1) + 0.5);
+		guint bar = (guint)(part * (G_N_ELEMENTS(blocks) - 1) + 0.5);
 
-		fprintf(stderr, "%s ", bars[bar]);
+		g_string_append_printf(line, "%s ", bars[bar]);
 	}
-	fputc('\n', stderr);
+	return g_string_free(line, FALSE);
 }
 
-static void draw_curves(struct progress *p, guint device)
+static void add_curves(struct progress *p, GPtrArray *lines)
 {
-	guint i;
 	double most = 1;
+	guint i;
 
 	for (i = 0; i < p->curves->len; i++)
 		most = MAX(most, g_array_index(p->curves, double, i));
 	for (i = 0; i < p->arms->len; i++)
-		draw_curve(p, device, i, most);
-	p->drawn = p->arms->len + 1;
+		g_ptr_array_add(lines, curve_line(p, i, most));
 }
 
-static char *quantity(double v, const char *unit)
+static void draw(struct progress *p, const struct live_trial *trials, guint n)
 {
-	if (v < 0)
-		return g_strdup("?");
-	if (v >= 1e6)
-		return g_strdup_printf("%.2f M%s", v / 1e6, unit);
-	if (v >= 1e3)
-		return g_strdup_printf("%.1f k%s", v / 1e3, unit);
-	return g_strdup_printf("%.0f %s", v, unit);
+	GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
+	guint i;
+
+	if (p->last) {
+		add_curves(p, lines);
+		g_ptr_array_add(lines, g_strdup(p->last));
+	}
+	for (i = 0; i < n; i++)
+		live_lines(lines, &trials[i], picture_width(), p->picture.utf8);
+	picture_draw(&p->picture, lines);
+	g_ptr_array_unref(lines);
+}
+
+void progress_live(struct progress *p, const struct live_trial *trials, guint n)
+{
+	if (p->picture.possible)
+		draw(p, trials, n);
 }
 
 static char *duration(double s)
@@ -127,8 +130,8 @@ static char *duration(double s)
 static char *describe(const struct progress *p, const struct point *row)
 {
 	const char *blank, *device = device_of(p, row->device, &blank);
-	char *offered = quantity(row->offered_pps, "pps");
-	char *delivered = quantity(row->delivered_pps, "");
+	char *offered = live_quantity(row->offered_pps, "pps");
+	char *delivered = live_quantity(row->delivered_pps, "");
 	char *hog = row->hog_share < 0
 			    ? g_strdup("")
 			    : g_strdup_printf(", hog %.2f", row->hog_share);
@@ -164,17 +167,16 @@ void progress_point(struct progress *p, const struct point *row,
 	p->measured++;
 	what = describe(p, row);
 	left = eta(p);
-	if (p->tty) {
-		rewind_picture(p);
-		draw_curves(p, at->device);
-	}
-	/* A line that is cut can be drawn over, one that wraps can't. */
-	if (p->tty)
-		fputs("\033[?7l", stderr);
-	fprintf(stderr, "[%*u/%u] %s%s%s  ETA %s%s", p->total > 99 ? 3 : 2,
-		p->done, p->total, what,
-		row->valid ? "" : "  INVALID: ", row->invalid_reason, left,
-		p->tty ? "\033[?7h" : "\n");
+	p->device = at->device;
+	g_free(p->last);
+	p->last = g_strdup_printf(
+		"[%*u/%u] %s%s%s  ETA %s", p->total > 99 ? 3 : 2, p->done,
+		p->total, what,
+		row->valid ? "" : "  INVALID: ", row->invalid_reason, left);
+	if (p->picture.possible)
+		draw(p, NULL, 0);
+	else
+		fprintf(stderr, "%s\n", p->last);
 	g_free(what);
 	g_free(left);
 }
@@ -182,7 +184,7 @@ void progress_point(struct progress *p, const struct point *row,
 void progress_again(struct progress *p, const struct point *row)
 {
 	const char *blank, *device = device_of(p, row->device, &blank);
-	char *offered = quantity(row->offered_pps, "pps");
+	char *offered = live_quantity(row->offered_pps, "pps");
 
 	progress_say(p, "%s%s%s%s %s rep %d will be measured again: %s", device,
 		     blank, row->mode, row->twin ? SUMMARY_TWIN : "", offered,

@@ -5,7 +5,7 @@
 
 #include "lab/catalog.h"
 #include "lab/error.h"
-#include "stats/points.h"
+#include "stats/planted.h"
 
 #define EXACTLY "shards in virtual time agree to the instruction"
 
@@ -202,7 +202,8 @@ static gboolean has_machine(const struct provenance *p, GError **error)
 gboolean provenance_same_sweep(const struct provenance *a,
 			       const struct provenance *b, GError **error)
 {
-	static const char *const sweep[] = {"scenario.text", "seed", NULL};
+	static const char *const sweep[] = {"scenario.text", "seed",
+					    PLANTED_MEMBER, NULL};
 	static const char *const exact[] = {"reference_machine.id", NULL};
 
 	if (!require_all(a, b, sweep, "only shards of one sweep can be merged",
@@ -221,7 +222,7 @@ gboolean provenance_comparable(const struct provenance *a,
 			       gboolean across_machines, GError **error)
 {
 	static const char *const scenario[] = {"scenario.name", "scenario.text",
-					       NULL};
+					       PLANTED_MEMBER, NULL};
 	static const char *const real[] = {"host.cpu", "accel",
 					   "versions.guest_kernel", NULL};
 	static const char *const reference[] = {"reference_machine.id", NULL};

@@ -6,6 +6,7 @@
 #include <rxbench/stamp.h>
 #include <stdarg.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -14,7 +15,7 @@
 #include "lab/knobs_boot.h"
 #include "lab/qemu_option.h"
 
-#define GUEST_MEMORY "256M"
+#define GUEST_MEMORY_MIB 256
 
 void qemu_init(struct qemu *q)
 {
@@ -22,6 +23,7 @@ void qemu_init(struct qemu *q)
 	q->qmp = (struct qmp){.fd = -1};
 	q->agent_fd = -1;
 	q->qmp_fd = -1;
+	q->memory_fd = -1;
 }
 
 /*
@@ -65,7 +67,8 @@ static void addf(GPtrArray *argv, const char *option, const char *fmt, ...)
 	va_end(ap);
 }
 
-static void add_machine(GPtrArray *argv, const struct qemu_spec *spec)
+static void add_machine(GPtrArray *argv, const struct qemu_spec *spec,
+			int memory_fd)
 {
 	add(argv, HOST_QEMU);
 	add(argv, "-nodefaults");
@@ -73,10 +76,15 @@ static void add_machine(GPtrArray *argv, const struct qemu_spec *spec)
 	add(argv, "-no-reboot");
 	addf(argv, "-display", "none");
 	addf(argv, "-machine", "pc,hpet=off,memory-backend=ram");
-	/* The generator writes into the guest's memory: it must be shared. */
+	/*
+	 * The generator writes into the guest's memory, and we read it: it is
+	 * shared, and a file of ours without a name.
+	 */
 	addf(argv, "-object",
-	     "memory-backend-memfd,id=ram,size=" GUEST_MEMORY ",share=on");
-	addf(argv, "-m", GUEST_MEMORY);
+	     "memory-backend-file,id=ram,size=%dM,share=on,"
+	     "mem-path=/proc/self/fd/%d",
+	     GUEST_MEMORY_MIB, memory_fd);
+	addf(argv, "-m", "%dM", GUEST_MEMORY_MIB);
 	/*
 	 * With one CPU, room for a second: with maxcpus=1 TCG compiles the
 	 * guest's locked instructions without a host barrier, as nothing else
@@ -116,11 +124,11 @@ static void add_devices(GPtrArray *argv, const struct qemu_spec *spec,
 }
 
 static char **make_argv(const struct qemu_spec *spec, int agent_fd, int qmp_fd,
-			const char *cmdline)
+			int memory_fd, const char *cmdline)
 {
 	GPtrArray *argv = g_ptr_array_new();
 
-	add_machine(argv, spec);
+	add_machine(argv, spec, memory_fd);
 	add_devices(argv, spec, agent_fd, qmp_fd);
 	addf(argv, "-kernel", "%s", spec->vmlinux);
 	addf(argv, "-initrd", "%s", spec->initramfs);
@@ -134,6 +142,17 @@ static gboolean make_pair(int pair[2], GError **error)
 	if (!socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair))
 		return TRUE;
 	g_set_error(error, RXB_ERROR, RXB_ERROR_IO, "socketpair: %s",
+		    strerror(errno));
+	return FALSE;
+}
+
+static gboolean make_memory(struct qemu *q, GError **error)
+{
+	q->memory_fd = memfd_create("guest", MFD_CLOEXEC);
+	if (q->memory_fd >= 0 &&
+	    !ftruncate(q->memory_fd, (off_t)GUEST_MEMORY_MIB << 20))
+		return TRUE;
+	g_set_error(error, RXB_ERROR, RXB_ERROR_IO, "the guest's memory: %s",
 		    strerror(errno));
 	return FALSE;
 }
@@ -170,11 +189,12 @@ static gboolean spawn(struct qemu *q, const struct qemu_spec *spec,
 	char **argv;
 	gboolean ok;
 
-	ok = make_pair(agent, error) && make_pair(qmp, error);
+	ok = make_pair(agent, error) && make_pair(qmp, error) &&
+	     make_memory(q, error);
 	if (ok) {
-		int theirs[] = {agent[1], qmp[1], spec->wire->fd};
+		int theirs[] = {agent[1], qmp[1], q->memory_fd, spec->wire->fd};
 
-		argv = make_argv(spec, agent[1], qmp[1], cmdline);
+		argv = make_argv(spec, agent[1], qmp[1], q->memory_fd, cmdline);
 		child.argv = (const char *const *)argv;
 		child.fds = theirs;
 		child.nfds = G_N_ELEMENTS(theirs) - (spec->wire->fd < 0);
@@ -218,5 +238,7 @@ void qemu_stop(struct qemu *q)
 		close(q->agent_fd);
 	if (q->qmp_fd >= 0)
 		close(q->qmp_fd);
+	if (q->memory_fd >= 0)
+		close(q->memory_fd);
 	qemu_init(q);
 }

@@ -16,6 +16,7 @@ struct qemu {
 	guint cpus;
 	int agent_fd; /* our end of the agent's port */
 	int qmp_fd;
+	int memory_fd; /* a file that is the guest's RAM */
 };
 
 struct qemu_spec {

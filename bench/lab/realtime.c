@@ -2,6 +2,7 @@
 #include "lab/realtime.h"
 
 #include "lab/catalog.h"
+#include "lab/collectors.h"
 #include "lab/error.h"
 #include "lab/host.h"
 
@@ -106,14 +107,47 @@ static void read_sysctls(struct lab *lab)
 	}
 }
 
+/* Without it all is measured, and nothing can be seen meanwhile. */
+static void open_peek(struct lab *lab)
+{
+	char *page = guest_read(&lab->guest, RXB_SAMPLER_PAGE);
+	guint64 address;
+
+	if (page &&
+	    g_ascii_string_to_unsigned(page, 10, 1, G_MAXINT64, &address, NULL))
+		peek_open(&lab->peek, lab->qemu.memory_fd, address);
+	g_free(page);
+}
+
+gboolean realtime_collect(struct lab *lab, const char *set, GError **error)
+{
+	char *names;
+	gboolean ok;
+
+	if (!g_strcmp0(set, lab->collecting))
+		return TRUE;
+	names = collectors_choose(set, lab->ops->name, error);
+	ok = names && guest_collect(&lab->guest, names, lab->collectors, error);
+	if (ok) {
+		g_free(lab->collecting);
+		lab->collecting = g_strdup(set);
+	}
+	g_free(names);
+	return ok;
+}
+
+/* Of what is ours nothing may run on the guest's CPU, if it can be helped. */
 static gboolean set_up(struct lab *lab, const struct lab_setup *setup,
 		       GError **error)
 {
 	if (!set_knobs(lab, KNOB_GUEST, setup->mode, error))
 		return FALSE;
 	read_sysctls(lab);
-	return realtime_set_mode(lab, setup->mode, error) &&
-	       guest_start_workload(&lab->guest, setup->workload, error);
+	open_peek(lab);
+	return placement_pin(0, &lab->where.main_loop, "rxbench", error) &&
+	       realtime_set_mode(lab, setup->mode, error) &&
+	       guest_start_workload(&lab->guest, setup->workload, error) &&
+	       realtime_collect(lab, setup->collectors, error);
 }
 
 static gboolean realtime_start(struct lab *lab, const struct lab_setup *setup,
@@ -140,11 +174,13 @@ static gboolean realtime_start(struct lab *lab, const struct lab_setup *setup,
 
 static void realtime_stop(struct lab *lab)
 {
+	peek_close(&lab->peek);
 	stop_guest(lab);
 	watch_remove(&lab->watch, &lab->gen.child);
 	gen_stop(&lab->gen);
 	wire_close(&lab->wire);
 	pressure_close(&lab->pressure);
+	placement_leave(&lab->where);
 }
 
 /* A driver has just been loaded: it knows nothing of what was set before. */

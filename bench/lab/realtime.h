@@ -8,6 +8,9 @@
 /* Make @mode the active one, with the driver and the knobs it needs. */
 gboolean realtime_set_mode(struct lab *lab, const char *mode, GError **error);
 
+/* Have the collectors of @set run, and no others. */
+gboolean realtime_collect(struct lab *lab, const char *set, GError **error);
+
 gboolean realtime_trial(struct lab *lab, struct watch *watch, struct trial *t,
 			struct point *p, GError **error);
 gboolean realtime_trace(struct lab *lab, struct tracing *t, GError **error);

@@ -4,17 +4,47 @@
 #include <math.h>
 
 #include "lab/account.h"
+#include "lab/catalog.h"
 #include "lab/error.h"
-#include "lab/host.h"
+#include "lab/gates.h"
+#include "lab/hosttime.h"
+#include "lab/plant.h"
 #include "lab/samples.h"
 
-/* The real-time throttle may hold up a draining thread for 50 ms. */
-#define DRAIN_QUIET_MS 60
 #define DRAIN_LIMIT_MS 20000
+/*
+ * When all frames that were sent have been found, and none waits anywhere,
+ * nothing can still move. Where some are missing, they may be in the hands of
+ * a thread that the real-time throttle holds up for 50 ms.
+ */
+#define DRAIN_QUIET_MS 4
+#define DRAIN_LONG_QUIET_MS 60
+/* Clocks of one crystal don't drift apart in the time between two trials. */
+#define CLOCK_FRESH_NS (2 * G_GINT64_CONSTANT(1000000000))
 /* A hiccup of the host slows the hog, nothing makes it faster. */
 #define HOG_IDLE_MS 600
 #define HOG_LOOKS 10 /* at most, until nobody disturbed one */
 #define HOG_SPAN_NS (100 * 1000 * 1000)
+
+static gboolean compare_clocks(struct lab *lab, GError **error)
+{
+	if (!guest_clock(&lab->guest, &lab->clock, error))
+		return FALSE;
+	lab->clock_raw_ns = agent_raw_ns();
+	return TRUE;
+}
+
+/* What the end of the last trial said will do for the start of this one. */
+static gboolean clock_before(struct lab *lab, struct account *a, GError **error)
+{
+	gint64 age_ns = agent_raw_ns() - lab->clock_raw_ns;
+
+	if ((!lab->clock_raw_ns || age_ns > CLOCK_FRESH_NS) &&
+	    !compare_clocks(lab, error))
+		return FALSE;
+	a->clock_before = lab->clock;
+	return TRUE;
+}
 
 /* Bring the guest to the start line, which takes longer than a sample. */
 static gboolean prepare(struct lab *lab, const struct trial *t,
@@ -24,75 +54,102 @@ static gboolean prepare(struct lab *lab, const struct trial *t,
 
 	/* The sampler first: it must have begun when the window does. */
 	if (!realtime_set_mode(lab, t->mode, error) ||
+	    (t->collectors && !realtime_collect(lab, t->collectors, error)) ||
 	    !guest_sampler(&lab->guest, TRUE, error) ||
-	    !guest_drain(&lab->guest, t->settle_ms, DRAIN_LIMIT_MS, &quiet,
-			 error) ||
-	    !guest_clock(&lab->guest, &a->clock_before, error) ||
+	    !clock_before(lab, a, error) ||
 	    !guest_new_epoch(&lab->guest, t->epoch, a->clock_before.offset_ns,
 			     error))
 		return FALSE;
-	a->before = guest_counters(&lab->guest, error);
+	if (plant_drops(lab->plant, t->mode) &&
+	    !guest_plant(&lab->guest, PLANT_DROP_FAULT, PLANT_DROP_EVERY,
+			 error))
+		return FALSE;
+	a->before = guest_rest(&lab->guest, t->settle_ms, DRAIN_LIMIT_MS,
+			       &quiet, error);
 	return a->before != NULL;
 }
 
-/* Before and after the window. */
-struct host_time {
-	struct host_ticks ticks;
-	guint64 waited_ns; /* by the guest's CPUs, for one of the host */
-	gint64 raw_ns;
-	gboolean ticks_known, waited_known;
-};
-
-static void take_host_time(const struct lab *lab, struct host_time *t)
+/* In the middle, with as much load before as after. */
+static gboolean reset_inside(struct lab *lab, const struct trial *t,
+			     GError **error)
 {
-	guint64 waited_ns = 0;
-	guint i;
-
-	t->raw_ns = agent_raw_ns();
-	t->ticks_known = host_ticks_read(&t->ticks);
-	t->waited_known = TRUE;
-	t->waited_ns = 0;
-	for (i = 0; i < lab->qemu.cpus; i++) {
-		t->waited_known &= pressure_read(
-			&lab->pressure, lab->qemu.cpu_tid[i], &waited_ns);
-		t->waited_ns += waited_ns;
-	}
+	return watch_pause(&lab->watch, t->window_ms / 2, error) &&
+	       guest_reset(&lab->guest, error);
 }
 
-/* The share of the time between that others took from the guest. */
-static double taken_away(const struct host_time *from,
-			 const struct host_time *to)
+/* From here on there is something to look at. */
+static void open_window(struct lab *lab, const struct trial *t)
 {
-	double share = 0;
-
-	if (from->ticks_known && to->ticks_known)
-		share += host_steal(&from->ticks, &to->ticks);
-	if (from->waited_known && to->waited_known)
-		share += (double)(to->waited_ns - from->waited_ns) /
-			 (double)(to->raw_ns - from->raw_ns);
-	return share;
+	lab->open = t;
+	lab->at_open = (struct rxb_sample){0};
+	peek_newest(&lab->peek, &lab->at_open);
+	lab->opened_us = g_get_monotonic_time();
 }
 
-/* The window itself: nobody talks to the guest meanwhile. */
+/*
+ * The window itself: nobody talks to the guest meanwhile, unless that is what
+ * is measured.
+ */
 static gboolean offer(struct lab *lab, const struct trial *t,
 		      const struct point *p, struct account *a, GError **error)
 {
+	g_autofree char *more = plant_request(lab->plant, t->more);
 	struct gen_trial g = {
 		.rate_pps = t->pps,
 		.window_ms = t->window_ms,
 		.epoch = t->epoch,
 		.frame_bytes = p->frame_bytes,
 		.pattern = p->pattern,
+		.more = more,
 	};
 	struct host_time from, to;
+	guint64 waited_ns;
+	gboolean ok;
+	pid_t thief;
 
-	take_host_time(lab, &from);
-	if (!gen_start_trial(&lab->gen, &g, error) ||
-	    !gen_wait_trial(&lab->gen, &g, &a->gen, error))
-		return FALSE;
-	take_host_time(lab, &to);
-	a->steal = taken_away(&from, &to);
-	return TRUE;
+	host_time_take(lab, &from);
+	thief = plant_thief(lab->plant, lab->where.guest_cpu);
+	open_window(lab, t);
+	ok = gen_start_trial(&lab->gen, &g, error);
+	waited_ns = host_time_answers_ns(lab);
+	ok = ok && (!t->reset || reset_inside(lab, t, error)) &&
+	     gen_wait_trial(&lab->gen, &g, &a->gen, error);
+	lab->open = NULL;
+	/* Less what the news of the end waited for a CPU. */
+	a->lab_window_ns = agent_raw_ns() - a->gen.start_ns;
+	a->lab_window_ns -= (gint64)(host_time_answers_ns(lab) - waited_ns);
+	plant_relieve(thief);
+	host_time_take(lab, &to);
+	host_time_compare(lab, &from, &to, &a->host);
+	return ok;
+}
+
+/* What was set before the window, and should still be so. */
+static gboolean read_back(struct lab *lab, const struct trial *t,
+			  struct account *a, GError **error)
+{
+	guint i;
+
+	a->misplaced = g_ptr_array_new_with_free_func(g_free);
+	for (i = 0; i < lab->qemu.cpus; i++)
+		if (!placement_is_on(lab->qemu.cpu_tid[i],
+				     placement_guest_cpu(&lab->where, i)))
+			g_ptr_array_add(a->misplaced,
+					g_strdup_printf("the guest's CPU %u "
+							"is not on its host's",
+							i));
+	return guest_pins(&lab->guest, a->misplaced, error) &&
+	       (!catalog_is_ours(t->mode) ||
+		guest_mode_now(&lab->guest, &a->mode, error));
+}
+
+static gboolean rest(struct lab *lab, struct account *a, int quiet_ms,
+		     GError **error)
+{
+	g_clear_pointer(&a->after, g_hash_table_unref);
+	a->after = guest_rest(&lab->guest, quiet_ms, DRAIN_LIMIT_MS,
+			      &a->drained, error);
+	return a->after != NULL;
 }
 
 /* Let everything come to rest, then read what it came to. */
@@ -101,13 +158,12 @@ static gboolean collect(struct lab *lab, struct trial *t, struct account *a,
 {
 	struct guest *g = &lab->guest;
 
-	if (!guest_drain(g, DRAIN_QUIET_MS, DRAIN_LIMIT_MS, &a->drained,
-			 error) ||
-	    !guest_sampler(g, FALSE, error))
+	if (!rest(lab, a, DRAIN_QUIET_MS, error) ||
+	    (!account_closes(a) && !rest(lab, a, DRAIN_LONG_QUIET_MS, error)) ||
+	    !guest_sampler(g, FALSE, error) || !compare_clocks(lab, error) ||
+	    !read_back(lab, t, a, error))
 		return FALSE;
-	a->after = guest_counters(g, error);
-	if (!a->after || !guest_clock(g, &a->clock_after, error))
-		return FALSE;
+	a->clock_after = lab->clock;
 	t->samples = guest_samples(g, &a->samples_lost, error);
 	a->samples = t->samples;
 	return t->samples && guest_latency(g, &t->latency, error);
@@ -119,6 +175,7 @@ gboolean realtime_trial(struct lab *lab, struct watch *watch, struct trial *t,
 	struct account a = {
 		.latency = &t->latency,
 		.hog_idle_per_s = t->hog_idle_per_s,
+		.lossless = t->lossless,
 	};
 	gboolean ok;
 
@@ -129,10 +186,10 @@ gboolean realtime_trial(struct lab *lab, struct watch *watch, struct trial *t,
 		t->start_ns =
 			(guint64)(a.gen.start_ns + a.clock_before.offset_ns);
 		account_fill(p, &a);
-		account_gates(p, &a);
+		t->counted = account_counted(&a);
+		gates_apply(p, &a);
 	}
-	g_clear_pointer(&a.before, g_hash_table_unref);
-	g_clear_pointer(&a.after, g_hash_table_unref);
+	account_clear(&a);
 	return ok;
 }
 
@@ -141,20 +198,22 @@ static gboolean look_at_hog(struct lab *lab, double *per_s, double *away,
 			    GError **error)
 {
 	struct host_time from, to;
+	struct account_host host;
 	GArray *samples;
 	gint64 lost;
 
-	take_host_time(lab, &from);
+	host_time_take(lab, &from);
 	if (!guest_sampler(&lab->guest, TRUE, error) ||
 	    !watch_pause(&lab->watch, HOG_IDLE_MS, error) ||
 	    !guest_sampler(&lab->guest, FALSE, error))
 		return FALSE;
-	take_host_time(lab, &to);
+	host_time_take(lab, &to);
 	samples = guest_samples(&lab->guest, &lost, error);
 	if (!samples)
 		return FALSE;
 	*per_s = samples_peak_rate(samples, SAMPLE_HOG, HOG_SPAN_NS);
-	*away = taken_away(&from, &to);
+	host_time_compare(lab, &from, &to, &host);
+	*away = host.steal;
 	g_array_unref(samples);
 	return TRUE;
 }
@@ -169,7 +228,7 @@ gboolean realtime_hog_idle(struct lab *lab, double top_pps, double *per_s,
 	(void)top_pps;
 	*per_s = 0;
 	/* A disturbed look is too slow, never too fast: the fastest counts. */
-	for (i = 0; i < HOG_LOOKS && away > ACCOUNT_MAX_STEAL; i++) {
+	for (i = 0; i < HOG_LOOKS && away > GATES_MAX_STEAL; i++) {
 		if (!look_at_hog(lab, &seen, &away, error))
 			return FALSE;
 		*per_s = MAX(*per_s, seen);

@@ -5,7 +5,7 @@
 
 #include "lab/error.h"
 
-static char *now_text(void)
+char *record_now(void)
 {
 	GDateTime *now = g_date_time_new_now_utc();
 	char *text = g_date_time_format_iso8601(now);
@@ -17,7 +17,7 @@ static char *now_text(void)
 void record_init(struct record *r, const struct rundir *d,
 		 const struct config *c, const struct scenario *s)
 {
-	char *now = now_text();
+	char *now = record_now();
 
 	r->path = rundir_file(d, "run.json");
 	r->root = json_object_new();

@@ -6,6 +6,7 @@
 #include "lab/arms.h"
 #include "lab/config.h"
 #include "lab/lab.h"
+#include "lab/overhead.h"
 #include "lab/rundir.h"
 
 #define RECORD_SCHEMA 1
@@ -31,11 +32,25 @@ void record_lab(struct record *r, const struct lab *lab);
 /* What the generator takes, where it shares the machine. */
 void record_share(struct record *r, const struct lab *lab);
 
+/* What was counted and why not; known in full at the end. */
+void record_collectors(struct record *r, const struct lab *lab);
+
 /* Which modules were measured; known in full at the end. */
 void record_modules(struct record *r, GHashTable *srcversions);
 
 void record_order(struct record *r, const GArray *plan, const GArray *arms,
 		  const struct scenario *s);
+
+/*
+ * record_session.c: one that ended without "ended" was killed. The overhead is
+ * that of the last session that measured.
+ */
+void record_session_begin(struct record *r);
+void record_session_end(struct record *r);
+void record_overhead(struct record *r, const struct overhead *o);
+
+/* UTC. Free it. */
+char *record_now(void);
 
 /* An object of @parent, made when it is not there. */
 JsonObject *record_section(JsonObject *parent, const char *name);

@@ -3,6 +3,7 @@
 #include <rxbench/stamp.h>
 #include <string.h>
 
+#include "lab/collectors.h"
 #include "lab/host.h"
 #include "lab/record.h"
 
@@ -112,6 +113,23 @@ static void put_placement(struct record *r, const struct lab *lab)
 	put(where, "qemu_main_loop", placement_text(&lab->where.main_loop));
 }
 
+void record_collectors(struct record *r, const struct lab *lab)
+{
+	JsonObject *o = record_section(r->root, "collectors");
+	const struct collector_info *c;
+
+	for (c = collectors_info; c->name; c++) {
+		const char *state = collectors_why_not(c, lab->ops->name);
+
+		if (c->kind <= RXB_COLLECT_ALWAYS)
+			state = "on";
+		else if (!state)
+			state = g_hash_table_lookup(lab->collectors, c->name);
+		json_object_set_string_member(o, c->name,
+					      state ? state : "not asked for");
+	}
+}
+
 void record_share(struct record *r, const struct lab *lab)
 {
 	if (lab->share)
@@ -127,6 +145,7 @@ void record_lab(struct record *r, const struct lab *lab)
 	record_set_text(r, "accel", lab->kvm ? "kvm" : "tcg");
 	record_set_text(r, "accel_why", lab->accel_why);
 	record_commands(r, lab);
+	record_collectors(r, lab);
 	json_object_set_string_member(versions, "dpdk",
 				      lab->dpdk ? lab->dpdk : "unknown");
 	json_object_set_string_member(versions, "guest_kernel",

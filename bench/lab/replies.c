@@ -101,3 +101,37 @@ gboolean reply_latency(const struct agent_reply *r, struct rxb_hist *h,
 		h->min = (guint64)agent_reply_int(r, "min", 0);
 	return ok;
 }
+
+/* "KIND CPU NAME" */
+static gboolean take_pin(const char *line, const char *irq_cpu,
+			 const char *app_cpu, GPtrArray *misplaced)
+{
+	char **part = g_strsplit(line, " ", 3);
+	gboolean whole = g_strv_length(part) == 3;
+	const char *wanted = irq_cpu;
+
+	if (whole && !strcmp(part[0], "app"))
+		wanted = app_cpu;
+	if (whole && strcmp(part[1], wanted))
+		g_ptr_array_add(
+			misplaced,
+			g_strdup_printf(
+				"%s is on %s%s, not %s", part[2],
+				*part[1] == '-' ? "several CPUs" : "CPU ",
+				*part[1] == '-' ? "" : part[1], wanted));
+	g_strfreev(part);
+	return whole;
+}
+
+gboolean reply_pins(const struct agent_reply *r, const char *irq_cpu,
+		    const char *app_cpu, GPtrArray *misplaced, GError **error)
+{
+	guint i;
+
+	for (i = 0; i < r->data->len; i++)
+		if (!take_pin(g_ptr_array_index(r->data, i), irq_cpu, app_cpu,
+			      misplaced))
+			return malformed("pins", g_ptr_array_index(r->data, i),
+					 error);
+	return TRUE;
+}

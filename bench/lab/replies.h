@@ -18,4 +18,11 @@ GArray *reply_samples(const struct agent_reply *r, gint64 *lost,
 gboolean reply_latency(const struct agent_reply *r, struct rxb_hist *h,
 		       GError **error);
 
+/*
+ * Add to @misplaced (char *) what is on another CPU than @irq_cpu, @app_cpu:
+ * "sink is on CPU 1, not 0".
+ */
+gboolean reply_pins(const struct agent_reply *r, const char *irq_cpu,
+		    const char *app_cpu, GPtrArray *misplaced, GError **error);
+
 #endif

@@ -45,9 +45,29 @@ static gboolean is_empty(const char *path)
 	return empty;
 }
 
+/* A session that was killed before it had written down what it would do. */
+static gboolean is_unbegun(const char *path)
+{
+	GDir *dir = g_dir_open(path, 0, NULL);
+	gboolean unbegun = dir != NULL;
+	const char *name;
+
+	while (unbegun && (name = g_dir_read_name(dir))) {
+		char *file = g_build_filename(path, name, NULL);
+
+		if (!strcmp(name, "logs") || !strcmp(name, "latency"))
+			unbegun = is_empty(file);
+		else
+			unbegun = rundir_is_half(name);
+		g_free(file);
+	}
+	g_clear_pointer(&dir, g_dir_close);
+	return unbegun;
+}
+
 gboolean rundir_is_free(const char *path, const char *advice, GError **error)
 {
-	if (!g_file_test(path, G_FILE_TEST_EXISTS) || is_empty(path))
+	if (!g_file_test(path, G_FILE_TEST_EXISTS) || is_unbegun(path))
 		return TRUE;
 	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
 		    "%s: is there already and not an empty directory; %s", path,

@@ -4,7 +4,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "lab/collectors.h"
 #include "lab/error.h"
+#include "lab/gates.h"
 
 #define MAX_ATTEMPTS 3
 #define EPOCHS 65535
@@ -113,6 +115,20 @@ static int seq_of(struct run *r, const struct plan_point *at)
 	return r->seq;
 }
 
+/*
+ * Far below a knee of its own a mode loses nothing, unless somebody disturbs
+ * it; and nobody disturbs it where results are exact.
+ */
+static gboolean is_lossless(const struct run *r, const struct plan_point *at,
+			    double grid)
+{
+	const char *mode = arm_of(r, at)->mode;
+
+	return !points_lab_is_exact(r->config->lab) && grid > 0 &&
+	       grid <= GATES_LOSSLESS &&
+	       !strcmp(scenario_knee_mode(r->scenario, mode), mode);
+}
+
 static struct lane_job *make_job(struct run *r, guint index)
 {
 	const struct plan_point *at =
@@ -126,12 +142,22 @@ static struct lane_job *make_job(struct run *r, guint index)
 	job->trial.settle_ms = r->scenario->settle_ms;
 	job->trial.epoch = run_next_epoch(r);
 	job->trial.hog_idle_per_s = r->hog_idle_per_s;
+	job->trial.collectors = arm_of(r, at)->collectors;
 	run_ask(r, &job->point, arm_of(r, at), job->trial.pps);
 	job->point.rep = (int)at->rep;
 	if (!r->scenario->loads_are_pps)
 		job->point.grid =
 			g_array_index(r->scenario->loads, double, at->load);
+	job->trial.lossless = is_lossless(r, at, job->point.grid);
 	return job;
+}
+
+void run_note_module(struct run *r, const struct trial *t)
+{
+	if (t->srcversion)
+		g_hash_table_insert(r->lab.guest.srcversions,
+				    g_strdup(t->driver),
+				    g_strdup(t->srcversion));
 }
 
 /* A trial is over: keep its row, or queue its point again. */
@@ -141,23 +167,24 @@ static gboolean finish(struct run *r, struct lane_job *job, GQueue *queue,
 	const struct plan_point *at =
 		&g_array_index(r->plan, struct plan_point, job->index);
 	struct point *p = &job->point;
+	/* A planted fault is there the next time too. */
 	gboolean last = ++attempts[job->index] >= MAX_ATTEMPTS ||
-			points_lab_is_exact(r->config->lab);
+			r->config->plant || points_lab_is_exact(r->config->lab);
 
 	if (!job->ok) {
 		g_propagate_error(error, g_steal_pointer(&job->error));
 		return FALSE;
 	}
+	r->overhead.windows_s += p->window_s;
 	/* Invalid points go to the end: a hiccup may be over by then. */
 	if (!p->valid && !last) {
 		progress_again(&r->progress, p);
+		if (!rundir_failed(r->dir, p, error))
+			return FALSE;
 		g_queue_push_tail(queue, GUINT_TO_POINTER(job->index));
 		return TRUE;
 	}
-	if (job->trial.srcversion)
-		g_hash_table_insert(r->lab.guest.srcversions,
-				    g_strdup(job->trial.driver),
-				    g_strdup(job->trial.srcversion));
+	run_note_module(r, &job->trial);
 	p->seq = seq_of(r, at);
 	r->seq++;
 	if (!rundir_append(r->dir, p, &job->trial, error))
@@ -193,6 +220,7 @@ static gboolean measure(struct run *r, GQueue *queue, GError **error)
 
 	if (!r->progress.measured)
 		r->progress.began_us = g_get_monotonic_time();
+	overhead_begin(&r->overhead);
 	while (ok && (!g_queue_is_empty(queue) || r->lanes.running)) {
 		struct lane_job *job;
 
@@ -205,6 +233,7 @@ static gboolean measure(struct run *r, GQueue *queue, GError **error)
 		ok = job && finish(r, job, queue, attempts, error);
 		g_clear_pointer(&job, lane_job_free);
 	}
+	overhead_end(&r->overhead, &r->overhead.wall_s);
 	lanes_close(&r->lanes);
 	g_free(attempts);
 	return ok;
@@ -234,7 +263,7 @@ static gboolean find_hog_idle(struct run *r, GError **error)
 	return TRUE;
 }
 
-static gboolean start(struct run *r, GError **error)
+gboolean run_start(struct run *r, GError **error)
 {
 	const char *first = g_ptr_array_index(r->scenario->modes, 0);
 	gboolean several = scenario_device_count(r->scenario) > 1;
@@ -242,6 +271,11 @@ static gboolean start(struct run *r, GError **error)
 		.workload = r->scenario->workload,
 		.mode = scenario_knee_mode(r->scenario, first),
 		.knobs = r->knobs,
+		.plant = r->config->plant,
+		/* Compared ones begin with nothing, which is when knees are
+		   found. */
+		.collectors = r->scenario->collectors ? COLLECTORS_NONE
+						      : r->config->collectors,
 	};
 	char *logs = rundir_file(r->dir, "logs");
 	gint64 began = watch_now_ms();
@@ -249,20 +283,25 @@ static gboolean start(struct run *r, GError **error)
 
 	progress_say(&r->progress, "booting the guest%s%s",
 		     several ? " with " : "", several ? run_device(r) : "");
+	overhead_begin(&r->overhead);
 	ok = lab_start(&r->lab, r->config->lab, run_device(r), r->paths, &setup,
 		       logs, error);
 	g_free(logs);
+	overhead_end(&r->overhead, &r->overhead.boot_s);
 	if (!ok)
 		return FALSE;
 	progress_say(&r->progress, "booted in %.1f s under %s (%s)",
 		     (double)(watch_now_ms() - began) / 1e3,
 		     r->lab.kvm ? "KVM" : "TCG", r->lab.accel_why);
 	record_lab(r->record, &r->lab);
-	return run_find_knees(r, error) && find_hog_idle(r, error) &&
-	       record_save(r->record, error);
+	run_follow(r);
+	overhead_begin(&r->overhead);
+	ok = run_find_knees(r, error) && find_hog_idle(r, error);
+	overhead_end(&r->overhead, &r->overhead.calibration_s);
+	return ok && record_save(r->record, error);
 }
 
-static int last_seq(const GArray *done)
+int run_last_seq(const GArray *done)
 {
 	int seq = 0;
 	guint i;
@@ -281,9 +320,10 @@ static gboolean run_one(struct run *r, GError **error)
 	queue_left(r, &queue);
 	if (g_queue_is_empty(&queue))
 		return TRUE;
-	ok = start(r, error) && measure(r, &queue, error);
+	ok = run_start(r, error) && measure(r, &queue, error);
 	if (ok) {
 		record_modules(r->record, r->lab.guest.srcversions);
+		record_collectors(r->record, &r->lab);
 		ok = record_save(r->record, error);
 	}
 	lab_stop(&r->lab);
@@ -298,13 +338,11 @@ gboolean run_all(struct run *r, GError **error)
 
 	make_plan(r);
 	r->knees = g_new0(double, r->arms->len);
-	r->seq = last_seq(r->done) + 1;
+	r->seq = run_last_seq(r->done) + 1;
 	record_order(r->record, r->plan, r->arms, r->scenario);
 	progress_init(&r->progress, r->scenario, r->arms, r->plan->len);
 	for (r->device = 0; ok && r->device < devices; r->device++)
 		ok = run_one(r, error);
-	if (ok && points_lab_is_exact(r->config->lab))
-		ok = rundir_sort(r->dir, error);
 	progress_close(&r->progress);
 	g_clear_pointer(&r->knees, g_free);
 	g_array_unref(r->plan);

@@ -10,6 +10,14 @@
 #include "lab/progress.h"
 #include "lab/record.h"
 
+/* follow.c's own: what was seen of the open window last. */
+struct follow {
+	gint64 opened_us; /* of which window; 0: none */
+	struct rxb_sample last;
+	gboolean has_rates;
+	struct live_rates rates;
+};
+
 struct run {
 	/* Given. */
 	const struct config *config;
@@ -26,6 +34,8 @@ struct run {
 	struct progress progress;
 	GArray *arms; /* struct arm */
 	GArray *plan; /* struct plan_point */
+	struct overhead overhead;
+	struct follow follow;
 	/* Of the device that is measured now: its place in the scenario. */
 	guint device;
 	double *knees; /* pps, an arm */
@@ -43,11 +53,21 @@ gboolean run_all(struct run *r, GError **error);
 /* Points that are left after @done. */
 guint run_left(const struct run *r);
 
-/* runner.c's own: the next epoch; the device; what a row is asked to be. */
+/*
+ * runner.c's own: the next epoch; the device; what a row is asked to be; the
+ * lab of the device, booted and calibrated; which module a trial met; the last
+ * number among rows.
+ */
 int run_next_epoch(struct run *r);
 const char *run_device(const struct run *r);
 void run_ask(const struct run *r, struct point *p, const struct arm *arm,
 	     double pps);
+gboolean run_start(struct run *r, GError **error);
+void run_note_module(struct run *r, const struct trial *t);
+int run_last_seq(const GArray *done);
+
+/* follow.c: from now on show what goes on in the lab, twice a second. */
+void run_follow(struct run *r);
 
 /* calibrate.c: find r->knees of a device, those that are not on record. */
 gboolean run_find_knees(struct run *r, GError **error);

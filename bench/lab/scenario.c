@@ -28,6 +28,14 @@ static struct scenario *scenario_new(void)
 	s->reps = 3;
 	s->window_ms = 1000;
 	s->settle_ms = 20;
+	s->search = (struct scenario_search){
+		.goals = g_strsplit("ndr,pdr", ",", -1),
+		.min_pps = 1000,
+		.max_pps = 2000000,
+		.trial_ms = 1000,
+		.tests = 5,
+		.width = 0.01,
+	};
 	s->modes = g_ptr_array_new_with_free_func(g_free);
 	s->assertions = g_ptr_array_new_with_free_func(assertion_free);
 	return s;
@@ -44,6 +52,9 @@ void scenario_free(struct scenario *s)
 	g_free(s->workload);
 	g_free(s->pattern);
 	g_free(s->knee_mode);
+	g_free(s->search.method);
+	g_strfreev(s->search.goals);
+	g_strfreev(s->collectors);
 	g_clear_pointer(&s->loads, g_array_unref);
 	g_ptr_array_unref(s->modes);
 	g_ptr_array_unref(s->assertions);
@@ -85,11 +96,17 @@ gboolean scenario_set_modes(struct scenario *s, const char *list,
 gboolean scenario_set(struct scenario *s, const char *key, const char *value,
 		      const char *label, GError **error)
 {
-	const struct scenario_key *k = scenario_key_find("load", key);
+	const char *group = s->search.method ? "search" : "load";
+	const struct scenario_key *k = scenario_key_find(group, key);
 
 	if (!k)
 		k = scenario_key_find("device", key);
-	g_assert(k); /* the catalog of knobs names only such keys */
+	if (!k) { /* the catalog of knobs names only keys of [load] else */
+		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+			    "%s: %s=%s: %s finds its loads itself", label, key,
+			    value, s->name);
+		return FALSE;
+	}
 	return scenario_key_store(k, s, value, label, error);
 }
 
@@ -182,6 +199,12 @@ static guint variant_of(const char *group)
 	return v;
 }
 
+/* What the variants change. */
+static const char *changed_group(GKeyFile *file)
+{
+	return g_key_file_has_group(file, "search") ? "search" : "load";
+}
+
 /* Every one is checked, the one called @wanted is kept. */
 static gboolean take_variant(struct scenario *s, GKeyFile *file, guint v,
 			     const char *group, const char *wanted,
@@ -201,9 +224,10 @@ static gboolean take_variant(struct scenario *s, GKeyFile *file, guint v,
 		return FALSE;
 	}
 	if (wanted && !strcmp(name, wanted))
-		return take_group(s, file, group, "load", label, error);
+		return take_group(s, file, group, changed_group(file), label,
+				  error);
 	trial = scenario_new();
-	ok = take_group(trial, file, group, "load", label, error);
+	ok = take_group(trial, file, group, changed_group(file), label, error);
 	scenario_free(trial);
 	return ok;
 }
@@ -211,7 +235,8 @@ static gboolean take_variant(struct scenario *s, GKeyFile *file, guint v,
 static gboolean check_groups(char **groups, const char *label, GError **error)
 {
 	static const char *const known[] = {"scenario", "device", "load",
-					    "modes",	"assert", NULL};
+					    "search",	"modes",  "assert",
+					    NULL};
 	guint i;
 
 	for (i = 0; groups[i]; i++) {
@@ -220,11 +245,53 @@ static gboolean check_groups(char **groups, const char *label, GError **error)
 			continue;
 		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
 			    "%s: [%s]: no such group; allowed: scenario, "
-			    "device, load, profile NAME, lab NAME, modes, "
-			    "assert",
+			    "device, load, search, profile NAME, lab NAME, "
+			    "modes, assert",
 			    label, groups[i]);
 		return FALSE;
 	}
+	return TRUE;
+}
+
+static gboolean refuse_search(const char *label, const char *why,
+			      GError **error)
+{
+	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT, "%s: [search] %s", label,
+		    why);
+	return FALSE;
+}
+
+/* A search finds its loads itself. */
+static gboolean check_search(struct scenario *s, GKeyFile *file,
+			     const char *label, GError **error)
+{
+	struct scenario_search *q = &s->search;
+
+	if (!g_key_file_has_group(file, "search"))
+		return TRUE;
+	if (!q->method)
+		return refuse_search(label, "method is missing", error);
+	if (s->loads || g_key_file_has_group(file, "load"))
+		return refuse_search(label, "and [load]: choose one", error);
+	if (q->min_pps >= q->max_pps)
+		return refuse_search(label, "min_pps must be below max_pps",
+				     error);
+	if (strstr(s->workload, "hog"))
+		return refuse_search(label,
+				     "takes no hog in [device] workload: it "
+				     "has no highest load to time it at",
+				     error);
+	if (!q->short_ms)
+		q->short_ms = q->trial_ms;
+	if (!q->sum_ms)
+		q->sum_ms = q->trial_ms;
+	if (q->short_ms > q->trial_ms || q->trial_ms > q->sum_ms)
+		return refuse_search(label,
+				     "short_ms must not be above trial_ms, nor "
+				     "that above sum_ms",
+				     error);
+	s->loads = g_array_new(FALSE, FALSE, sizeof(double));
+	s->loads_are_pps = TRUE;
 	return TRUE;
 }
 
@@ -277,7 +344,8 @@ static gboolean take_file(struct scenario *s, GKeyFile *file,
 				ok = take_variant(s, file, v, groups[i],
 						  wanted[v], label, error);
 	g_strfreev(groups);
-	return ok && check_complete(s, file, label, error);
+	return ok && check_search(s, file, label, error) &&
+	       check_complete(s, file, label, error);
 }
 
 struct scenario *scenario_parse(const char *text, const char *label,

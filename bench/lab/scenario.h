@@ -5,8 +5,10 @@
  *   [scenario]  name question source
  *   [device]    device (one or more) workload frame_bytes pattern
  *   [load]      grid (multiples of the knee) or pps, reps window_ms settle_ms
- *               knee_mode
- *   [profile P] keys of [load] that differ under profile P
+ *               knee_mode collectors (sets of them, to compare)
+ *   [search]    instead of [load]: method goals min_pps max_pps width trial_ms
+ *               short_ms sum_ms exceed_ratio tests reps settle_ms
+ *   [profile P] keys of [load] or [search] that differ under profile P
  *   [lab L]     the same, in lab L; it wins over the profile
  *   [modes]     list
  *   [assert]    NAME = EXPRESSION, for the verdict
@@ -23,6 +25,16 @@
 /* A knee_mode: each mode's loads are multiples of its own knee. */
 #define SCENARIO_EACH "each"
 
+/* How loads are searched; stats/search.h says what it means. */
+struct scenario_search {
+	char *method; /* NULL: nothing is searched */
+	char **goals; /* of mlrsearch */
+	int min_pps, max_pps;
+	int trial_ms, short_ms, sum_ms; /* 0: as trial_ms */
+	int tests;
+	double width, exceed_ratio;
+};
+
 struct scenario {
 	char *name;
 	char *question;
@@ -37,7 +49,10 @@ struct scenario {
 	char *knee_mode; /* or SCENARIO_EACH */
 	int reps;
 	int window_ms;
-	int settle_ms; /* stillness of the guest before a point */
+	int settle_ms;	   /* stillness of the guest before a point */
+	char **collectors; /* sets that are compared, or NULL */
+
+	struct scenario_search search; /* then there are no loads */
 
 	GPtrArray *modes;      /* char *: names from the catalog */
 	GPtrArray *assertions; /* struct assertion, see stats/verdict.h */

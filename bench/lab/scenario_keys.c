@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "lab/collectors.h"
 #include "lab/error.h"
 #include "lab/numbers.h"
 
@@ -31,6 +32,28 @@ const struct scenario_key scenario_keys[] = {
 	{"load", "reps", SCENARIO_INT, AT(reps), 1, 1000, NULL},
 	{"load", "window_ms", SCENARIO_INT, AT(window_ms), 100, 600000, NULL},
 	{"load", "settle_ms", SCENARIO_INT, AT(settle_ms), 1, 60000, NULL},
+	{"search", "method", SCENARIO_CHOICE, AT(search.method), 0, 0,
+	 catalog_searches},
+	{"search", "goals", SCENARIO_LIST, AT(search.goals), 0, 0,
+	 catalog_goals},
+	{"search", "min_pps", SCENARIO_INT, AT(search.min_pps), 1,
+	 SCENARIO_MAX_PPS, NULL},
+	{"search", "max_pps", SCENARIO_INT, AT(search.max_pps), 1,
+	 SCENARIO_MAX_PPS, NULL},
+	{"search", "width", SCENARIO_REAL, AT(search.width), 0.001, 0.5, NULL},
+	{"search", "trial_ms", SCENARIO_INT, AT(search.trial_ms), 100, 600000,
+	 NULL},
+	{"search", "short_ms", SCENARIO_INT, AT(search.short_ms), 100, 600000,
+	 NULL},
+	{"search", "sum_ms", SCENARIO_INT, AT(search.sum_ms), 100, 36000000,
+	 NULL},
+	{"search", "exceed_ratio", SCENARIO_REAL, AT(search.exceed_ratio), 0,
+	 0.9, NULL},
+	{"search", "tests", SCENARIO_INT, AT(search.tests), 1, 1000, NULL},
+	{"search", "reps", SCENARIO_INT, AT(reps), 1, 1000, NULL},
+	{"search", "settle_ms", SCENARIO_INT, AT(settle_ms), 1, 60000, NULL},
+	{"load", "collectors", SCENARIO_LIST, AT(collectors), 0, 0,
+	 collectors_sets},
 	{NULL, NULL, SCENARIO_TEXT, 0, 0, 0, NULL},
 };
 
@@ -159,6 +182,20 @@ static gboolean store_int(const struct scenario_key *key, struct scenario *s,
 	return FALSE;
 }
 
+static gboolean store_real(const struct scenario_key *key, struct scenario *s,
+			   const char *value, const char *label, GError **error)
+{
+	char *allowed;
+
+	if (number_parse(value, key->min, key->max,
+			 G_STRUCT_MEMBER_P(s, key->offset)))
+		return TRUE;
+	allowed = g_strdup_printf("a number from %g to %g", key->min, key->max);
+	refuse(label, key->key, value, allowed, error);
+	g_free(allowed);
+	return FALSE;
+}
+
 static gboolean store_names(const struct scenario_key *key, struct scenario *s,
 			    const char *value, const char *label,
 			    GError **error)
@@ -235,6 +272,8 @@ gboolean scenario_key_store(const struct scenario_key *key, struct scenario *s,
 
 	if (key->kind == SCENARIO_INT)
 		return store_int(key, s, value, label, error);
+	if (key->kind == SCENARIO_REAL)
+		return store_real(key, s, value, label, error);
 	if (key->kind == SCENARIO_LIST)
 		return store_names(key, s, value, label, error);
 	if (key->kind == SCENARIO_GRID || key->kind == SCENARIO_PPS)

@@ -14,6 +14,7 @@ enum scenario_kind {
 	SCENARIO_CHOICES, /* some names of a catalog, joined by ',' */
 	SCENARIO_LIST,	  /* some names of a catalog, kept as a vector */
 	SCENARIO_INT,	  /* a whole number, min..max */
+	SCENARIO_REAL,	  /* a number, min..max */
 	SCENARIO_GRID,	  /* list of multiples, min..max */
 	SCENARIO_PPS,	  /* list of rates, min..max */
 };

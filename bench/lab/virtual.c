@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "lab/error.h"
+#include "lab/gates.h"
 #include "lab/host.h"
 #include "lab/qemu_option.h"
 #include "lab/samples.h"
@@ -158,6 +159,7 @@ static gboolean virtual_trial(struct lab *lab, struct watch *watch,
 		.mode = t->mode,
 		.workload = lab->virt->setup.workload,
 		.pattern = p->pattern,
+		.more = t->more,
 		.pps = t->pps,
 		.window_ms = t->window_ms,
 		.settle_ms = t->settle_ms,
@@ -172,11 +174,12 @@ static gboolean virtual_trial(struct lab *lab, struct watch *watch,
 		a.hog_idle_per_s = t->hog_idle_per_s;
 		t->start_ns = (guint64)a.gen.start_ns;
 		account_fill(p, &a);
-		account_gates(p, &a);
+		t->counted = account_counted(&a);
+		gates_apply(p, &a);
 		t->stages = g_steal_pointer(&stages);
 	}
 	g_clear_pointer(&stages, g_array_unref);
-	virt_account_clear(&a);
+	account_clear(&a);
 	return ok;
 }
 
@@ -214,7 +217,7 @@ static gboolean look_at_hog(struct lab *lab, double pps, struct hog_look *look,
 		look->asleep_per_s =
 			samples_peak_rate(t->samples, SAMPLE_HOG, HOG_SPAN_NS);
 	}
-	virt_account_clear(&a);
+	account_clear(&a);
 	trial_clear(t);
 	g_free(t);
 	return ok;

@@ -29,6 +29,7 @@ struct virt_request {
 	const char *device, *mode;
 	const char *workload;
 	const char *pattern;
+	const char *more; /* as struct trial has it */
 	double pps;
 	int window_ms, settle_ms;
 	int frame_bytes;
@@ -40,6 +41,7 @@ struct virt_request {
 /* Where in the script its answers are. */
 struct virt_places {
 	guint load, mode, before, flood, drain, after, samples;
+	guint pins, mode_after;
 	guint latency; /* only with a sink */
 	gboolean has_mode, has_latency;
 	guint first_check, last_check; /* "get" of what was "set" before */
@@ -51,7 +53,7 @@ void virt_compose(struct script *s, const struct virt_request *r,
 
 /*
  * From the answers: counters, samples, latency and the generator's result.
- * @a->latency and @a->samples are filled; virt_account_clear() frees.
+ * @a->latency and @a->samples are filled; account_clear() frees.
  */
 gboolean virt_read(const struct script *s, const struct virt_request *r,
 		   const struct virt_places *places, struct account *a,
@@ -59,7 +61,6 @@ gboolean virt_read(const struct script *s, const struct virt_request *r,
 /* Which module took the NIC. */
 void virt_module(const struct script *s, const struct virt_request *r,
 		 const struct virt_places *places, struct trial *t);
-void virt_account_clear(struct account *a);
 
 /* The parts of it that tracing has too. */
 void virt_add_device(struct script *s, const struct virt_request *r,

@@ -4,6 +4,7 @@
 
 #include "lab/catalog.h"
 #include "lab/error.h"
+#include "lab/plant.h"
 #include "lab/replies.h"
 #include "lab/virtual.h"
 
@@ -126,17 +127,22 @@ void virt_add_warm_up(struct script *s, const struct virt_request *r)
 static void add_window(struct script *s, const struct virt_request *r,
 		       struct virt_places *places)
 {
+	g_autofree char *more = plant_request(r->setup->plant, r->more);
 	struct gen_trial g = {
 		.rate_pps = r->pps,
 		.window_ms = r->window_ms,
 		.epoch = 1,
 		.frame_bytes = r->frame_bytes,
 		.pattern = r->pattern,
+		.more = more,
 	};
 	char *params = gen_trial_params(&g);
 	/* Spin: the generator's share of the time must not vary. */
 	char *spinning = g_strconcat(params, ",spin=1", NULL);
 
+	if (plant_drops(r->setup->plant, r->mode))
+		script_add(s, "fault", "iface", VIRT_IFACE, "name",
+			   PLANT_DROP_FAULT, "every", PLANT_DROP_EVERY, NULL);
 	script_add(s, "sink", "epoch", "1", "offset_ns", "0", NULL);
 	places->before = script_add(s, "counters", "iface", VIRT_IFACE, NULL);
 	if (r->marked)
@@ -147,6 +153,10 @@ static void add_window(struct script *s, const struct virt_request *r,
 		script_add(s, "mark", "what", "end", NULL);
 	script_add(s, "sampler", "stop", "1", NULL);
 	places->after = script_add(s, "counters", "iface", VIRT_IFACE, NULL);
+	places->pins = script_add(s, "pins", "iface", VIRT_IFACE, NULL);
+	if (places->has_mode)
+		places->mode_after =
+			script_add(s, "mode", "iface", VIRT_IFACE, NULL);
 	g_free(spinning);
 	g_free(params);
 }
@@ -176,7 +186,7 @@ void virt_compose(struct script *s, const struct virt_request *r,
 	places->samples = script_add(s, "samples", NULL);
 	places->has_latency = strstr(r->workload, "sink") != NULL;
 	if (places->has_latency)
-		places->latency = script_add(s, "hist", "name", "sink", NULL);
+		places->latency = script_add(s, "hist", "name", "total", NULL);
 	g_free(turn);
 	g_free(settle);
 }
@@ -251,13 +261,26 @@ gboolean virt_read_flood(const struct agent_reply *r, struct gen_result *result,
 	return ok;
 }
 
+/* What was set before the window, and should still be so. */
+static gboolean read_back(const struct script *s,
+			  const struct virt_places *places, struct account *a,
+			  GError **error)
+{
+	if (places->has_mode)
+		a->mode = g_strdup(agent_reply_text(
+			script_reply(s, places->mode_after), "mode"));
+	a->misplaced = g_ptr_array_new_with_free_func(g_free);
+	return reply_pins(script_reply(s, places->pins), MACHINE_DUT_CPU,
+			  MACHINE_DUT_CPU, a->misplaced, error);
+}
+
 gboolean virt_read(const struct script *s, const struct virt_request *r,
 		   const struct virt_places *places, struct account *a,
 		   struct rxb_hist *latency, GArray **samples, GError **error)
 {
 	*a = (struct account){
 		.latency = latency,
-		.steal = POINT_NONE,
+		.host = {POINT_NONE, POINT_NONE, POINT_NONE, POINT_NONE},
 		.gap_grain_ns = MACHINE_TURN_NS / 2,
 	};
 	rxb_hist_reset(latency);
@@ -265,6 +288,11 @@ gboolean virt_read(const struct script *s, const struct virt_request *r,
 				     0) == 1;
 	if (!virt_check_device(s, r, places, error) ||
 	    !virt_read_flood(script_reply(s, places->flood), &a->gen, error))
+		return FALSE;
+	a->lab_window_ns = agent_reply_int(script_reply(s, places->flood),
+					   "ended_ns", a->gen.start_ns) -
+			   a->gen.start_ns;
+	if (!read_back(s, places, a, error))
 		return FALSE;
 	a->before = reply_counters(script_reply(s, places->before), error);
 	if (!a->before)
@@ -279,15 +307,6 @@ gboolean virt_read(const struct script *s, const struct virt_request *r,
 		return FALSE;
 	return !places->has_latency ||
 	       reply_latency(script_reply(s, places->latency), latency, error);
-}
-
-/* Which module took the NIC. */
-void virt_module(const struct script *s, const struct virt_request *r,
-		 const struct virt_places *places, struct trial *t);
-void virt_account_clear(struct account *a)
-{
-	g_clear_pointer(&a->before, g_hash_table_unref);
-	g_clear_pointer(&a->after, g_hash_table_unref);
 }
 
 void virt_module(const struct script *s, const struct virt_request *r,

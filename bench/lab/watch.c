@@ -96,10 +96,32 @@ static gboolean look_at_children(struct watch *w, const struct pollfd *slots,
 	return FALSE;
 }
 
+void watch_tick(struct watch *w, int ms, void (*tick)(gpointer data),
+		gpointer data)
+{
+	w->tick = tick;
+	w->tick_data = data;
+	w->tick_ms = ms;
+	w->next_ms = watch_now_ms() + ms;
+}
+
+/* TRUE when time has come for it; it is not made up for when it was late. */
+static gboolean tick(struct watch *w)
+{
+	gint64 now_ms = watch_now_ms();
+
+	if (!w->tick || now_ms < w->next_ms)
+		return FALSE;
+	w->next_ms = now_ms + w->tick_ms;
+	w->tick(w->tick_data);
+	return TRUE;
+}
+
 static int wait_for_any(struct watch *w, struct pollfd *slots, int fd,
 			gint64 until_ms)
 {
-	gint64 left = until_ms - watch_now_ms();
+	gint64 wake_ms = w->tick ? MIN(until_ms, w->next_ms) : until_ms;
+	gint64 left = wake_ms - watch_now_ms();
 	guint i, n = SLOT_CHILDREN;
 
 	slots[SLOT_SIGNAL].fd = w->signal_fd;
@@ -131,7 +153,7 @@ gboolean watch_fd(struct watch *w, int fd, gint64 until_ms, const char *what,
 				    strerror(errno));
 			return FALSE;
 		}
-		if (n < 0)
+		if (n < 0 || (!n && tick(w)))
 			continue;
 		if (slots[SLOT_SIGNAL].revents) {
 			report_signal(w, error);

@@ -15,6 +15,10 @@ struct watch {
 	gboolean borrowed; /* signal_fd is another's, who reads it */
 	struct child *children[WATCH_MAX_CHILDREN];
 	guint nchildren;
+	/* watch_tick() */
+	void (*tick)(gpointer data);
+	gpointer tick_data;
+	gint64 tick_ms, next_ms;
 };
 
 /* SIGINT, SIGTERM and SIGHUP are blocked by now, see isolate.h. */
@@ -25,6 +29,10 @@ void watch_close(struct watch *w);
 void watch_add(struct watch *w, struct child *c);
 /* Before it is stopped on purpose. */
 void watch_remove(struct watch *w, struct child *c);
+
+/* While anything is waited for, call @tick all @ms; it must not wait itself. */
+void watch_tick(struct watch *w, int ms, void (*tick)(gpointer data),
+		gpointer data);
 
 /* CLOCK_MONOTONIC, milliseconds: what limits are counted in. */
 gint64 watch_now_ms(void);

@@ -1,20 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "chart.h"
 
+#include "palette.h"
 #include "panels.h"
+#include "script.h"
 #include "stats/metrics.h"
+#include "view.h"
 
 #include <math.h>
 #include <string.h>
 
 /* Above this ratio of highest to lowest load, linear x hides the low ones. */
 #define LOG_X_SPAN 20.0
-
-/* Okabe and Ito's colours: told apart by everybody. */
-static const char *const palette[] = {
-	"#d55e00", "#0072b2", "#009e73", "#cc79a7",
-	"#e69f00", "#56b4e9", "#000000", "#8c6bb1",
-};
 
 /* Filled point types of gnuplot, and their open twins. */
 static const int shapes[][2] = {
@@ -32,19 +29,16 @@ static const struct {
 	{"intree", 3},
 };
 
-/* A column triple: median, low, high. */
+/* A column triple: median, and behind it low and high. */
 static const struct {
 	const char *name; /* in the templates */
 	const char *metric;
 } triples[] = {
-	{"delivered", "delivered_pps"},
-	{"hog", "hog_share"},
-	{"p50", "lat_p50_us"},
-	{"p999", "lat_p999_us"},
+	{"delivered", "delivered_pps"}, {"hog", "hog_share"},
+	{"p50", "lat_p50_us"},		{"p99", "lat_p99_us"},
+	{"p999", "lat_p999_us"},	{"irqs", "irqs_per_frame"},
+	{"polled", "frames_per_poll"},
 };
-
-/* Places a frame may end, bottom of the stack first. */
-#define N_PLACES 5
 
 /* The slot of a mode that has one for good; -1 otherwise. */
 static int fixed_slot(const char *label)
@@ -57,17 +51,35 @@ static int fixed_slot(const char *label)
 	return -1;
 }
 
+/* The first half of the A/A pair that series @index is the second of. */
+static guint original_of(const GPtrArray *series, guint index)
+{
+	const struct series *twin = series->pdata[index];
+	guint i;
+
+	for (i = 0; series_is_twin(twin) && i < series->len; i++) {
+		const struct series *s = series->pdata[i];
+		g_autofree char *label =
+			g_strconcat(s->label, SUMMARY_TWIN, NULL);
+
+		if (!strcmp(twin->label, label))
+			return i;
+	}
+	return index;
+}
+
 /* The palette slot of series @index: its own, or the next free one. */
 static guint slot_of(const GPtrArray *series, guint index)
 {
 	guint free_slot = G_N_ELEMENTS(fixed), i;
 	int own = -1;
 
+	index = original_of(series, index);
 	for (i = 0; i <= index; i++) {
 		const struct series *s = series->pdata[i];
 
 		own = fixed_slot(s->label);
-		if (own < 0 && i < index)
+		if (own < 0 && i < index && !series_is_twin(s))
 			free_slot++;
 	}
 	return own < 0 ? free_slot : (guint)own;
@@ -75,38 +87,7 @@ static guint slot_of(const GPtrArray *series, guint index)
 
 const char *chart_colour(const GPtrArray *series, guint index)
 {
-	return palette[slot_of(series, index) % G_N_ELEMENTS(palette)];
-}
-
-static void put_number(GString *text, double value)
-{
-	char number[G_ASCII_DTOSTR_BUF_SIZE];
-
-	if (isnan(value))
-		g_string_append(text, "NaN");
-	else
-		g_string_append(text, g_ascii_formatd(number, sizeof(number),
-						      "%.9g", value));
-}
-
-static void put_variable(GString *text, const char *name, double value)
-{
-	g_string_append_printf(text, "%s = ", name);
-	put_number(text, value);
-	g_string_append_c(text, '\n');
-}
-
-/* In single quotes gnuplot expands nothing; '' stands for one quote. */
-static void put_quoted(GString *text, const char *string)
-{
-	g_string_append_c(text, '\'');
-	for (; *string; string++) {
-		if (*string == '\'')
-			g_string_append_c(text, '\'');
-		g_string_append_c(text,
-				  g_ascii_iscntrl(*string) ? ' ' : *string);
-	}
-	g_string_append_c(text, '\'');
+	return palette_curve(slot_of(series, index));
 }
 
 static void put_columns(GString *text)
@@ -116,50 +97,8 @@ static void put_columns(GString *text)
 
 	g_string_append(text, "offered = 1\n");
 	for (i = 0; i < G_N_ELEMENTS(triples); i++, column += 3)
-		g_string_append_printf(text,
-				       "%s = %u; %s_low = %u; "
-				       "%s_high = %u\n",
-				       triples[i].name, column, triples[i].name,
-				       column + 1, triples[i].name, column + 2);
-	g_string_append_printf(text, "first_place = %u\n", column);
-}
-
-static gint compare_delivered(gconstpointer a, gconstpointer b)
-{
-	const struct point *p = *(const struct point *const *)a;
-	const struct point *q = *(const struct point *const *)b;
-	double x = p->delivered / (double)MAX(p->sent, 1);
-	double y = q->delivered / (double)MAX(q->sent, 1);
-
-	return (x > y) - (x < y);
-}
-
-/*
- * The fates of frames are those of one repetition, the (lower) median by
- * share delivered: medians of each fate would not add up to all frames.
- */
-static void put_places(GString *text, const struct load *load)
-{
-	g_autoptr(GPtrArray) sorted = g_ptr_array_new();
-	const struct point *p;
-	gint64 counts[N_PLACES];
-	guint i;
-
-	for (i = 0; i < load->valid->len; i++)
-		g_ptr_array_add(sorted, load->valid->pdata[i]);
-	g_ptr_array_sort(sorted, compare_delivered);
-	p = sorted->pdata[(sorted->len - 1) / 2];
-	counts[0] = p->delivered;
-	counts[1] = p->socket_drop;
-	counts[2] = p->backlog_drop;
-	counts[3] = p->ring_drop;
-	counts[4] = p->other_drop;
-	for (i = 0; i < N_PLACES; i++) {
-		g_string_append_c(text, ' ');
-		put_number(text, p->sent > 0 && counts[i] >= 0
-					 ? counts[i] / (double)p->sent
-					 : NAN);
-	}
+		g_string_append_printf(text, "%s = %u\n", triples[i].name,
+				       column);
 }
 
 static void put_load(GString *text, const struct load *load)
@@ -168,23 +107,22 @@ static void put_load(GString *text, const struct load *load)
 
 	if (!load->valid->len)
 		return;
-	put_number(text, load->offered_pps);
+	script_number(text, load->offered_pps);
 	for (i = 0; i < G_N_ELEMENTS(triples); i++) {
 		struct interval v = load_interval(
 			load, metric_find(triples[i].metric)->of_point);
 
 		g_string_append_c(text, ' ');
-		put_number(text, v.median);
+		script_number(text, v.median);
 		g_string_append_c(text, ' ');
-		put_number(text, v.low);
+		script_number(text, v.low);
 		g_string_append_c(text, ' ');
-		put_number(text, v.high);
+		script_number(text, v.high);
 	}
-	put_places(text, load);
 	g_string_append_c(text, '\n');
 }
 
-/* One index (two blank lines apart) a series. */
+/* One index a series. */
 static void put_curves(GString *text, const GPtrArray *series)
 {
 	guint i, j;
@@ -194,7 +132,8 @@ static void put_curves(GString *text, const GPtrArray *series)
 		const struct series *s = series->pdata[i];
 
 		if (i)
-			g_string_append(text, "\n\n");
+			script_next_index(text);
+		script_no_data(text, 1 + 3 * G_N_ELEMENTS(triples));
 		for (j = 0; j < s->loads->len; j++)
 			put_load(text,
 				 &g_array_index(s->loads, struct load, j));
@@ -202,30 +141,45 @@ static void put_curves(GString *text, const GPtrArray *series)
 	g_string_append(text, "EOD\n");
 }
 
+/* Which curves the legend names: a twin is known by its original's colour. */
+static void put_legend(GString *text, const GPtrArray *series)
+{
+	guint i, n = 0;
+
+	g_string_append_printf(text, "array legend[%u]\n", series->len);
+	for (i = 0; i < series->len; i++)
+		if (!series_is_twin(series->pdata[i]))
+			g_string_append_printf(text, "legend[%u] = %u\n", ++n,
+					       i + 1);
+	g_string_append_printf(text, "legends = %u\ntwins = %d\n", n,
+			       n < series->len);
+}
+
 static void put_paint(GString *text, const GPtrArray *series)
 {
-	guint i;
+	static const char *const arrays[] = {"label", "colour", "shape",
+					     "dash",  "thick",	NULL};
+	guint i, n;
 
-	g_string_append_printf(text,
-			       "modes = %u\narray label[%u]\narray "
-			       "colour[%u]\narray shape[%u]\narray "
-			       "open_shape[%u]\n",
-			       series->len, series->len, series->len,
-			       series->len, series->len);
+	g_string_append_printf(text, "modes = %u\n", series->len);
+	for (n = 0; arrays[n]; n++)
+		g_string_append_printf(text, "array %s[%u]\n", arrays[n],
+				       series->len);
 	for (i = 0; i < series->len; i++) {
 		const struct series *s = series->pdata[i];
+		gboolean twin = series_is_twin(s);
 		const int *shape =
 			shapes[slot_of(series, i) % G_N_ELEMENTS(shapes)];
 
-		g_string_append_printf(text, "label[%u] = ", i + 1);
-		put_quoted(text, s->label);
-		g_string_append_printf(
-			text,
-			"\ncolour[%u] = '%s'\nshape[%u] = %d\nopen_shape[%u] "
-			"= %d\n",
-			i + 1, chart_colour(series, i), i + 1, shape[0], i + 1,
-			shape[1]);
+		script_element(text, "label", i + 1, s->label);
+		script_element(text, "colour", i + 1, chart_colour(series, i));
+		g_string_append_printf(text,
+				       "shape[%u] = %d; dash[%u] = %d; "
+				       "thick[%u] = %d\n",
+				       i + 1, shape[twin], i + 1, twin ? 3 : 1,
+				       i + 1, twin ? 1 : 2);
 	}
+	put_legend(text, series);
 }
 
 static void put_range(GString *text, const GPtrArray *series, double knee_pps)
@@ -243,17 +197,19 @@ static void put_range(GString *text, const GPtrArray *series, double knee_pps)
 			   g_array_index(loads, struct load, loads->len - 1)
 				   .offered_pps);
 	}
-	put_variable(text, "load_min", low / 1000);
-	put_variable(text, "load_max", high / 1000);
-	put_variable(text, "logx", low > 0 && high > LOG_X_SPAN * low);
-	put_variable(text, "knee",
-		     knee_pps >= low && knee_pps <= high ? knee_pps / 1000 : 0);
+	script_variable(text, "load_min", low / 1000);
+	script_variable(text, "load_max", high / 1000);
+	script_variable(text, "logx", low > 0 && high > LOG_X_SPAN * low);
+	script_variable(text, "knee",
+			knee_pps >= low && knee_pps <= high ? knee_pps / 1000
+							    : 0);
 }
 
 char *chart_head(const GPtrArray *series, double knee_pps)
 {
 	GString *text = g_string_new(NULL);
 
+	palette_put_variables(text);
 	put_columns(text);
 	put_paint(text, series);
 	panels_put(text, series);
@@ -271,11 +227,14 @@ gboolean chart_has(const GPtrArray *series, const char *name)
 		const GArray *loads =
 			((const struct series *)series->pdata[i])->loads;
 
-		for (j = 0; j < loads->len; j++)
-			if (load_interval(&g_array_index(loads, struct load, j),
-					  value)
-				    .n)
+		for (j = 0; j < loads->len; j++) {
+			const struct load *load =
+				&g_array_index(loads, struct load, j);
+
+			/* What is not drawn need not be there. */
+			if (load_interval(load, value).n >= load->needed)
 				return TRUE;
+		}
 	}
 	return FALSE;
 }

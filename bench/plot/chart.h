@@ -6,8 +6,8 @@
 #include "stats/summary.h"
 
 /*
- * Medians with their intervals and the fates of frames, in a data block
- * $curves with named columns, and how to paint each series. @knee_pps may be
+ * Medians with their intervals, in a data block $curves with named columns,
+ * and how to paint each series. @knee_pps may be
  * POINT_NONE. Free with g_free.
  */
 char *chart_head(const GPtrArray *series, double knee_pps);

@@ -3,7 +3,7 @@
 #ifndef BENCH_PLOT_COSTTABLE_H
 #define BENCH_PLOT_COSTTABLE_H
 
-#include "page.h"
+#include "view.h"
 
 #define COST_TABLE_TITLE "What an interrupt costs"
 

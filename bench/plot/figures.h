@@ -5,29 +5,46 @@
 
 #include <gio/gio.h>
 
-#include "stats/summary.h"
+#include "data.h"
+#include "view.h"
 
 struct figure {
 	const char *name;     /* of the files */
 	const char *question; /* its title */
-	const char *caption;  /* how to read it */
-	const char *needs;    /* the metric without which there is no figure */
+	const char *caption;  /* what to look at */
 	const char *template;
-	gboolean panels; /* grows with the number of modes */
-	/* What panels.gp is told when the curves are too many; or NULL. */
-	const char *crowd;
+	/* Exactly one: the metric of its curves, or what makes its data. */
+	const char *metric;
+	figure_data data;
+	/* Told to the template; of curves also to panels.gp, see below. */
+	const char *settings;
+	guint across; /* cells side by side on a wide picture; 0: one cell */
+	gboolean crowded; /* curves too many for it get panels.gp */
 };
 
 /* Ends with a NULL name. */
 extern const struct figure figures[];
 
-/* As SVG text, or as PNG at twice the SVG's size. @head: see chart.h. */
-GBytes *figure_svg(const struct figure *f, const char *head,
-		   const GPtrArray *series, GError **error);
-GBytes *figure_png(const struct figure *f, const char *head,
-		   const GPtrArray *series, GError **error);
+/* What kind of picture. */
+enum picture {
+	PICTURE_WIDE,	/* SVG for a page or a file */
+	PICTURE_NARROW, /* SVG for a phone's page */
+	PICTURE_PNG,	/* with a title, at twice the size */
+};
 
-/* The curve in characters, @columns wide. */
+/*
+ * What a figure of this run is made from; NULL with *why (g_free it) when the
+ * run has nothing for it.
+ */
+struct sketch *sketch_new(const struct figure *f, const struct run_view *run,
+			  char **why);
+void sketch_free(struct sketch *s);
+
+/* @head: see chart.h. */
+GBytes *sketch_draw(const struct sketch *s, enum picture picture,
+		    const char *head, GError **error);
+
+/* The first figure's curve in characters, @columns wide. */
 GBytes *figure_terminal(const char *head, guint columns, GError **error);
 
 #endif

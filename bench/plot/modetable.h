@@ -6,7 +6,7 @@
 #ifndef BENCH_PLOT_MODETABLE_H
 #define BENCH_PLOT_MODETABLE_H
 
-#include "page.h"
+#include "view.h"
 
 #define MODE_TABLE_TITLE "Every mode at its own limit"
 

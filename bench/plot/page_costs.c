@@ -1,25 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The page's tables of instructions: what an interrupt costs. */
 #include "costtable.h"
-
-#include "runinfo.h"
-
-void page_put_lab(GString *page, const struct run_view *run)
-{
-	g_autofree char *lab = runinfo_text(run->info, "request.lab");
-	g_autofree char *machine =
-		runinfo_text(run->info, "reference_machine.id");
-
-	if (!points_lab_is_exact(lab))
-		return;
-	page_put(page,
-		 "<p class=\"note\">Measured in virtual time%s%s: an emulated "
-		 "machine on which every instruction takes equally long. "
-		 "It has no caches and pays no VM exits, so it compares what "
-		 "the modes cost in instructions and scheduling, exactly and "
-		 "repeatably, and says nothing of micro-architecture.</p>\n",
-		 machine ? " on " : "", machine ? machine : "");
-}
+#include "page.h"
 
 static void put_number(GString *page, const struct interval *v)
 {
@@ -29,7 +11,8 @@ static void put_number(GString *page, const struct interval *v)
 
 	page_put(page, "<td class=\"n\">%s", median);
 	if (v->n && v->low != v->high)
-		page_put(page, "<br><small>%s..%s</small>", low, high);
+		page_put(page, "<br/><small>%s..%s</small>", low, high);
+	g_string_append(page, "</td>");
 }
 
 static void put_row(GString *page, const struct run_view *run,
@@ -39,7 +22,7 @@ static void put_row(GString *page, const struct run_view *run,
 	double irqs = costs_entries(run->costs, row->load, "irq").median;
 	guint i;
 
-	page_put(page, "<tr><td>%s", row->series->label);
+	page_put(page, "<tr><td>%s</td>", row->series->label);
 	for (i = 0; i < t->stages->len; i++) {
 		struct interval v = costs_instructions(run->costs, row->load,
 						       t->stages->pdata[i]);
@@ -47,7 +30,7 @@ static void put_row(GString *page, const struct run_view *run,
 		put_number(page, &v);
 	}
 	put_number(page, &total);
-	page_put(page, "<td class=\"n\">%.3g</tr>\n", irqs);
+	page_put(page, "<td class=\"n\">%.3g</td></tr>\n", irqs);
 }
 
 static void put_table(GString *page, const struct run_view *run,
@@ -55,19 +38,22 @@ static void put_table(GString *page, const struct run_view *run,
 {
 	guint i;
 
-	page_put(page,
-		 "<h3>At the %s load, %s</h3>\n<div class=\"wide\">"
-		 "<table>\n<tr><th>mode",
-		 which, t->load);
-	for (i = 0; i < t->stages->len; i++)
-		page_put(page, "<th class=\"n\">%s",
-			 (const char *)t->stages->pdata[i]);
-	g_string_append(page, "<th class=\"n\">total<th class=\"n\">"
-			      "interrupts/frame</tr>\n");
+	page_put(page, "<h3>At the %s load, %s</h3>\n", which, t->load);
+	page_table_begin(page, COST_TABLE_TITLE);
+	page_heading(page, "mode");
+	for (i = 0; i < t->stages->len; i++) {
+		g_autofree char *heading =
+			g_strconcat("#", t->stages->pdata[i], NULL);
+
+		page_heading(page, heading);
+	}
+	page_heading(page, "#total");
+	page_heading(page, "#interrupts/frame");
+	page_headings_end(page);
 	for (i = 0; i < t->rows->len; i++)
 		put_row(page, run, t,
 			&g_array_index(t->rows, struct cost_row, i));
-	g_string_append(page, "</table></div>\n");
+	page_table_end(page);
 }
 
 void page_put_costs(GString *page, const struct run_view *run)
@@ -76,8 +62,9 @@ void page_put_costs(GString *page, const struct run_view *run)
 	struct cost_table *high = cost_table_new(run, TRUE);
 
 	if (low || high)
+		page_section(page, "costs", COST_TABLE_TITLE);
+	if (low || high)
 		g_string_append(page,
-				"<section>\n<h2>" COST_TABLE_TITLE "</h2>\n"
 				"<p>Instructions per frame that the driver "
 				"took, counted one by one on the CPU under "
 				"test, by the stage of the frame's life they "

@@ -43,6 +43,23 @@ static struct facts gather(const GArray *points)
 	return f;
 }
 
+/* What the run took beside its windows, where that is recorded. */
+static void put_overhead(GString *page, const struct run_view *run)
+{
+	double ratio = runinfo_number(run->info, "overhead.ratio", NAN);
+
+	if (isnan(ratio))
+		return;
+	page_put(page,
+		 "<p>The windows took %.4g s of %.4g s in all (%.3g s of them "
+		 "to start the machines): orchestration cost %.3g %% on top of "
+		 "the windows.</p>\n",
+		 runinfo_number(run->info, "overhead.windows_s", NAN),
+		 runinfo_number(run->info, "overhead.wall_s", NAN),
+		 runinfo_number(run->info, "overhead.boot_s", NAN),
+		 100 * ratio);
+}
+
 static void put_how(GString *page, const struct run_view *run,
 		    const struct facts *f)
 {
@@ -51,7 +68,7 @@ static void put_how(GString *page, const struct run_view *run,
 	double knee = runinfo_number(run->info, "knee_pps", POINT_NONE);
 
 	page_put(page,
-		 "<h2>How it was measured</h2>\n<p>An open-loop generator sent "
+		 "<p>An open-loop generator sent "
 		 "%s frames of %d bytes (without FCS) on an absolute schedule "
 		 "and never waited for the machine under test. Modes: %s. "
 		 "Offered loads: %.4g to %.4g kpps",
@@ -75,11 +92,9 @@ static void put_how(GString *page, const struct run_view *run,
 		 "After each window the queues were drained, then both sides' "
 		 "counters read once.</p>\n",
 		 seed ? ", seed " : "", seed ? seed : "");
-	g_string_append(
-		page,
-		"<p>Every valid point obeys <em>sent = delivered + lost at the "
-		"NIC + at the backlog + at the socket + elsewhere</em>, to the "
-		"frame. Latency runs from the planned send time.</p>\n");
+	g_string_append(page, "<p>Latency runs from the planned send time."
+			      "</p>\n");
+	put_overhead(page, run);
 }
 
 /* Repetitions behind the medians, and how far they lie apart. */
@@ -103,25 +118,18 @@ static void put_spread(GString *page, const struct series *s)
 		}
 	}
 	page_put(page,
-		 "<tr><td>%s<td class=\"n\">%u<td class=\"n\">%u of %u"
-		 "<td class=\"n\">%u<td class=\"n\">%.3g kpps%s",
-		 s->label, s->loads->len, valid, rows, fewest, widest / 1000,
-		 widest > 0 ? "" : "</tr>\n");
+		 "<tr><td>%s</td><td class=\"n\">%u</td><td class=\"n\">%u of "
+		 "%u</td><td class=\"n\">%u</td><td class=\"n\">%.3g kpps",
+		 s->label, s->loads->len, valid, rows, fewest, widest / 1000);
 	if (widest > 0)
-		page_put(page, " at %.4g kpps</tr>\n", widest_at / 1000);
-}
-
-static gboolean is_exact(const struct run_view *run)
-{
-	g_autofree char *lab = runinfo_text(run->info, "request.lab");
-
-	return points_lab_is_exact(lab);
+		page_put(page, " at %.4g kpps", widest_at / 1000);
+	g_string_append(page, "</td></tr>\n");
 }
 
 static void put_exact(GString *page, const struct facts *f)
 {
 	page_put(page,
-		 "<h2>How sure it is</h2>\n<p>%u of %u points are valid. Each "
+		 "<p>%u of %u points are valid. Each "
 		 "was measured once, as a second time gives the same bytes: "
 		 "any difference between two modes is one, and none of it is "
 		 "noise.</p>\n",
@@ -131,15 +139,21 @@ static void put_exact(GString *page, const struct facts *f)
 static void put_sure(GString *page, const struct run_view *run,
 		     const struct facts *f)
 {
+	static const char *const headings[] = {"mode",
+					       "#loads",
+					       "#valid points",
+					       "#fewest repetitions at a load",
+					       "#widest range of delivered",
+					       NULL};
 	guint i;
 
-	if (is_exact(run)) {
+	if (run_view_is_exact(run)) {
 		put_exact(page, f);
 		return;
 	}
 
 	page_put(page,
-		 "<h2>How sure it is</h2>\n<p>%u of %u points are valid. Every "
+		 "<p>%u of %u points are valid. Every "
 		 "number is a median over the valid repetitions. Its range is "
 		 "the lowest and the highest repetition where there are fewer "
 		 "than six, and from six on the interval by exact ranks that "
@@ -147,14 +161,10 @@ static void put_sure(GString *page, const struct run_view *run,
 		 "distribution. Two modes whose ranges overlap have not been "
 		 "told apart.</p>\n",
 		 f->valid, f->rows, 100 * STATS_CONFIDENCE);
-	g_string_append(page,
-			"<table>\n<tr><th>mode<th class=\"n\">loads<th "
-			"class=\"n\">valid points<th class=\"n\">fewest "
-			"repetitions at a load<th class=\"n\">widest range of "
-			"delivered</tr>\n");
+	page_table(page, "Repetitions and ranges", headings);
 	for (i = 0; i < run->series->len; i++)
 		put_spread(page, run->series->pdata[i]);
-	g_string_append(page, "</table>\n");
+	page_table_end(page);
 	if (f->clock_err_us >= 0)
 		page_put(page,
 			 "<p>The zero of the latencies is known to ±%.3g "
@@ -167,70 +177,43 @@ static void put_sure(GString *page, const struct run_view *run,
 			 f->lag_us);
 }
 
-/* Why the same scenario has another curve in host time. */
-static const char virtual_limits[] =
-	"Rates and latencies are the reference machine's and of no other. "
-	"Beside the same scenario in host time expect the same modes to "
-	"livelock and the same to keep delivering, and other places of knee "
-	"and peak: here an interrupt or a switch of tasks costs its "
-	"instructions and nothing else, while hardware, and an emulated CPU in "
-	"host time still more, pays for being interrupted at all. Modes that "
-	"interrupt less lose that advantage here";
-
-static const char *accel_limits(const struct run_view *run, const char *accel)
-{
-	if (is_exact(run))
-		return virtual_limits;
-	if (accel && !g_ascii_strcasecmp(accel, "tcg"))
-		return "The machine under test was emulated instruction by "
-		       "instruction (TCG). Rates and latencies are this "
-		       "emulator's on this host: compare the modes with one "
-		       "another, at multiples of the knee, and carry no "
-		       "absolute number to a real machine. Caches, memory and "
-		       "the true price of an interrupt or a context switch are "
-		       "not in it.";
-	if (accel && !g_ascii_strcasecmp(accel, "kvm"))
-		return "The machine under test was virtual (KVM): an interrupt "
-		       "and a device access cost an exit to the host there, "
-		       "which real hardware does not pay.";
-	return "What executed the machine under test is not recorded: compare "
-	       "the modes with one another only.";
-}
-
+/* What holds for every run; what this one adds is in its caveats. */
 static void put_limits(GString *page, const struct run_view *run)
 {
-	g_autofree char *accel = runinfo_text(run->info, "accel");
-	g_autofree char *why = runinfo_text(run->info, "accel_why");
-
-	page_put(page, "<h2>When it does not apply</h2>\n<ul>\n<li>%s%s%s%s\n",
-		 accel_limits(run, accel), why ? " (" : "", why ? why : "",
-		 why ? ")" : "");
 	g_string_append(
 		page,
-		"<li>The numbers hold for this kernel, frame size, arrival "
-		"pattern and workload, and inside the loads measured: a curve "
-		"is not to be extended.\n"
+		"<ul>\n<li>The numbers hold for this kernel, frame size, "
+		"arrival pattern and workload, and inside the loads measured: "
+		"a curve is not to be extended.</li>\n"
 		"<li>Livelock shows where interrupt, protocol and application "
-		"share "
-		"a CPU; a second one can hide it by running the application "
-		"elsewhere.\n"
-		"<li>A hypervisor's host that was busy with other work bends "
-		"the curves: points with more than 2 % of stolen time are "
-		"invalid, less than that is in the range.\n"
-		"<li>No mode was measured against itself: the smallest "
-		"difference that counts is not known better than by the ranges "
-		"above.\n</ul>\n");
+		"share a CPU; a second one can hide it by running the "
+		"application elsewhere.</li>\n");
+	if (run_view_is_exact(run))
+		g_string_append(
+			page,
+			"<li>Beside the same scenario in host time expect the "
+			"same modes to livelock and the same to keep "
+			"delivering, and other places of knee and peak: here "
+			"an interrupt or a switch of tasks costs its "
+			"instructions and nothing else, while hardware, and an "
+			"emulated CPU in host time still more, pays for being "
+			"interrupted at all. Modes that interrupt less lose "
+			"that advantage here.</li>\n");
+	g_string_append(page, "</ul>\n");
 }
 
 void page_put_method(GString *page, const struct run_view *run)
 {
 	struct facts f = gather(run->points);
 
-	g_string_append(page, "<section>\n");
+	page_section(page, "method", "How it was measured");
 	put_how(page, run, &f);
-	g_string_append(page, "</section>\n<section>\n");
+	page_section_end(page);
+	page_section(page, "certainty", "How sure it is");
 	put_sure(page, run, &f);
-	g_string_append(page, "</section>\n<section>\n");
+	page_put_noise(page, run);
+	page_section_end(page);
+	page_section(page, "limits", "When it does not apply");
 	put_limits(page, run);
-	g_string_append(page, "</section>\n");
+	page_section_end(page);
 }

@@ -11,15 +11,16 @@ static const struct {
 	const char *heading;
 	double scale;
 } shown[] = {
-	{"delivered_pps", "delivered kpps", 1e-3},
-	{"hog_share", "user process %", 100},
-	{"lat_p50_us", "p50 µs", 1},
-	{"lat_p999_us", "p99.9 µs", 1},
-	{"irqs_per_frame", "irqs/frame", 1},
-	{"frames_per_poll", "frames/poll", 1},
-	{"ring_drop_ratio", "lost at NIC %", 100},
-	{"backlog_drop_ratio", "at backlog %", 100},
-	{"socket_drop_ratio", "at socket %", 100},
+	{"delivered_pps", "#delivered kpps", 1e-3},
+	{"hog_share", "#user process %", 100},
+	{"lat_p50_us", "#p50 µs", 1},
+	{"lat_p99_us", "#p99 µs", 1},
+	{"lat_p999_us", "#p99.9 µs", 1},
+	{"irqs_per_frame", "#irqs/frame", 1},
+	{"frames_per_poll", "#frames/poll", 1},
+	{"ring_drop_ratio", "#lost at NIC %", 100},
+	{"backlog_drop_ratio", "#at backlog %", 100},
+	{"socket_drop_ratio", "#at socket %", 100},
 };
 
 static void put_load_row(GString *page, const struct series *s,
@@ -27,53 +28,62 @@ static void put_load_row(GString *page, const struct series *s,
 {
 	size_t i;
 
-	page_put(page, "<tr><td>%s<td class=\"n\">%.4g<td class=\"n\">%u/%u",
+	page_put(page,
+		 "<tr><td>%s</td><td class=\"n\">%.4g</td>"
+		 "<td class=\"n\">%u/%u</td>",
 		 s->label, load->offered_pps / 1000, load->valid->len,
 		 load->rows);
 	for (i = 0; i < G_N_ELEMENTS(shown); i++) {
 		struct interval v = load_interval(
 			load, metric_find(shown[i].metric)->of_point);
-		g_autofree char *median =
-			stats_number(v.median * shown[i].scale);
-		g_autofree char *low = stats_number(v.low * shown[i].scale);
-		g_autofree char *high = stats_number(v.high * shown[i].scale);
 
-		if (v.n)
-			page_put(page,
-				 "<td class=\"n\">%s<br><small>%s..%s</small>",
-				 median, low, high);
-		else
-			g_string_append(page, "<td class=\"n\">-");
+		page_interval(page, &v, shown[i].scale);
 	}
 	g_string_append(page, "</tr>\n");
 }
 
-static void put_medians(GString *page, const struct run_view *run)
+void page_put_medians(GString *page, const struct run_view *run)
 {
 	guint i, j;
 
-	g_string_append(page,
-			"<section>\n<details>\n<summary>All medians"
-			"</summary>\n<div class=\"wide\"><table>\n<tr><th>mode"
-			"<th class=\"n\">offered kpps<th class=\"n\">valid");
+	page_put(page, "<section id=\"medians\">\n<details>\n<summary><h2>"
+		       "All medians</h2></summary>\n");
+	page_table_begin(page, "All medians");
+	page_heading(page, "mode");
+	page_heading(page, "#offered kpps");
+	page_heading(page, "#valid");
 	for (i = 0; i < G_N_ELEMENTS(shown); i++)
-		page_put(page, "<th class=\"n\">%s", shown[i].heading);
-	g_string_append(page, "</tr>\n");
-	for (i = 0; i < run->series->len; i++) {
-		const struct series *s = run->series->pdata[i];
+		page_heading(page, shown[i].heading);
+	page_headings_end(page);
+	for (i = 0; i < run->curves->len; i++) {
+		const struct series *s = run->curves->pdata[i];
 
 		for (j = 0; j < s->loads->len; j++)
 			put_load_row(page, s,
 				     &g_array_index(s->loads, struct load, j));
 	}
-	g_string_append(page, "</table></div>\n</details>\n</section>\n");
+	page_table_end(page);
+	g_string_append(page, "</details>\n");
+	page_section_end(page);
 }
 
-static void put_invalid(GString *page, const struct run_view *run)
+static void put_invalid_row(GString *page, const struct point *p)
 {
+	page_put(page,
+		 "<tr><td>%s</td><td class=\"n\">%.4g</td>"
+		 "<td class=\"n\">%d</td><td>%s</td></tr>\n",
+		 p->mode, p->offered_pps / 1000, p->rep,
+		 p->invalid_reason[0] ? p->invalid_reason
+				      : "no reason recorded");
+}
+
+void page_put_invalid(GString *page, const struct run_view *run)
+{
+	static const char *const headings[] = {"mode", "#offered kpps",
+					       "#repetition", "why", NULL};
 	guint i, n = 0;
 
-	g_string_append(page, "<section>\n<h2>Invalid points</h2>\n");
+	page_section(page, "invalid", "Invalid points");
 	for (i = 0; i < run->points->len; i++) {
 		const struct point *p =
 			&g_array_index(run->points, struct point, i);
@@ -81,35 +91,31 @@ static void put_invalid(GString *page, const struct run_view *run)
 		if (p->valid)
 			continue;
 		if (!n++)
-			g_string_append(page,
-					"<table>\n<tr><th>mode<th class=\"n\">"
-					"offered kpps<th class=\"n\">"
-					"repetition<th>why</tr>\n");
-		page_put(page,
-			 "<tr><td>%s<td class=\"n\">%.4g<td class=\"n\">%d"
-			 "<td>%s</tr>\n",
-			 p->mode, p->offered_pps / 1000, p->rep,
-			 p->invalid_reason[0] ? p->invalid_reason
-					      : "no reason recorded");
+			page_table(page, "Invalid points", headings);
+		put_invalid_row(page, p);
 	}
-	g_string_append(page, n ? "</table>\n<p class=\"note\">They are in no "
-				  "median, figure or verdict.</p>\n"
+	if (n)
+		page_table_end(page);
+	g_string_append(page, n ? "<p class=\"note\">They are in no median, "
+				  "figure or verdict.</p>\n"
 				: "<p>None.</p>\n");
-	g_string_append(page, "</section>\n");
+	page_section_end(page);
 }
 
 static void put_fact(const char *path, const char *value, gpointer page)
 {
-	page_put(page, "<tr><td>%s<td class=\"long\">%s</tr>\n", path, value);
+	page_put(page, "<tr><td>%s</td><td class=\"long\">%s</td></tr>\n", path,
+		 value);
 }
 
-void page_put_tables(GString *page, const struct run_view *run)
+void page_put_environment(GString *page, const struct run_view *run)
 {
-	put_medians(page, run);
-	put_invalid(page, run);
 	g_string_append(page,
-			"<section>\n<details>\n<summary>Environment</summary>\n"
-			"<table class=\"facts\">\n");
+			"<section id=\"environment\">\n<details>\n<summary>"
+			"<h2>Environment</h2></summary>\n<p class=\"note\">"
+			"All that run.json holds.</p>\n<table "
+			"class=\"facts\"><tbody>\n");
 	runinfo_each(run->info, put_fact, page);
-	g_string_append(page, "</table>\n</details>\n</section>\n");
+	g_string_append(page, "</tbody></table>\n</details>\n");
+	page_section_end(page);
 }

@@ -4,9 +4,6 @@
 #include <rxbench/modes.h>
 #include <string.h>
 
-/* Of Okabe and Ito's colours, those furthest apart. */
-static const char *const tints[] = {"#0072b2", "#d55e00", "#009e73", "#cc79a7"};
-
 #define MODE_NAME(symbol, name, summary) name,
 static const char *const mode_names[] = {RXB_MODES(MODE_NAME)};
 
@@ -97,10 +94,6 @@ void panels_put(GString *text, const GPtrArray *series)
 
 	put_names(text, "panels", "panel_title", modes);
 	put_names(text, "devices", "device_name", devices);
-	g_string_append_printf(text, "array tint[%u]\n", devices->len);
-	for (i = 0; i < devices->len; i++)
-		g_string_append_printf(text, "tint[%u] = '%s'\n", i + 1,
-				       tints[i % G_N_ELEMENTS(tints)]);
 	g_string_append_printf(text, "array panel[%u]\narray device[%u]\n",
 			       series->len, series->len);
 	for (i = 0; i < series->len; i++)

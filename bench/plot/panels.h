@@ -17,7 +17,7 @@ guint panels_mode_rank(const char *mode);
 /* The number of frames: one a mode. */
 guint panels_count(const GPtrArray *series);
 
-/* gnuplot's panel[], panel_title[], device[], device_name[], tint[]. */
+/* gnuplot's panel[], panel_title[], device[], device_name[]. */
 void panels_put(GString *text, const GPtrArray *series);
 
 #endif

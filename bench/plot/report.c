@@ -10,45 +10,6 @@
 #include "runinfo.h"
 #include "terminal.h"
 
-static void run_view_clear(struct run_view *run)
-{
-	g_clear_pointer(&run->info, json_object_unref);
-	g_clear_pointer(&run->series, g_ptr_array_unref);
-	g_clear_pointer(&run->points, g_array_unref);
-	g_clear_pointer(&run->verdict, verdict_free);
-	g_clear_pointer(&run->costs, g_array_unref);
-}
-
-static gboolean run_view_read(struct run_view *run, const char *run_dir,
-			      GError **error)
-{
-	g_autofree char *points = g_build_filename(run_dir, "points.csv", NULL);
-	g_autofree char *costs = g_build_filename(run_dir, COSTS_FILE, NULL);
-	g_autofree char *verdict =
-		g_build_filename(run_dir, VERDICT_FILE, NULL);
-
-	run->points = points_read(points, error);
-	if (!run->points)
-		return FALSE;
-	if (!run->points->len) {
-		g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-			    "%s: holds no finished point yet", points);
-		return FALSE;
-	}
-	run->series = summary_new(run->points);
-	run->costs = costs_read(costs, error);
-	if (!run->costs)
-		return FALSE;
-	run->info = runinfo_read(run_dir, error);
-	if (!run->info)
-		return FALSE;
-	/* An interrupted run has none. */
-	if (!g_file_test(verdict, G_FILE_TEST_EXISTS))
-		return TRUE;
-	run->verdict = verdict_read(run_dir, error);
-	return run->verdict != NULL;
-}
-
 static gboolean save(const char *dir, const char *name, const char *suffix,
 		     GBytes *bytes, GError **error)
 {
@@ -60,26 +21,43 @@ static gboolean save(const char *dir, const char *name, const char *suffix,
 	return g_file_set_contents(path, data, (gssize)size, error);
 }
 
-static gboolean draw(const struct figure *f, const char *head,
-		     const GPtrArray *series, const char *dir, GArray *drawings,
-		     GError **error)
+/* The pictures of one figure; those for the page are kept in @d. */
+static gboolean draw_sketch(struct drawing *d, const struct sketch *sketch,
+			    const char *head, const char *dir, GError **error)
 {
-	struct drawing d = {f, NULL};
 	g_autoptr(GBytes) png = NULL;
 
-	d.svg = figure_svg(f, head, series, error);
-	if (!d.svg)
+	d->wide = sketch_draw(sketch, PICTURE_WIDE, head, error);
+	if (!d->wide)
 		return FALSE;
+	d->narrow = sketch_draw(sketch, PICTURE_NARROW, head, error);
+	if (!d->narrow)
+		return FALSE;
+	png = sketch_draw(sketch, PICTURE_PNG, head, error);
+	return png && save(dir, d->figure->name, ".svg", d->wide, error) &&
+	       save(dir, d->figure->name, ".png", png, error);
+}
+
+/* One drawing a figure, drawn or not. */
+static gboolean draw(const struct run_view *run, const struct figure *f,
+		     const char *head, const char *dir, GArray *drawings,
+		     GError **error)
+{
+	struct drawing d = {.figure = f};
+	struct sketch *sketch = sketch_new(f, run, &d.why);
+	gboolean ok = !sketch || draw_sketch(&d, sketch, head, dir, error);
+
+	if (!ok)
+		d.why = g_strdup("the picture failed");
+	g_clear_pointer(&sketch, sketch_free);
 	g_array_append_val(drawings, d);
-	png = figure_png(f, head, series, error);
-	return png && save(dir, f->name, ".svg", d.svg, error) &&
-	       save(dir, f->name, ".png", png, error);
+	return ok;
 }
 
 static gboolean draw_all(const struct run_view *run, const char *head,
-			 const char *run_dir, GArray *drawings, GError **error)
+			 GArray *drawings, GError **error)
 {
-	g_autofree char *dir = g_build_filename(run_dir, "plots", NULL);
+	g_autofree char *dir = g_build_filename(run->dir, "plots", NULL);
 	const struct figure *f;
 
 	if (g_mkdir_with_parents(dir, 0755)) {
@@ -90,15 +68,18 @@ static gboolean draw_all(const struct run_view *run, const char *head,
 		return FALSE;
 	}
 	for (f = figures; f->name; f++)
-		if (chart_has(run->series, f->needs) &&
-		    !draw(f, head, run->series, dir, drawings, error))
+		if (!draw(run, f, head, dir, drawings, error))
 			return FALSE;
 	return TRUE;
 }
 
 static void drawing_clear(gpointer data)
 {
-	g_bytes_unref(((struct drawing *)data)->svg);
+	struct drawing *d = data;
+
+	g_clear_pointer(&d->wide, g_bytes_unref);
+	g_clear_pointer(&d->narrow, g_bytes_unref);
+	g_clear_pointer(&d->why, g_free);
 }
 
 static gboolean write_page(const struct run_view *run, const GArray *drawings,
@@ -111,25 +92,25 @@ static gboolean write_page(const struct run_view *run, const GArray *drawings,
 }
 
 /* The report of @run; a missing plot is told last, after all the rest. */
-static gboolean make_report(const struct run_view *run, const char *run_dir,
-			    gboolean terminal, GError **error)
+static gboolean make_report(const struct run_view *run, gboolean terminal,
+			    GError **error)
 {
-	g_autofree char *path = g_build_filename(run_dir, "report.html", NULL);
+	g_autofree char *path = g_build_filename(run->dir, "report.html", NULL);
 	g_autofree char *head = chart_head(
-		run->series, runinfo_number(run->info, "knee_pps", POINT_NONE));
+		run->curves, runinfo_number(run->info, "knee_pps", POINT_NONE));
 	g_autoptr(GArray) drawings =
 		g_array_new(FALSE, FALSE, sizeof(struct drawing));
 	g_autoptr(GError) undrawn = NULL;
 	g_autoptr(GBytes) chart = NULL;
 
 	g_array_set_clear_func(drawings, drawing_clear);
-	draw_all(run, head, run_dir, drawings, &undrawn);
+	draw_all(run, head, drawings, &undrawn);
 	if (!write_page(run, drawings, undrawn ? undrawn->message : NULL, path,
 			error))
 		return FALSE;
 	if (terminal) {
 		if (!undrawn && run->series->len <= PANELS_ABOVE &&
-		    chart_has(run->series, figures[0].needs))
+		    chart_has(run->series, figures[0].metric))
 			chart = figure_terminal(head, terminal_columns(),
 						&undrawn);
 		terminal_print(run, chart, path);
@@ -146,7 +127,7 @@ gboolean report_write(const char *run_dir, gboolean terminal, GError **error)
 	gboolean done = FALSE;
 
 	if (run_view_read(&run, run_dir, error))
-		done = make_report(&run, run_dir, terminal, error);
+		done = make_report(&run, terminal, error);
 	run_view_clear(&run);
 	return done;
 }

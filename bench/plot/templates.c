@@ -11,9 +11,12 @@
 
 TEMPLATE(template_style, "style.gp");
 TEMPLATE(template_delivered, "delivered.gp");
-TEMPLATE(template_progress, "progress.gp");
+TEMPLATE(template_curve, "curve.gp");
 TEMPLATE(template_latency, "latency.gp");
-TEMPLATE(template_losses, "losses.gp");
+TEMPLATE(template_hdr, "hdr.gp");
+TEMPLATE(template_stacked, "stacked.gp");
+TEMPLATE(template_stages, "stages.gp");
+TEMPLATE(template_time, "time.gp");
 TEMPLATE(template_panels, "panels.gp");
 TEMPLATE(template_terminal, "terminal.gp");
 TEMPLATE(template_css, "report.css");

@@ -8,9 +8,12 @@
 
 extern const char template_style[];
 extern const char template_delivered[];
-extern const char template_progress[];
+extern const char template_curve[];
 extern const char template_latency[];
-extern const char template_losses[];
+extern const char template_hdr[];
+extern const char template_stacked[];
+extern const char template_stages[];
+extern const char template_time[];
 extern const char template_panels[];
 extern const char template_terminal[];
 extern const char template_css[];

@@ -3,7 +3,7 @@
 #ifndef BENCH_PLOT_TERMINAL_H
 #define BENCH_PLOT_TERMINAL_H
 
-#include "page.h"
+#include "view.h"
 
 /* Columns of the standard output's terminal, within reason; 79 for a file. */
 guint terminal_columns(void);
@@ -14,6 +14,9 @@ void terminal_print(const struct run_view *run, GBytes *chart,
 
 /* Each mode against its own limit, or FALSE; a part of the above. */
 gboolean terminal_print_modes(const struct run_view *run);
+
+/* What searches found, when there were any. */
+gboolean terminal_print_searches(const char *run_dir, GError **error);
 
 /* Instructions by stage, when there are any; a part of the above. */
 void terminal_print_costs(const struct run_view *run);

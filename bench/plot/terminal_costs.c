@@ -45,8 +45,8 @@ static void print_table(const struct run_view *run, const struct cost_table *t,
 {
 	guint i;
 
-	printf(COST_TABLE_TITLE ": instructions a frame at the %s load, "
-				"%s\n%-*s",
+	printf(COST_TABLE_TITLE
+	       "\nInstructions a frame at the %s load, %s\n%-*s",
 	       which, t->load, LABEL_WIDTH, "mode");
 	for (i = 0; i < t->stages->len; i++)
 		printf("%*s", width_of(t->stages->pdata[i]),

@@ -93,7 +93,10 @@ gboolean hgrm_write(const char *path, const struct rxb_hist *h,
 			 (double)below / (double)h->count, below);
 	}
 	put_footer(text, h, us_per_unit);
-	return g_file_set_contents(path, text->str, (gssize)text->len, error);
+	return g_file_set_contents_full(path, text->str, (gssize)text->len,
+					G_FILE_SET_CONTENTS_CONSISTENT |
+						G_FILE_SET_CONTENTS_DURABLE,
+					0644, error);
 }
 
 /* One line of the table; FALSE when it is not one that hgrm_write() wrote. */

@@ -196,6 +196,15 @@ static gboolean livelock_index(const struct series *s, struct interval *out,
 	return TRUE;
 }
 
+/* Searches say it, see search_metrics.h; no curve does. */
+static gboolean not_searched(const struct series *s, struct interval *out,
+			     char **why)
+{
+	(void)out;
+	*why = g_strdup_printf("no search of %s was for it", s->label);
+	return FALSE;
+}
+
 const struct metric metrics[] = {
 	{"livelock_index",
 	 "FRMOL / MFR: delivered at the highest load over the most delivered; "
@@ -205,6 +214,17 @@ const struct metric metrics[] = {
 	 METRIC_MORE, NULL, mfr, NULL},
 	{"mlfrr", "highest load up to which no frame is lost, pps", METRIC_MORE,
 	 NULL, mlfrr, curve_mlfrr},
+	{"mlfrr_spread",
+	 "(max - min) / median of the searches for the loss-free rate",
+	 METRIC_LESS, NULL, not_searched, NULL},
+	{"ndr", "highest load at which a search lost no frame, pps",
+	 METRIC_MORE, NULL, not_searched, NULL},
+	{"pdr", "highest load at which a search lost at most 0.5 %, pps",
+	 METRIC_MORE, NULL, not_searched, NULL},
+	{"throughput", "RFC 2544 throughput, pps", METRIC_MORE, NULL,
+	 not_searched, NULL},
+	{"buffer_frames", "RFC 9004: frames of a burst that the device keeps",
+	 METRIC_NEITHER, NULL, not_searched, NULL},
 	{"delivered_pps", "frames the application took inside the window, pps",
 	 METRIC_MORE, delivered_pps, NULL, NULL},
 	{"delivered_ratio", "delivered / sent", METRIC_MORE, delivered_ratio,

@@ -20,7 +20,7 @@ void point_invalidate(struct point *p, const char *fmt, ...)
 	g_strlcat(p->invalid_reason, reason, sizeof(p->invalid_reason));
 }
 
-gboolean point_check_conservation(struct point *p)
+gboolean point_check_conservation(struct point *p, const char *where)
 {
 	const struct {
 		const char *name;
@@ -52,9 +52,9 @@ gboolean point_check_conservation(struct point *p)
 		return TRUE;
 	point_invalidate(p,
 			 "conservation: %" G_GINT64_FORMAT
-			 " frames %s of %" G_GINT64_FORMAT " sent",
+			 " frames %s of %" G_GINT64_FORMAT " sent%s%s",
 			 ABS(missing), missing > 0 ? "missing" : "too many",
-			 p->sent);
+			 p->sent, where ? ", " : "", where ? where : "");
 	return FALSE;
 }
 

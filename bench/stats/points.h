@@ -51,7 +51,7 @@ struct point {
 	double steal;	  /* host CPU time taken away, share of the window */
 
 	gboolean valid;
-	char invalid_reason[160];
+	char invalid_reason[400];
 
 	/* Beyond the contract's columns. */
 	double grid; /* offered load as a multiple of the calibrated knee */
@@ -80,9 +80,10 @@ gboolean points_lab_is_exact(const char *name);
 
 /*
  * sent = delivered + ring_drop + backlog_drop + socket_drop + other_drop, to
- * the frame. FALSE also sets valid and names the missing count.
+ * the frame. FALSE also sets valid and names the missing count, and @where it
+ * is missing, if that is known.
  */
-gboolean point_check_conservation(struct point *p);
+gboolean point_check_conservation(struct point *p, const char *where);
 
 /* Mark invalid; several reasons are joined by "; ". */
 void point_invalidate(struct point *p, const char *fmt, ...)

@@ -5,28 +5,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
-/* Cut one line into cells; quotes as RFC 4180. */
-static GPtrArray *split_row(const char *line, const char *end)
-{
-	GPtrArray *cells = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(GString) cell = g_string_new(NULL);
-	gboolean quoted = FALSE;
-	const char *c;
-
-	for (c = line; c < end; c++) {
-		if (quoted && *c == '"' && c + 1 < end && c[1] == '"')
-			g_string_append_c(cell, *c++);
-		else if (*c == '"')
-			quoted = !quoted;
-		else if (*c == ',' && !quoted) {
-			g_ptr_array_add(cells, g_strdup(cell->str));
-			g_string_truncate(cell, 0);
-		} else if (*c != '\r')
-			g_string_append_c(cell, *c);
-	}
-	g_ptr_array_add(cells, g_strdup(cell->str));
-	return cells;
-}
+#include "tidy.h"
 
 static gboolean get_cell(struct point *p, const struct column *col,
 			 const char *text)
@@ -56,7 +35,7 @@ static gboolean get_cell(struct point *p, const struct column *col,
 
 GPtrArray *points_map_header(const char *line, const char *end, GError **error)
 {
-	g_autoptr(GPtrArray) header = split_row(line, end);
+	g_autoptr(GPtrArray) header = tidy_cells(line, end);
 	g_autoptr(GPtrArray) map = g_ptr_array_new();
 	size_t i;
 	guint at;
@@ -119,7 +98,7 @@ static GArray *parse_rows(const char *text, GError **error)
 				return NULL;
 			continue;
 		}
-		cells = split_row(text, end);
+		cells = tidy_cells(text, end);
 		if (!get_row(&p, map, cells, line, error))
 			return NULL;
 		g_array_append_val(points, p);

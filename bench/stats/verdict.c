@@ -2,6 +2,8 @@
 #include "verdict.h"
 
 #include "expr.h"
+#include "planted.h"
+#include "search_metrics.h"
 #include "verdict_json.h"
 
 #include <string.h>
@@ -38,6 +40,7 @@ void verdict_free(struct verdict *v)
 	if (!v)
 		return;
 	g_free(v->overall);
+	g_free(v->planted);
 	g_ptr_array_unref(v->rows);
 	g_clear_pointer(&v->noise, g_ptr_array_unref);
 	g_free(v);
@@ -46,6 +49,7 @@ void verdict_free(struct verdict *v)
 /* Where assertions look: the curves, and the device that they mean. */
 struct evidence {
 	const GPtrArray *series;
+	const GArray *searches; /* struct search_summary */
 	const char *device;
 };
 
@@ -65,7 +69,15 @@ static gboolean measure(const struct expr *e, const struct evidence *from,
 {
 	const struct series *s = find_series(from, e);
 	g_autofree char *labels = NULL;
+	const struct search_question asked = {
+		.summary = from->searches,
+		.metric = e->metric->name,
+		.mode = e->mode,
+		.device = *e->device ? e->device : from->device,
+	};
 
+	if (search_metric_known(&asked))
+		return search_metric_measure(&asked, out, why);
 	if (s)
 		return metric_measure(e->metric, s, e->at, out, why);
 	labels = summary_labels(from->series);
@@ -118,12 +130,27 @@ static const char *overall_of(const GPtrArray *rows)
 	return overall;
 }
 
+/* What was measured on purpose under a fault says nothing but that. */
+static void judge_planted(struct verdict *v, const struct fault *f,
+			  const GArray *points)
+{
+	guint caught = fault_caught(f, points);
+
+	v->overall = g_strdup(caught ? "caught" : "missed");
+	v->planted = caught ? g_strdup_printf("%s, caught by %u of %u points",
+					      f->name, caught, points->len)
+			    : g_strdup_printf("%s, not caught", f->name);
+}
+
 gboolean verdict_evaluate(const char *run_dir, GPtrArray *assertions,
 			  GError **error)
 {
 	g_autofree char *path = g_build_filename(run_dir, "points.csv", NULL);
 	g_autoptr(GArray) points = points_read(path, error);
 	g_autoptr(GPtrArray) series = NULL;
+	const struct fault *planted;
+	g_autoptr(GPtrArray) rows = NULL;
+	g_autoptr(GArray) searches = NULL;
 	struct evidence from;
 	struct verdict *v;
 	gboolean done = FALSE;
@@ -131,7 +158,12 @@ gboolean verdict_evaluate(const char *run_dir, GPtrArray *assertions,
 
 	if (!points)
 		return FALSE;
+	rows = searchrows_read(run_dir, error);
+	if (!rows)
+		return FALSE;
+	searches = searchrows_summary(rows);
 	series = summary_new(points);
+	from.searches = searches;
 	from.series = series;
 	from.device = points->len
 			      ? g_array_index(points, struct point, 0).device
@@ -149,7 +181,11 @@ gboolean verdict_evaluate(const char *run_dir, GPtrArray *assertions,
 			goto out;
 		g_ptr_array_add(v->rows, judge(a, &e, &from));
 	}
-	v->overall = g_strdup(overall_of(v->rows));
+	planted = fault_planted(run_dir);
+	if (planted)
+		judge_planted(v, planted, points);
+	else
+		v->overall = g_strdup(overall_of(v->rows));
 	done = verdict_write(run_dir, v, error);
 out:
 	verdict_free(v);

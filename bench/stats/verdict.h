@@ -28,9 +28,11 @@ struct verdict_row {
 struct verdict {
 	/*
 	 * "fail" when anything failed, else "invalid" when anything could not
-	 * be told, else "pass"; "none" when nothing is claimed.
+	 * be told, else "pass"; "none" when nothing is claimed. Of a run with a
+	 * planted fault it is "caught" or "missed", and no more.
 	 */
 	char *overall;
+	char *planted;	  /* "silent-drop, caught by 2 of 4 points"; or NULL */
 	GPtrArray *rows;  /* struct verdict_row */
 	gboolean exact;	  /* measured where nothing scatters: no noise */
 	GPtrArray *noise; /* struct noise: the A/A pairs that were measured */

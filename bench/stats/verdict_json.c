@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
+#include "planted.h"
 #include "verdict_json.h"
 
 #include <gio/gio.h>
@@ -92,6 +93,8 @@ static JsonNode *to_json(const struct verdict *v)
 	json_builder_set_member_name(b, "schema");
 	json_builder_add_int_value(b, VERDICT_SCHEMA);
 	put_string(b, "overall", v->overall);
+	if (v->planted)
+		put_string(b, PLANTED_MEMBER, v->planted);
 	json_builder_set_member_name(b, "assertions");
 	json_builder_begin_array(b);
 	for (i = 0; i < v->rows->len; i++)
@@ -255,6 +258,8 @@ struct verdict *verdict_read(const char *run_dir, GError **error)
 	}
 	v = verdict_new();
 	v->overall = get_string(o, "overall");
+	if (json_object_has_member(o, PLANTED_MEMBER))
+		v->planted = get_string(o, PLANTED_MEMBER);
 	json_array_foreach_element(rows, get_row, v);
 	get_noise(o, v);
 	return v;

@@ -28,10 +28,18 @@ void sink_begin(struct sink_shared *s, uint16_t epoch, int64_t offset_ns)
 
 		memset(t, 0, sizeof(*t));
 		rxb_hist_reset(&t->n.latency);
+		rxb_hist_reset(&t->n.send);
 		t->epoch = epoch;
 		t->offset_ns = offset_ns;
+		t->tag_shift = RXB_STAGE_NONE;
 	}
 	__atomic_store_n(&s->current, next, __ATOMIC_RELEASE);
+}
+
+void sink_tag(struct sink_shared *s, uint8_t shift)
+{
+	for (int who = 0; who < SINK_TAKERS; who++)
+		sink_current(s, (enum sink_taker)who)->tag_shift = shift;
 }
 
 void sink_trace(struct sink_shared *s, bool traced)
@@ -55,6 +63,7 @@ uint16_t sink_total(struct sink_shared *s, struct sink_counts *total)
 {
 	memset(total, 0, sizeof(*total));
 	rxb_hist_reset(&total->latency);
+	rxb_hist_reset(&total->send);
 	for (int who = 0; who < SINK_TAKERS; who++) {
 		const struct sink_counts *n =
 			&sink_current(s, (enum sink_taker)who)->n;
@@ -72,8 +81,20 @@ uint16_t sink_total(struct sink_shared *s, struct sink_counts *total)
 		if (n->last_ns > total->last_ns)
 			total->last_ns = n->last_ns;
 		rxb_hist_merge(&total->latency, &n->latency);
+		rxb_hist_merge(&total->send, &n->send);
 	}
 	return sink_current(s, SINK_SOCKET)->epoch;
+}
+
+/* How late it was sent, and when it came if that is looked at. */
+static void take_stages(struct sink_trial *t, const struct rxb_stamp *stamp,
+			uint64_t now_ns)
+{
+	uint32_t seq = be32toh(stamp->seq);
+
+	rxb_hist_add(&t->n.send, rxb_stamp_lag(stamp));
+	if (rxb_stage_tagged(seq, t->tag_shift))
+		t->taken_ns[rxb_stage_slot(seq, t->tag_shift)] = now_ns;
 }
 
 unsigned int sink_take(struct sink_trial *t, const void *datagram, size_t bytes,
@@ -111,6 +132,7 @@ unsigned int sink_take(struct sink_trial *t, const void *datagram, size_t bytes,
 		latency_ns = 0;
 	}
 	rxb_hist_add(&t->n.latency, (uint64_t)latency_ns);
+	take_stages(t, &stamp, now_ns);
 	return 1;
 foreign:
 	t->n.foreign++;

@@ -12,6 +12,7 @@
 
 #include <rxbench/hist.h>
 #include <rxbench/seqwin.h>
+#include <rxbench/stages.h>
 
 struct workload_env;
 
@@ -31,6 +32,7 @@ struct sink_counts {
 	uint64_t early;	     /* before their planned instant: clock error */
 	uint64_t first_ns, last_ns; /* CLOCK_MONOTONIC_RAW here; 0: none */
 	struct rxb_hist latency;    /* planned instant to application, ns */
+	struct rxb_hist send;	    /* planned instant to sent, ns */
 };
 
 /* One taker's account of a trial; written by it alone while the trial lasts. */
@@ -39,6 +41,8 @@ struct sink_trial {
 	int64_t offset_ns; /* this clock = the generator's + offset */
 	struct sink_counts n;
 	struct seqwin seen;
+	uint8_t tag_shift;		    /* rxb_stage_tagged's */
+	uint64_t taken_ns[RXB_STAGE_SLOTS]; /* when, of tagged frames; or 0 */
 };
 
 /*
@@ -54,6 +58,11 @@ struct sink_shared {
 
 /* The agent's side: begin a trial with all counts at zero. */
 void sink_begin(struct sink_shared *s, uint16_t epoch, int64_t offset_ns);
+
+/*
+ * Of the trial that was begun, and before it: note when tagged frames come.
+ */
+void sink_tag(struct sink_shared *s, uint8_t shift);
 
 /* The agent traces, or no longer does. */
 void sink_trace(struct sink_shared *s, bool traced);

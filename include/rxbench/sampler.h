@@ -7,8 +7,11 @@
  * happened inside the window. The sampler is a timer interrupt: it goes on.
  * /dev/rxsample offers
  *   mmap   one page, struct rxb_shared: workloads count their progress here
- *   write  "start IFACE PERIOD_US" or "stop"
+ *   write  "start IFACE PERIOD_US [IRQ]" or "stop"
  *   read   struct rxb_sample records, oldest first; 0 when there are none
+ *
+ * The newest record also stands in that page, for whoever sees the machine's
+ * memory from outside: RXB_SAMPLER_PAGE says at which physical address.
  */
 #ifndef RXBENCH_SAMPLER_H
 #define RXBENCH_SAMPLER_H
@@ -20,15 +23,8 @@
 #endif
 
 #define RXB_SAMPLER_DEV "/dev/rxsample"
+#define RXB_SAMPLER_PAGE "/sys/class/misc/rxsample/page"
 #define RXB_SAMPLER_MAX 65536 /* records kept; later ones are counted lost */
-
-/* Words that only ever grow. */
-struct rxb_shared {
-	/* Frames that applications have taken; several may write: atomically.
-	 */
-	uint64_t delivered;
-	uint64_t hog; /* units of work the compute-bound process did */
-};
 
 /* All counters run from the sampler's start, except delivered and hog. */
 struct rxb_sample {
@@ -39,6 +35,26 @@ struct rxb_sample {
 	uint64_t socket_drop;  /* UDP RcvbufErrors */
 	uint64_t delivered;    /* rxb_shared */
 	uint64_t hog;	       /* rxb_shared */
+	uint64_t irqs;	       /* of the line IRQ; 0 without one */
+	uint64_t softirqs;     /* NET_RX, all CPUs */
+};
+
+/* The record is whole when @turn is even, and the same before and after. */
+struct rxb_newest {
+	uint32_t turn; /* 0: there is none yet */
+	uint32_t reserved;
+	struct rxb_sample sample;
+};
+
+struct rxb_shared {
+	/* Words that only ever grow, written by the workloads. */
+	/* Frames that applications have taken; several may write: atomically.
+	 */
+	uint64_t delivered;
+	uint64_t hog; /* units of work the compute-bound process did */
+	/* Written by the sampler; in a cache line of its own. */
+	uint64_t reserved[6];
+	struct rxb_newest newest;
 };
 
 #endif

@@ -25,6 +25,8 @@ typedef uint32_t rxb_be32;
 typedef uint64_t rxb_be64;
 #endif
 
+#include <rxbench/hist.h>
+
 #define RXB_STAMP_MAGIC 0x5258 /* "RX" */
 
 /*
@@ -68,6 +70,12 @@ static inline int64_t rxb_stamp_since(const struct rxb_stamp *stamp,
 			   ntohl(stamp->planned_lo);
 
 	return (int64_t)((now_ns - planned) << 16) >> 16;
+}
+
+/* How much later than planned it was sent, in ns: the end of its bucket. */
+static inline uint64_t rxb_stamp_lag(const struct rxb_stamp *stamp)
+{
+	return rxb_hist_upper(ntohl(stamp->flow_lag) & RXB_STAMP_LAG_MAX);
 }
 
 #define RXB_ETH_HDR_BYTES 14

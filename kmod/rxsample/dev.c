@@ -24,7 +24,7 @@ static struct rxb_shared *shared;
 static int rxsample_command(char *text, const void *owner)
 {
 	char ifname[IFNAMSIZ];
-	unsigned int period_us;
+	unsigned int period_us, irq = 0;
 	int end = 0;
 
 	text = strim(text);
@@ -32,10 +32,11 @@ static int rxsample_command(char *text, const void *owner)
 		sampler_stop();
 		return 0;
 	}
-	if (sscanf(text, "start %15s %u%n", ifname, &period_us, &end) != 2 ||
+	if (sscanf(text, "start %15s %u%n %u%n", ifname, &period_us, &end, &irq,
+		   &end) < 2 ||
 	    text[end])
 		return -EINVAL;
-	return sampler_start(ifname, period_us, owner);
+	return sampler_start(ifname, irq, period_us, owner);
 }
 
 static ssize_t rxsample_write(struct file *file, const char __user *buf,
@@ -87,7 +88,16 @@ static ssize_t lost_show(struct device *dev, struct device_attribute *attr,
 }
 static DEVICE_ATTR_RO(lost);
 
+/* Physical addresses are root's to know. */
+static ssize_t page_show(struct device *dev, struct device_attribute *attr,
+			 char *buf)
+{
+	return sysfs_emit(buf, "%llu\n", (u64)PFN_PHYS(vmalloc_to_pfn(shared)));
+}
+static DEVICE_ATTR_ADMIN_RO(page);
+
 static struct attribute *rxsample_attrs[] = {
+	&dev_attr_page.attr,
 	&dev_attr_lost.attr,
 	NULL,
 };

@@ -8,6 +8,9 @@
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/hrtimer.h>
+#include <linux/irq.h>
+#include <linux/irqdesc.h>
+#include <linux/kernel_stat.h>
 #include <linux/mutex.h>
 #include <linux/netdevice.h>
 #include <linux/nsproxy.h>
@@ -32,7 +35,8 @@ static struct {
 	struct net_device *dev; /* NULL: not running */
 	netdevice_tracker tracker;
 	const void *owner;
-	const struct rxb_shared *shared;
+	unsigned int irq;
+	struct rxb_shared *shared;
 	struct rxb_sample base; /* the counters at the start */
 	struct rxb_sample *ring;
 	u32 head; /* written by the timer only */
@@ -84,6 +88,33 @@ static u64 socket_dropped(const struct net *net)
 	return sum;
 }
 
+/*
+ * A line may go while its device is sampled, so it is looked up each time: its
+ * descriptor is freed by RCU. The kernel counts in 32 bits, or did.
+ */
+static u32 line_count(unsigned int irq)
+{
+	struct irq_data *data;
+	u32 count = 0;
+
+	rcu_read_lock();
+	data = irq ? irq_get_irq_data(irq) : NULL;
+	if (data)
+		count = (u32)READ_ONCE(irq_data_to_desc(data)->tot_count);
+	rcu_read_unlock();
+	return count;
+}
+
+static u32 receive_softirqs(void)
+{
+	u32 sum = 0;
+	int cpu;
+
+	for_each_possible_cpu (cpu)
+		sum += READ_ONCE(kstat_cpu(cpu).softirqs[NET_RX_SOFTIRQ]);
+	return sum;
+}
+
 /* All counters as they stand. Any context. */
 static void take(struct rxb_sample *s)
 {
@@ -98,6 +129,34 @@ static void take(struct rxb_sample *s)
 	s->socket_drop = socket_dropped(dev_net(dev));
 	s->delivered = READ_ONCE(sampler.shared->delivered);
 	s->hog = READ_ONCE(sampler.shared->hog);
+	s->irqs = line_count(sampler.irq);
+	s->softirqs = receive_softirqs();
+}
+
+static void take_growth(struct rxb_sample *s)
+{
+	const struct rxb_sample *base = &sampler.base;
+
+	take(s);
+	s->rx_packets -= base->rx_packets;
+	s->ring_drop -= base->ring_drop;
+	s->backlog_drop -= base->backlog_drop;
+	s->socket_drop -= base->socket_drop;
+	s->irqs = (u32)(s->irqs - base->irqs);
+	s->softirqs = (u32)(s->softirqs - base->softirqs);
+}
+
+/* A seqcount by hand: its reader runs outside of this kernel. */
+static void publish(const struct rxb_sample *s)
+{
+	struct rxb_newest *newest = &sampler.shared->newest;
+	u32 turn = newest->turn;
+
+	WRITE_ONCE(newest->turn, turn + 1);
+	smp_wmb(); /* odd before any word of the record */
+	newest->sample = *s;
+	smp_wmb(); /* the record before even */
+	WRITE_ONCE(newest->turn, turn + 2);
 }
 
 static enum hrtimer_restart sampler_tick(struct hrtimer *timer)
@@ -112,11 +171,8 @@ static enum hrtimer_restart sampler_tick(struct hrtimer *timer)
 		return HRTIMER_RESTART;
 	}
 	s = &sampler.ring[head & RING_MASK];
-	take(s);
-	s->rx_packets -= sampler.base.rx_packets;
-	s->ring_drop -= sampler.base.ring_drop;
-	s->backlog_drop -= sampler.base.backlog_drop;
-	s->socket_drop -= sampler.base.socket_drop;
+	take_growth(s);
+	publish(s);
 	/* Pairs with the acquire in sampler_read: the record is whole. */
 	smp_store_release(&sampler.head, head + 1);
 	return HRTIMER_RESTART;
@@ -145,7 +201,8 @@ static struct net_device *hold_by_name(const char *ifname)
 	return dev;
 }
 
-int sampler_start(const char *ifname, unsigned int period_us, const void *owner)
+int sampler_start(const char *ifname, unsigned int irq, unsigned int period_us,
+		  const void *owner)
 {
 	int err = 0;
 
@@ -163,10 +220,12 @@ int sampler_start(const char *ifname, unsigned int period_us, const void *owner)
 		goto unlock;
 	}
 	sampler.owner = owner;
+	sampler.irq = irq;
 	sampler.period = ns_to_ktime((u64)period_us * NSEC_PER_USEC);
 	sampler.head = 0;
 	sampler.tail = 0;
 	sampler.lost = 0;
+	WRITE_ONCE(sampler.shared->newest.turn, 0);
 	take(&sampler.base);
 	hrtimer_start(&sampler.timer, sampler.period,
 		      HRTIMER_MODE_REL_PINNED_HARD);
@@ -245,7 +304,7 @@ static struct notifier_block sampler_netdev_nb = {
 	.notifier_call = sampler_netdev_event,
 };
 
-int sampler_init(const struct rxb_shared *shared)
+int sampler_init(struct rxb_shared *shared)
 {
 	int err;
 

@@ -12,17 +12,19 @@
 
 /*
  * Allocate the ring and watch for devices that go away. The counters of the
- * workloads are read from @shared, which outlives the sampler. May sleep.
+ * workloads are read from @shared, which outlives the sampler, and the newest
+ * record is written there. May sleep.
  */
-int sampler_init(const struct rxb_shared *shared);
+int sampler_init(struct rxb_shared *shared);
 void sampler_exit(void);
 
 /*
- * Sample @ifname of the caller's network namespace every @period_us on the
- * caller's CPU; forgets earlier samples. @owner names the starter for
- * sampler_stop_of. May sleep. -EBUSY while it runs, -ENODEV, -ERANGE.
+ * Sample @ifname of the caller's network namespace, and line @irq unless 0,
+ * every @period_us on the caller's CPU; forgets earlier samples. @owner names
+ * the starter for sampler_stop_of. May sleep. -EBUSY while it runs, -ENODEV,
+ * -ERANGE.
  */
-int sampler_start(const char *ifname, unsigned int period_us,
+int sampler_start(const char *ifname, unsigned int irq, unsigned int period_us,
 		  const void *owner);
 
 /* Stop, keeping the samples; harmless when nothing runs. May sleep. */

@@ -54,6 +54,9 @@ judge() {
 		sub(/^kmod\/netdrv\//, "", path)
 		return path ~ /\// ? room(path) : ""
 	}
+	function in_guest(path) {
+		return path ~ /^bench\/(agent|collect|workloads)\//
+	}
 	function blame(what) { print file ":" line ": " what }
 	# Does FROM include, at any depth, a file that matches REGEX?
 	function reaches(from, regex, i, n, next_) {
@@ -84,10 +87,14 @@ judge() {
 			if (name ~ /^rte_/ && from != "pktgen" &&
 			    from != "tests")
 				blame("DPDK outside pktgen: " name)
+			if (name ~ /^bpf\// && file !~ /^bench\/collect\//)
+				blame("libbpf outside bench/collect: " name)
 			if (target == "") continue
 			to = room(target)
 			if (from != to && to != "include" && from != "tests")
 				blame(from " must not use " to ": " name)
+			if (in_guest(file) && from == to && !in_guest(target))
+				blame("the agent uses the host side: " name)
 			if (from == "kmod" && to == "kmod" &&
 			    (file ~ /^kmod\/netdrv/) != (target ~ /^kmod\/netdrv/))
 				blame("one module uses another: " name)

@@ -9,6 +9,7 @@ set -u
 
 . tests/tap.sh
 . tests/built.sh
+. tests/family.sh
 
 need rxbench rxbench-pktgen "kernel/$kernel/vmlinux" "initramfs/$kernel.cpio"
 rxbench=$build/rxbench
@@ -33,45 +34,9 @@ notes() {
 
 # --- processes ---
 
-# PID and everything below it.
-family() { # PID
-	echo "$1"
-	for child in $(pgrep -P "$1"); do
-		family "$child"
-	done
-}
-
-kill_family() { # PID
-	# shellcheck disable=SC2046 # one word a process
-	kill -9 $(family "$1") 2>/dev/null
-	wait "$1" 2>/dev/null
-}
-
 clean_up() {
 	[ -z "$running" ] || kill_family "$running"
 	rm -rf "$work"
-}
-
-# PID:START, as numbers are used again; nothing once it has ended.
-identity() { # PID
-	awk -v pid="$1" '{
-		sub(/^.*\) /, "")
-		if ($1 != "Z" && $1 != "X")
-			print pid ":" $20
-	}' "/proc/$1/stat" 2>/dev/null
-}
-
-# Within the limit none of them is there any more.
-gone() { # LIMIT_S PID:START...
-	tries=$(($1 * 10))
-	shift
-	for one in "$@"; do
-		while [ "$(identity "${one%%:*}")" = "$one" ]; do
-			tries=$((tries - 1))
-			[ "$tries" -gt 0 ] || return 1
-			sleep 0.1
-		done
-	done
 }
 
 # The process of that family whose name begins with NAME.
@@ -257,7 +222,7 @@ histograms() { # DIR
 series() { # DIR
 	points "$1" '{
 		print cell("seq"), cell("mode"), cell("offered_pps"),
-			cell("rep"), 11
+			cell("rep"), 13
 	}' | sort >expected
 	awk -F, 'NR > 1 { print $1, $2, $3, $4, NF }' "$1/series.csv" |
 		sort -u | cmp -s - expected

@@ -148,9 +148,9 @@ static void put_samples(struct made *m, const struct point *p)
 	int i;
 
 	for (i = 0; i < 2; i++)
-		g_string_append_printf(m->series,
-				       "%d,%s,%.0f,%d,%d,1,0,0,0,1,0\n", p->seq,
-				       p->mode, p->offered_pps, p->rep, i);
+		g_string_append_printf(
+			m->series, "%d,%s,%.0f,%d,%d,1,0,0,0,1,0,1,1\n", p->seq,
+			p->mode, p->offered_pps, p->rep, i);
 }
 
 static void put_costs(struct made *m, const struct point *p)
@@ -283,7 +283,7 @@ int main(int argc, char **argv)
 	m.config->pair = FALSE;
 	m.series = g_string_new("seq,mode,offered_pps,rep,t_ns,rx_packets,"
 				"ring_drop,backlog_drop,socket_drop,"
-				"delivered,hog\n");
+				"delivered,hog,irqs,softirqs\n");
 	m.costs = g_string_new("seq,mode,params,offered_pps,stage,"
 			       "instructions,entries,frames\n");
 	if (argc >= 3) {

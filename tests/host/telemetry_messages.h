@@ -45,6 +45,7 @@ static const char *const sane[][2] = {
 	{"loop", "0 1"},
 	{"speed", "1 0.001 1000"},
 	{"dst_ip", "198.18.0.9 2001:2::9"},
+	{"slow_ppm", "0 20000"},
 	{"peer_slots", "1 100"},
 	{"peer_taken", "garbage missing ."},
 	{"peer_tap", "lo nowhere"},

@@ -72,6 +72,13 @@ ask generator args=--foo "$program"
 check 'what the generator does not like' \
 	says "err the generator ended: rxbench-pktgen: unrecognized option"
 
+ask pins iface=nowhere
+check 'nobody is pinned on no interface' says 'err nowhere: no such interface'
+ask pins iface=lo
+check 'an interface without interrupts' fine
+ask fault iface=lo name=lose every=1
+check 'a fault in what is not our driver' says 'err /sys/kernel/debug/netdrv/'
+
 ask generator "args=$args" "$program"
 check 'a generator starts' fine
 ask generator "args=$args" "$program"

@@ -50,7 +50,7 @@ shows 'help' 'SUBCOMMAND' "$rxbench" --help
 shows 'version' 'rxbench ' "$rxbench" --version
 shows 'help of run' '--resume' "$rxbench" run --help
 for what in modes:napi devices:virtio workloads:sink scenarios:livelock \
-	knobs:mask_at knobs:netdev_budget; do
+	knobs:mask_at knobs:netdev_budget faults:silent-drop; do
 	shows "list ${what%%:*}" "${what#*:}" "$rxbench" list "${what%%:*}"
 done
 
@@ -83,9 +83,16 @@ run 'no repetition' 'from 1 to 1000' --set reps=0
 run 'frame too short' '60 to 1514' --set frame_bytes=20
 run 'seed' '--seed -1' --seed -1
 run 'shard' '--shard 4/3' --shard 4/3
+run 'unknown fault' 'silent-drop, slow-generator, stolen-cpu' --plant gremlin
+run 'a CPU stolen from instructions' 'nothing to steal' --lab virtual \
+	--plant stolen-cpu
+run 'a bug in another driver' "none of the modes is netdrv's" --modes intree \
+	--plant silent-drop
 run 'kernel' '--kernel ../6.1' --kernel ../6.1
 refused 'resume with options' 'takes no options' \
 	"$rxbench" run --resume out --seed 1
+refused 'resume with a fault' 'takes no options' \
+	"$rxbench" run --resume out --plant silent-drop
 refused 'resume of nothing' 'no/such/dir' "$rxbench" run --resume no/such/dir
 refused 'again of nothing' 'no/such/dir' "$rxbench" run --again no/such/dir
 

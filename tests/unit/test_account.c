@@ -10,6 +10,8 @@
 #include <string.h>
 
 #include "lab/account.h"
+#include "lab/chain.h"
+#include "lab/gates.h"
 #include "lab/host.h"
 #include "lab/samples.h"
 
@@ -74,7 +76,10 @@ static int setup(void **state)
 	grow(f, "snmp.Udp.RcvbufErrors", 40);
 	grow(f, "snmp.Udp.MemErrors", 5);
 	grow(f, "snmp.Udp.InErrors", 48); /* those 45, and 3 bad checksums */
+	grow(f, "snmp.Ip.InReceives", 750);
 	grow(f, "snmp.Ip.InDiscards", 2);
+	grow(f, "snmp.Ip.InDelivers", 748);
+	grow(f, "snmp.Udp.InDatagrams", 700);
 	grow(f, "sink.received", 700);
 	grow(f, "stat.user", 25);
 	grow(f, "stat.softirq", 75);
@@ -109,7 +114,7 @@ static void test_row(void **state)
 	struct point *p = &f->p;
 
 	account_fill(p, &f->a);
-	assert_true(account_gates(p, &f->a));
+	assert_true(gates_apply(p, &f->a));
 	assert_int_equal(p->delivered, 700);
 	assert_int_equal(p->ring_drop, 150);
 	assert_int_equal(p->backlog_drop, 100);
@@ -171,18 +176,130 @@ static void test_wrap(void **state)
 static void invalid(struct fixture *f, const char *why)
 {
 	account_fill(&f->p, &f->a);
-	assert_false(account_gates(&f->p, &f->a));
+	assert_false(gates_apply(&f->p, &f->a));
 	assert_false(f->p.valid);
 	if (!strstr(f->p.invalid_reason, why))
 		fail_msg("\"%s\" does not say %s", f->p.invalid_reason, why);
 }
 
+/* The stations of the way, and what each says when nothing is wrong. */
+static const struct {
+	const char *counter;
+	guint64 frames;
+	const char *behind; /* how a frame lost just before it is told of */
+} way[] = {
+	{"drv.rx_frames", 850,
+	 "between the generator (sent 1000, then 150 dropped) and the driver "
+	 "(rx_frames 849)"},
+	{"snmp.Ip.InReceives", 750,
+	 "between the driver (rx_frames 850, then 100 dropped) and IP "
+	 "(InReceives 749)"},
+	{"snmp.Ip.InDelivers", 748,
+	 "between IP (InReceives 750, then 2 dropped) and UDP (InDelivers "
+	 "747)"},
+	{"snmp.Udp.InDatagrams", 700,
+	 "between UDP (InDelivers 748, then 48 dropped) and the socket "
+	 "(InDatagrams 699)"},
+	{"sink.received", 700,
+	 "between the socket (InDatagrams 700) and the application (received "
+	 "699)"},
+};
+
+/* A frame that vanishes is missing from there on, and the place is named. */
 static void test_conservation(void **state)
 {
 	struct fixture *f = *state;
+	guint place, i;
 
+	for (place = 0; place < G_N_ELEMENTS(way); place++) {
+		for (i = 0; i < G_N_ELEMENTS(way); i++)
+			grow(f, way[i].counter, way[i].frames - (i >= place));
+		f->p.invalid_reason[0] = '\0';
+		invalid(f, "conservation: 1 frames missing of 1000 sent, ");
+		invalid(f, way[place].behind);
+	}
+}
+
+/* Frames that nobody sent, and a gap at two places. */
+static void test_conservation_twice(void **state)
+{
+	struct fixture *f = *state;
+
+	grow(f, "sink.received", 703);
+	invalid(f, "3 frames too many of 1000 sent, between the socket");
+	f->p.invalid_reason[0] = '\0';
+	grow(f, "snmp.Udp.InDatagrams", 698);
+	invalid(f, "3 frames too many of 1000 sent, 2 missing between UDP");
+	invalid(f, "and the socket (InDatagrams 698), 5 too many between the "
+		   "socket");
+}
+
+/* A driver that is not ours, and a kernel that tells less. */
+static void test_conservation_elsewhere(void **state)
+{
+	struct fixture *f = *state;
+
+	g_hash_table_remove(f->a.after, "drv.rx_frames");
+	g_hash_table_remove(f->a.after, "snmp.Ip.InDelivers");
+	grow(f, "dev.rx_packets", 850);
+	grow(f, "snmp.Ip.InReceives", 749);
+	grow(f, "snmp.Udp.InDatagrams", 699);
 	grow(f, "sink.received", 699);
-	invalid(f, "1 frames missing");
+	invalid(f, "between the driver (rx_packets 850, then 100 dropped) and "
+		   "IP (InReceives 749)");
+	f->p.invalid_reason[0] = '\0';
+	grow(f, "snmp.Ip.InReceives", 750);
+	invalid(f, "between IP (InReceives 750, then 50 dropped) and the "
+		   "socket (InDatagrams 699)");
+}
+
+/* Frames that a program takes from the ring never meet IP. */
+static void test_conservation_of_uio(void **state)
+{
+	struct fixture *f = *state;
+	static const char *const kernels[] = {
+		"softnet.dropped",	"snmp.Ip.InReceives",
+		"snmp.Ip.InDiscards",	"snmp.Ip.InDelivers",
+		"snmp.Udp.InDatagrams", "snmp.Udp.RcvbufErrors",
+		"snmp.Udp.MemErrors",	"snmp.Udp.InErrors",
+	};
+	guint i;
+
+	for (i = 0; i < G_N_ELEMENTS(kernels); i++)
+		grow(f, kernels[i], 0);
+	grow(f, "drv.rx_queue_drop", 50);
+	grow(f, "uio.received", 800);
+	grow(f, "sink.received", 800);
+	account_fill(&f->p, &f->a);
+	assert_true(gates_apply(&f->p, &f->a));
+	grow(f, "uio.received", 799);
+	grow(f, "sink.received", 799);
+	invalid(f, "1 frames missing of 1000 sent, between the driver "
+		   "(rx_frames 850, then 50 dropped) and the application "
+		   "(received 799)");
+}
+
+/* Every cause by its name; and together they are the columns. */
+static void test_places(void **state)
+{
+	static const struct chain_place expected[] = {
+		{"gen.ring_full", 150},	   {"softnet.dropped", 100},
+		{"snmp.Ip.InDiscards", 2}, {"snmp.Udp.RcvbufErrors", 40},
+		{"snmp.Udp.MemErrors", 5}, {"snmp.Udp.InErrors", 3},
+	};
+	struct fixture *f = *state;
+	GArray *places = account_places(&f->a);
+	guint i;
+
+	assert_int_equal(places->len, G_N_ELEMENTS(expected));
+	for (i = 0; i < places->len; i++) {
+		const struct chain_place *place =
+			&g_array_index(places, struct chain_place, i);
+
+		assert_string_equal(place->name, expected[i].name);
+		assert_int_equal(place->frames, expected[i].frames);
+	}
+	g_array_unref(places);
 }
 
 static void test_unsent(void **state)
@@ -198,8 +315,85 @@ static void test_steal(void **state)
 {
 	struct fixture *f = *state;
 
-	f->a.steal = 0.03;
+	f->a.host.steal = 0.03;
 	invalid(f, "steal 3.0 %");
+}
+
+static void valid(struct fixture *f)
+{
+	account_fill(&f->p, &f->a);
+	if (!gates_apply(&f->p, &f->a))
+		fail_msg("invalid: %s", f->p.invalid_reason);
+}
+
+/* A generator with a CPU of its own should not have to wait for it. */
+static void test_generator_cpu(void **state)
+{
+	struct fixture *f = *state;
+
+	f->a.host.gen_wait = 0.02;
+	valid(f);
+	f->a.host.gen_wait = 0.025;
+	invalid(f, "the generator waited for its CPU 2.5 %");
+}
+
+/* Its own account is perfect; the lab's clock says otherwise. */
+static void test_offered(void **state)
+{
+	struct fixture *f = *state;
+
+	f->a.lab_window_ns = 1010900000; /* within 1 %, 2 ms and a frame */
+	valid(f);
+	assert_true(fabs(f->p.oload_ratio - 1000 / 1010.9) < 1e-9);
+	f->a.lab_window_ns = 1020000000;
+	invalid(f, "offered 98.0 % of the load by the lab's clock");
+	f->a.lab_window_ns = 980000000;
+	f->p.invalid_reason[0] = '\0';
+	invalid(f, "offered 102.0 %");
+	g_strlcpy(f->p.pattern, "poisson", sizeof(f->p.pattern));
+	f->a.gen.gap_p50_ns = 693147;
+	valid(f); /* so few of them scatter by 3 % */
+	f->a.lab_window_ns = 0;
+	f->p.oload_ratio = POINT_NONE;
+	valid(f);
+	assert_true(f->p.oload_ratio == POINT_NONE);
+}
+
+static void test_read_back(void **state)
+{
+	struct fixture *f = *state;
+	GPtrArray *misplaced = g_ptr_array_new();
+
+	g_strlcpy(f->p.mode, "napi", sizeof(f->p.mode));
+	f->a.mode = (char *)"napi";
+	f->a.misplaced = misplaced;
+	valid(f);
+	f->a.mode = (char *)"irq";
+	g_ptr_array_add(misplaced, (char *)"sink is on 1, not 0");
+	invalid(f, "mode irq is active behind the window");
+	invalid(f, "pinning: sink is on 1, not 0");
+	g_ptr_array_unref(misplaced);
+}
+
+static void test_lossless(void **state)
+{
+	struct fixture *f = *state;
+
+	f->p.grid = 0.25;
+	f->a.lossless = TRUE;
+	invalid(f, "300 frames lost at 0.25 of the knee");
+}
+
+/* What others took away, and what the host was like meanwhile, is kept. */
+static void test_host_in_row(void **state)
+{
+	struct fixture *f = *state;
+
+	f->a.host = (struct account_host){0.01, 0, 0.4, 2400};
+	valid(f);
+	assert_true(f->p.steal == 0.01);
+	assert_true(f->p.psi_cpu == 0.4);
+	assert_true(f->p.cpu_mhz == 2400);
 }
 
 static void test_gap(void **state)
@@ -219,7 +413,7 @@ static void test_gap_of_poisson(void **state)
 	invalid(f, "median gap");
 	f->a.gen.gap_p50_ns = 693147;
 	account_fill(&f->p, &f->a);
-	assert_true(account_gates(&f->p, &f->a));
+	assert_true(gates_apply(&f->p, &f->a));
 	f->a.gen.gap_p50_ns = 693147 * 5 / 4;
 	invalid(f, "median gap");
 }
@@ -242,7 +436,7 @@ static void test_stuck(void **state)
 	grow(f, "drv.rx_frames", 0);
 	f->a.gen.ring_full = 1000;
 	account_fill(&f->p, &f->a);
-	assert_false(account_gates(&f->p, &f->a));
+	assert_false(gates_apply(&f->p, &f->a));
 	assert_non_null(strstr(f->p.invalid_reason, "stuck"));
 }
 
@@ -284,7 +478,12 @@ static void test_peak_rate(void **state)
 
 static void test_host(void **state)
 {
+	static const char cpuinfo[] =
+		"processor\t: 0\nmodel name\t: X\ncpu MHz\t\t: 2596.124\n\n"
+		"processor\t: 1\nmodel name\t: X\ncpu MHz\t\t: 1800.500\n\n"
+		"processor\t: 2\nmodel name\t: X\n";
 	struct host_ticks from, to;
+	guint64 waited_us;
 
 	(void)state;
 	assert_true(
@@ -294,6 +493,13 @@ static void test_host(void **state)
 	assert_true(fabs(host_steal(&from, &to) - 0.1) < 1e-9);
 	assert_true(host_steal(&to, &to) == 0);
 	assert_false(host_ticks_parse("intr 1 2 3", &to));
+	assert_true(host_psi_parse("some avg10=74.54 avg60=21.95 avg300=8.15 "
+				   "total=12426247737\nfull avg10=0.00",
+				   &waited_us));
+	assert_int_equal(waited_us, 12426247737);
+	assert_false(host_psi_parse("", &waited_us));
+	assert_true(host_mhz_parse(cpuinfo, 1) == 1800.5);
+	assert_true(host_mhz_parse(cpuinfo, 2) < 0);
 	assert_int_equal(host_qemu_major("QEMU emulator version 10.0.2 (x)"),
 			 10);
 	assert_int_equal(host_qemu_major("nonsense"), 0);
@@ -331,6 +537,15 @@ int main(void)
 		WITH_ROW(test_irqs),
 		WITH_ROW(test_wrap),
 		WITH_ROW(test_conservation),
+		WITH_ROW(test_conservation_twice),
+		WITH_ROW(test_conservation_elsewhere),
+		WITH_ROW(test_conservation_of_uio),
+		WITH_ROW(test_places),
+		WITH_ROW(test_generator_cpu),
+		WITH_ROW(test_offered),
+		WITH_ROW(test_read_back),
+		WITH_ROW(test_lossless),
+		WITH_ROW(test_host_in_row),
 		WITH_ROW(test_unsent),
 		WITH_ROW(test_steal),
 		WITH_ROW(test_gap),

@@ -48,6 +48,23 @@ static void clock_rates_are_found(void **state)
 	}
 }
 
+/* In a second by such a clock more than one goes by. */
+static void slow_clocks_are_slow(void **state)
+{
+	struct pacing_clock clock = clock_at(2500000000);
+
+	(void)state;
+	pacing_clock_slow(&clock, 0);
+	assert_int_equal(clock.tsc_hz, 2500000000);
+	assert_in_range(pacing_ticks(&clock, PACING_NS_PER_S), 2499999999,
+			2500000000);
+	pacing_clock_slow(&clock, 20000);
+	assert_in_range(pacing_ticks(&clock, PACING_NS_PER_S), 2551020407,
+			2551020408);
+	assert_in_range(pacing_ns(&clock, 2551020408), PACING_NS_PER_S - 2,
+			PACING_NS_PER_S);
+}
+
 static void impossible_clocks_are_refused(void **state)
 {
 	struct pacing_instant a = {.tsc = 1000, .raw_ns = 1000};
@@ -167,6 +184,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(clock_rates_are_found),
+		cmocka_unit_test(slow_clocks_are_slow),
 		cmocka_unit_test(impossible_clocks_are_refused),
 		cmocka_unit_test(drift_has_a_sign),
 		cmocka_unit_test(rules_of_the_schedule),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The order of points, the search for the knee, the clocks' offset. */
+/* The order of points, the clocks' offset. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,7 +11,6 @@
 #include <string.h>
 
 #include "lab/clock.h"
-#include "lab/knee.h"
 #include "lab/numbers.h"
 #include "lab/plan.h"
 
@@ -134,77 +133,6 @@ static void test_parse_shard(void **state)
 		assert_false(plan_parse_shard(bad[i], &index, &count));
 }
 
-/* Run the search on a machine that carries @capacity. */
-static struct knee search_from(double start, double stride, double capacity,
-			       guint hiccup_at)
-{
-	struct knee k;
-	double pps;
-
-	knee_init(&k, start, stride, 100, 1e6, 2);
-	while ((pps = knee_next(&k)) > 0)
-		knee_report(&k, pps <= capacity && k.trials != hiccup_at);
-	return k;
-}
-
-static struct knee search(double capacity, guint hiccup_at)
-{
-	return search_from(4000, KNEE_FAR, capacity, hiccup_at);
-}
-
-static void test_knee(void **state)
-{
-	static const double capacities[] = {150, 3999, 4000, 11234, 777777};
-	guint i;
-
-	(void)state;
-	for (i = 0; i < G_N_ELEMENTS(capacities); i++) {
-		struct knee k = search(capacities[i], G_MAXUINT);
-
-		assert_true(k.pass_pps <= capacities[i]);
-		assert_true(k.pass_pps >= capacities[i] / 1.06);
-		assert_true(k.trials < 40);
-	}
-}
-
-/* From a neighbour's knee it takes fewer trials, and ends as close. */
-static void test_knee_near(void **state)
-{
-	static const double capacities[] = {150, 9000, 10000, 12000, 777777};
-	guint i;
-
-	(void)state;
-	for (i = 0; i < G_N_ELEMENTS(capacities); i++) {
-		double wanted = capacities[i];
-		struct knee k =
-			search_from(10000, KNEE_NEAR, wanted, G_MAXUINT);
-
-		assert_true(k.pass_pps <= wanted);
-		assert_true(k.pass_pps >= wanted / 1.06);
-		assert_true(k.trials < 40);
-		if (fabs(wanted / 10000 - 1) < 0.05)
-			assert_true(k.trials <= 5);
-	}
-}
-
-static void test_knee_limits(void **state)
-{
-	(void)state;
-	assert_true(search(0, G_MAXUINT).pass_pps == 0);
-	assert_true(search(1e9, G_MAXUINT).pass_pps == 1e6);
-}
-
-/* One failure alone changes nothing. */
-static void test_knee_hiccup(void **state)
-{
-	guint at;
-
-	(void)state;
-	for (at = 0; at < 8; at++)
-		assert_true(search(20000, at).pass_pps ==
-			    search(20000, G_MAXUINT).pass_pps);
-}
-
 static void test_clock(void **state)
 {
 	/* The remote clock is 1000 ahead. */
@@ -276,10 +204,6 @@ int main(void)
 		cmocka_unit_test(test_devices),
 		cmocka_unit_test(test_shards),
 		cmocka_unit_test(test_parse_shard),
-		cmocka_unit_test(test_knee),
-		cmocka_unit_test(test_knee_near),
-		cmocka_unit_test(test_knee_limits),
-		cmocka_unit_test(test_knee_hiccup),
 		cmocka_unit_test(test_clock),
 		cmocka_unit_test(test_clock_disagree),
 		cmocka_unit_test(test_clock_impossible),

@@ -273,23 +273,23 @@ static void conservation_is_to_the_frame(void **state)
 	struct point p = sample(1);
 
 	(void)state;
-	assert_true(point_check_conservation(&p));
+	assert_true(point_check_conservation(&p, NULL));
 	assert_true(p.valid);
 	assert_int_equal(p.in_flight, 0);
 	p.delivered--;
-	assert_false(point_check_conservation(&p));
+	assert_false(point_check_conservation(&p, NULL));
 	assert_false(p.valid);
 	assert_int_equal(p.in_flight, 1);
 	assert_string_equal(p.invalid_reason,
 			    "conservation: 1 frames missing of 28123 sent");
 	p = sample(1);
 	p.ring_drop += 2;
-	assert_false(point_check_conservation(&p));
+	assert_false(point_check_conservation(&p, NULL));
 	assert_string_equal(p.invalid_reason,
 			    "conservation: 2 frames too many of 28123 sent");
 	p = sample(1);
 	p.socket_drop = (gint64)POINT_NONE;
-	assert_false(point_check_conservation(&p));
+	assert_false(point_check_conservation(&p, NULL));
 	assert_non_null(strstr(p.invalid_reason, "socket_drop was not"));
 }
 

@@ -71,6 +71,7 @@ static void defaults(void **state)
 	assert_string_equal(r.pattern->name, "cbr");
 	assert_false(r.spin || r.receive || r.loop);
 	assert_int_equal(r.peer_slots, 0);
+	assert_int_equal(r.slow_ppm, 0);
 	assert_int_equal(r.flow.dst_port, htons(9));
 	assert_int_equal(r.flow.src_ip, inet_addr("198.18.0.1"));
 }
@@ -243,6 +244,7 @@ static void bad_values(void **state)
 		{"dst_mac=x", "a MAC address like"},
 		{"src_ip=1.2", "an IPv4 address like"},
 		{"dst_port=0", "1 to 65535"},
+		{"slow_ppm=100001", "0 to 100000"},
 		{"peer_slots=0", "1 to 4294967295"},
 		{"peer_slots=4294967296", "1 to 4294967295"},
 		{"peer_tap=longer-than-names", "1 to 15 characters"},

@@ -284,6 +284,36 @@ static void test_devices(void **state)
 	config_free(c);
 }
 
+static void refuse_plant(const char *fault, const char *lab, const char *modes,
+			 const char *why)
+{
+	struct config *c = config_of(GOOD);
+	GPtrArray *knobs = NULL;
+	GError *error = NULL;
+
+	g_free(c->lab);
+	c->lab = g_strdup(lab);
+	c->modes = g_strdup(modes);
+	c->plant = g_strdup(fault);
+	assert_null(config_build(c, &knobs, &error));
+	if (!strstr(error->message, why))
+		fail_msg("%s does not say %s", error->message, why);
+	g_error_free(error);
+	config_free(c);
+}
+
+/* A fault that cannot be had would be one that nobody catches. */
+static void test_plant(void **state)
+{
+	(void)state;
+	refuse_plant("gremlin", "realtime", "irq",
+		     "--plant gremlin: there is no such; allowed: silent-drop, "
+		     "slow-generator, stolen-cpu");
+	refuse_plant("stolen-cpu", "virtual", "irq", "nothing to steal");
+	refuse_plant("silent-drop", "realtime", "intree",
+		     "none of the modes is netdrv's");
+}
+
 /* What goes into run.json comes back the same. */
 static void test_round_trip(void **state)
 {
@@ -295,6 +325,7 @@ static void test_round_trip(void **state)
 	(void)state;
 	set(c, "reps=9 netdev_budget=64");
 	c->modes = g_strdup("irq");
+	c->plant = g_strdup("silent-drop");
 	c->shard = 2;
 	c->shards = 3;
 	s = config_build(c, &knobs, NULL);
@@ -303,6 +334,9 @@ static void test_round_trip(void **state)
 	assert_non_null(back);
 	assert_string_equal(back->text, c->text);
 	assert_string_equal(back->modes, "irq");
+	assert_string_equal(back->plant, "silent-drop");
+	assert_string_equal(json_object_get_string_member(root, "planted"),
+			    "silent-drop");
 	assert_null(back->device);
 	assert_int_equal(back->seed, 7);
 	assert_int_equal(back->shard, 2);
@@ -329,6 +363,7 @@ int main(void)
 		cmocka_unit_test(test_unused_knob),
 		cmocka_unit_test(test_knees),
 		cmocka_unit_test(test_devices),
+		cmocka_unit_test(test_plant),
 		cmocka_unit_test(test_round_trip),
 	};
 

@@ -139,9 +139,45 @@ static void takers_add_up(void **state)
 	assert_int_equal(total.latency.count, 0);
 }
 
+/* What the generator did, of every frame; when they came, of tagged ones. */
+static void stages_of_the_sink(void **state)
+{
+	struct rxb_stamp stamp = {.magic = htobe16(RXB_STAMP_MAGIC),
+				  .epoch = htobe16(4),
+				  .flow_lag = htobe32(7 << RXB_STAMP_LAG_BITS |
+						      rxb_hist_index(5000))};
+	struct sink_trial *t;
+
+	(void)state;
+	sink_begin(&shared, 4, 0);
+	t = sink_current(&shared, SINK_SOCKET);
+	sink_take(t, &stamp, sizeof(stamp), 1000);
+	assert_int_equal(t->taken_ns[0], 0);
+	sink_tag(&shared, 2);
+	for (uint32_t seq = 0; seq < 40; seq++) {
+		stamp.seq = htobe32(seq);
+		sink_take(t, &stamp, sizeof(stamp), 2000 + seq);
+	}
+	assert_int_equal(t->n.send.count, 41);
+	assert_in_range(t->n.send.min, 5000, 5040);
+	assert_int_equal(t->n.send.min, t->n.send.max);
+	for (uint32_t block = 0; block < 10; block++) {
+		assert_in_range(t->taken_ns[block], 2000 + block * 4,
+				2003 + block * 4);
+		assert_true(rxb_stage_tagged(
+			(uint32_t)t->taken_ns[block] - 2000, 2));
+	}
+	assert_int_equal(t->taken_ns[10], 0);
+	sink_begin(&shared, 5, 0);
+	t = sink_current(&shared, SINK_SOCKET);
+	assert_int_equal(t->n.send.count, 0);
+	assert_int_equal(t->tag_shift, RXB_STAGE_NONE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(stages_of_the_sink, reset),
 		cmocka_unit_test_setup(only_the_epoch_counts, reset),
 		cmocka_unit_test_setup(offset_is_signed, reset),
 		cmocka_unit_test_setup(a_trial_starts_at_zero, reset),

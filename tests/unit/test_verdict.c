@@ -75,7 +75,8 @@ static int setup(void **state)
 
 static int teardown(void **state)
 {
-	static const char *const files[] = {"points.csv", VERDICT_FILE};
+	static const char *const files[] = {"points.csv", "run.json",
+					    VERDICT_FILE};
 	struct fixture *f = *state;
 	size_t i;
 
@@ -392,6 +393,46 @@ static void ratio_of_two_series(void **state)
 
 #define WITH_RUN(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
+static void save_run(const struct fixture *f, const char *text)
+{
+	g_autofree char *path = g_build_filename(f->dir, "run.json", NULL);
+
+	assert_true(g_file_set_contents(path, text, -1, NULL));
+}
+
+static void expect_planted(const struct fixture *f, const char *overall,
+			   const char *planted)
+{
+	struct verdict *v = judge(f, "livelock_index(irq) <= 0.25");
+
+	assert_string_equal(v->overall, overall);
+	if (planted)
+		assert_string_equal(v->planted, planted);
+	else
+		assert_null(v->planted);
+	verdict_free(v);
+}
+
+/* Only points that are invalid for that reason count as caught. */
+static void planted_faults_are_caught(void **state)
+{
+	struct fixture *f = *state;
+
+	point_invalidate(&g_array_index(f->points, struct point, 0),
+			 "steal 9.1 %%");
+	point_invalidate(&g_array_index(f->points, struct point, 1),
+			 "unsent 2.0 %%; conservation: 1 frames missing");
+	save_points(f);
+	save_run(f, "{\"schema\":1}");
+	expect_planted(f, "pass", NULL);
+	save_run(f, "{\"planted\":\"silent-drop\"}");
+	expect_planted(f, "caught", "silent-drop, caught by 1 of 24 points");
+	save_run(f, "{\"planted\":\"stolen-cpu\"}");
+	expect_planted(f, "caught", "stolen-cpu, caught by 1 of 24 points");
+	save_run(f, "{\"planted\":\"slow-generator\"}");
+	expect_planted(f, "missed", "slow-generator, not caught");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -405,6 +446,7 @@ int main(void)
 		WITH_RUN(bad_expression_writes_nothing),
 		WITH_RUN(ratio_of_two_series),
 		WITH_RUN(noise_comes_back),
+		WITH_RUN(planted_faults_are_caught),
 		cmocka_unit_test(errors_say_where_and_what),
 	};
 

@@ -107,6 +107,29 @@ static void test_order(void **state)
 	assert_string_equal(line(f, f->places.load), "load driver=netdrv");
 }
 
+/* A fault begins with the window, for drivers that have it; so does a clock. */
+static void test_planted(void **state)
+{
+	struct fixture *f = *state;
+
+	f->setup.plant = "silent-drop";
+	virt_compose(&f->script, &f->request, &f->places);
+	assert_string_equal(line(f, f->places.before - 2),
+			    "fault iface=eth0 name=lose every=10000");
+	assert_null(strstr(line(f, f->places.flood), "slow_ppm"));
+	script_clear(&f->script);
+	script_init(&f->script);
+	f->request.mode = "intree";
+	virt_compose(&f->script, &f->request, &f->places);
+	assert_int_equal(find(f, "fault "), -1);
+	script_clear(&f->script);
+	script_init(&f->script);
+	f->setup.plant = "slow-generator";
+	virt_compose(&f->script, &f->request, &f->places);
+	assert_int_equal(find(f, "fault "), -1);
+	assert_non_null(strstr(line(f, f->places.flood), "slow_ppm%3D20000"));
+}
+
 static void test_intree(void **state)
 {
 	struct fixture *f = *state;
@@ -190,10 +213,12 @@ static void all_well(struct fixture *f)
 	put(f, "get", "+ 1\nok");
 	put(f, "load", "ok iface=eth0 srcversion=ABC");
 	put(f, "mode", "ok mode=irq");
-	put(f, "flood", "+ " STARTED "\n+ " ENDED "\nok");
+	put(f, "pins", "+ irq 1 virtio1-input.0\n+ app 1 sink\nok");
+	put(f, "flood", "+ " STARTED "\n+ " ENDED "\nok ended_ns=2500");
 	put(f, "drain", "ok quiet=1");
 	put(f, "counters", "+ drv.rx_frames 6\n+ cpu1.user 3\nok");
-	put(f, "samples", "+ 1000,0,0,0,0,0,0\n+ 2000,6,0,0,0,6,9\nok lost=0");
+	put(f, "samples",
+	    "+ 1000,0,0,0,0,0,0,0,0\n+ 2000,6,0,0,0,6,9,6,6\nok lost=0");
 	put(f, "hist", "+ 7 6\nok count=6 sum=42 min=7 max=7 overflow=0");
 }
 
@@ -232,12 +257,34 @@ static void test_read(void **state)
 	assert_int_equal(latency->count, 6);
 	/* One clock, no host that could steal, and a grain. */
 	assert_int_equal(a.clock_before.offset_ns, 0);
-	assert_true(a.steal < 0);
+	assert_true(a.host.steal < 0);
 	assert_true(a.gap_grain_ns > 0);
+	assert_int_equal(a.lab_window_ns, 2500 - a.gen.start_ns);
+	assert_string_equal(a.mode, "irq");
+	assert_int_equal(a.misplaced->len, 0);
 	virt_module(&f->script, &f->request, &f->places, &t);
 	assert_string_equal(t.srcversion, "ABC");
 	trial_clear(&t);
-	virt_account_clear(&a);
+	account_clear(&a);
+	g_free(latency);
+}
+
+/* Who moved away meanwhile. */
+static void test_misplaced(void **state)
+{
+	struct rxb_hist *latency = g_new0(struct rxb_hist, 1);
+	struct fixture *f = *state;
+	struct account a;
+
+	all_well(f);
+	put(f, "pins", "+ irq 0 eth0-rx\n+ irq 1 eth0,x y\n+ app -1 sink\nok");
+	assert_true(read_all(f, &a, latency, NULL));
+	assert_int_equal(a.misplaced->len, 2);
+	assert_string_equal(a.misplaced->pdata[0],
+			    "eth0-rx is on CPU 0, not 1");
+	assert_string_equal(a.misplaced->pdata[1],
+			    "sink is on several CPUs, not 1");
+	account_clear(&a);
 	g_free(latency);
 }
 
@@ -253,7 +300,7 @@ static void bad(struct fixture *f, const char *verb, const char *answer,
 	put(f, verb, answer);
 	assert_false(read_all(f, &a, latency, &error));
 	assert_non_null(strstr(error->message, word));
-	virt_account_clear(&a);
+	account_clear(&a);
 	g_error_free(error);
 	g_free(latency);
 }
@@ -297,6 +344,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_order),      TEST(test_intree),
+		TEST(test_planted),    TEST(test_misplaced),
 		TEST(test_e1000),      TEST(test_unplugged),
 		TEST(test_knobs),      TEST(test_read),
 		TEST(test_other_mode), TEST(test_other_iface),

@@ -9,6 +9,8 @@
  *   fail_start    a mode is to be started
  *   fail_irq      its interrupt is to be had, once it has started
  *   fail_queue    a ring's buffers are to be had
+ *   lose          a frame is gone, and nobody counts it: what a driver's worst
+ *                 bug looks like
  */
 #include <linux/debugfs.h>
 
@@ -23,6 +25,7 @@ static const char *const netdrv_fault_names[] = {
 	[NETDRV_FAULT_START] = "fail_start",
 	[NETDRV_FAULT_IRQ] = "fail_irq",
 	[NETDRV_FAULT_QUEUE] = "fail_queue",
+	[NETDRV_FAULT_LOSE] = "lose",
 };
 static_assert(ARRAY_SIZE(netdrv_fault_names) == NETDRV_FAULTS);
 

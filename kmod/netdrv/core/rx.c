@@ -132,6 +132,8 @@ static void netdrv_batch_build(struct netdrv_queue *q, struct netdrv_batch *b,
 		b->bufs[i] = frame->buf;
 		if (cost_ns)
 			netdrv_spend(cost_ns);
+		if (netdrv_fault(q->nd, NETDRV_FAULT_LOSE))
+			continue;
 		if (frame->len < ETH_HLEN) {
 			b->errors++;
 			continue;

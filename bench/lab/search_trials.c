@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "lab/search_trials.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "lab/error.h"
+#include "stats/recovery.h"
+
+/* Where a search begins that knows nothing of the machine. */
+#define START_PPS 4000
+
+struct search_spec search_trials_spec(const struct scenario_search *s,
+				      const char *lab)
+{
+	gboolean exact = points_lab_is_exact(lab);
+	struct search_spec spec = {
+		.min_pps = s->min_pps,
+		.max_pps = s->max_pps,
+		.start_pps = CLAMP(START_PPS, s->min_pps, s->max_pps),
+		.width = s->width,
+		.trial_s = s->trial_ms / 1e3,
+		.short_s = s->short_ms / 1e3,
+		/* The same trial once more would say the same. */
+		.sum_s = (exact ? s->trial_ms : s->sum_ms) / 1e3,
+		.exceed_ratio = exact ? 0 : s->exceed_ratio,
+		.tests = exact ? 1 : (guint)s->tests,
+		.exact = exact,
+		.ngoals = g_strv_length(s->goals),
+	};
+	guint i;
+
+	g_assert(spec.ngoals <= SEARCH_MAX_GOALS); /* the catalog has fewer */
+	for (i = 0; i < spec.ngoals; i++)
+		search_goal_find(s->goals[i], &spec.goals[i]);
+	return spec;
+}
+
+void search_trials_ask(const struct search_trial *trial, struct trial *t,
+		       struct point *p)
+{
+	t->pps = trial->pps;
+	t->window_ms = (int)round(trial->duration_s * 1e3);
+	t->reset = trial->kind == SEARCH_RESET;
+	if (trial->kind == SEARCH_BURST) {
+		g_strlcpy(p->pattern, "burst", sizeof(p->pattern));
+		t->more = g_strdup_printf(",burst=%u", trial->burst);
+	} else if (trial->kind == SEARCH_STEP) {
+		g_strlcpy(p->pattern, "step", sizeof(p->pattern));
+		t->more = g_strdup_printf(",to=%.0f,steps=2", trial->then_pps);
+	}
+}
+
+gboolean search_trials_is(const struct search_trial *trial,
+			  const struct point *p)
+{
+	gboolean burst = !strcmp(p->pattern, "burst");
+
+	return fabs(trial->pps - p->offered_pps) < 0.5 &&
+	       burst == (trial->kind == SEARCH_BURST) &&
+	       (!burst || p->planned == trial->burst) &&
+	       !strcmp(p->pattern, "step") == (trial->kind == SEARCH_STEP);
+}
+
+static gboolean find_recovery(const struct rundir *d,
+			      const struct search_trial *trial,
+			      const struct point *p, double *recovery_s,
+			      GError **error)
+{
+	char *path = rundir_file(d, "series.csv"), *text = NULL;
+	gboolean ok = g_file_get_contents(path, &text, NULL, error);
+
+	if (ok)
+		*recovery_s = recovery_time(text, p->seq, trial->duration_s / 2,
+					    trial->duration_s, trial->then_pps);
+	g_free(text);
+	g_free(path);
+	return ok;
+}
+
+gboolean search_trials_outcome(const struct rundir *d,
+			       const struct search_trial *trial,
+			       const struct point *p,
+			       struct search_outcome *outcome, GError **error)
+{
+	*outcome = (struct search_outcome){
+		.valid = p->valid,
+		.why = p->invalid_reason,
+		.sent = p->sent,
+		.delivered = p->delivered,
+		.typical_us = p->lat_p50_us,
+		.worst_us = p->lat_p999_us,
+		.gap_us = p->gap_p50_us,
+		.recovery_s = NAN,
+	};
+	return trial->kind != SEARCH_STEP ||
+	       find_recovery(d, trial, p, &outcome->recovery_s, error);
+}
