@@ -121,6 +121,7 @@ static struct point invent(const struct made *m, const struct plan_point *at,
 	p.delivered_pps = (double)p.delivered / 1.000001;
 	p.lat_p50_us = 100 + 10.1 * at->rep;
 	p.lat_p99_us = 300 + 10.1 * at->rep;
+	p.lat_p999_us = 500 + 10.1 * at->rep;
 	p.twin = arm->twin;
 	p.valid = TRUE;
 	return p;
