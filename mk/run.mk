@@ -28,7 +28,7 @@ bench-switch: deps ## how long a live mode switch takes under a full flood
 bench-orchestration: deps ## what a run needs besides its measuring windows
 	$(Q)$(MAKE) --no-print-directory all
 	$(Q)rm -rf $(BUILD)/bench-orchestration
-	$(Q)$(RXBENCH_RUN) livelock --lab realtime --profile quick --set reps=1 \
+	$(Q)$(RXBENCH_RUN) livelock --lab realtime --set reps=1 \
 		--out $(BUILD)/bench-orchestration | sed -n '/^overhead/p'
 
 bench-pktgen: deps ## the generator against testpmd, and how it keeps its pace
