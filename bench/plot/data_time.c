@@ -10,6 +10,7 @@
 
 /* Samples come each millisecond or so: steps of a fiftieth of the window. */
 #define STEPS 50
+#define CELLS 3
 #define NS_PER_MS 1e6
 #define NS_PER_S 1e9
 
@@ -85,6 +86,38 @@ static guint put_point(GString *rows, const struct run_view *run,
 	return steps;
 }
 
+/* Where no user process ran, and where an older sampler saw no interrupts,
+ * there is nothing to draw. */
+static guint put_cells(GString *text, const struct run_view *run)
+{
+	static const struct {
+		const char *column, *title;
+	} cells[CELLS] = {
+		{"delivered", "delivered [kpps]"},
+		{"hog", "user process [% of idle]"},
+		{"irqs", "interrupts [1000/s]"},
+	};
+	const struct series *first = run->curves->pdata[0];
+	gboolean user = isfinite(idle_rate(run, first->like));
+	guint i, n = 0;
+
+	g_string_append_printf(text,
+			       "array cell_title[%d]\n"
+			       "array first[%d]\n",
+			       CELLS, CELLS);
+	for (i = 0; i < CELLS; i++) {
+		if (!tidy_has(run->samples, cells[i].column) ||
+		    (i == 1 && !user))
+			continue;
+		n++;
+		g_string_append_printf(text,
+				       "cell_title[%u] = '%s'\n"
+				       "first[%u] = %u\n",
+				       n, cells[i].title, n, i + 2);
+	}
+	return n;
+}
+
 char *data_time(const struct run_view *run, guint *cells, char **why)
 {
 	double top = run_view_pick(run, PICK_TOP);
@@ -108,8 +141,6 @@ char *data_time(const struct run_view *run, guint *cells, char **why)
 			window = MAX(window, p->window_s);
 		}
 	}
-	/* Older samplers did not see interrupts. */
-	*cells = tidy_has(run->samples, "irqs") ? 3 : 2;
 	if (run->curves->len > PANELS_ABOVE)
 		*why = g_strdup("too many curves for one picture");
 	else if (!steps)
@@ -117,10 +148,8 @@ char *data_time(const struct run_view *run, guint *cells, char **why)
 				"load");
 	if (*why)
 		return NULL;
-	text = g_string_new("twins = 0\narray cell_title[3]\n"
-			    "cell_title[1] = 'delivered [kpps]'\n"
-			    "cell_title[2] = 'user process [% of idle]'\n"
-			    "cell_title[3] = 'interrupts [1000/s]'\n");
+	text = g_string_new("twins = 0\n");
+	*cells = put_cells(text, run);
 	script_variable(text, "window_ms", window * 1000);
 	g_string_append_printf(text, "$time << EOD\n%sEOD\n", rows->str);
 	return g_string_free(text, FALSE);

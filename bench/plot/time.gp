@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # What happened inside the window. Before it stand, from data_time.c: $time (an
-# index a series: ms, delivered kpps, user %, interrupts), cell_title[].
+# index a series: ms, delivered kpps, user %, interrupts), cell_title[], first[]
+# (a cell's column).
 
 unset arrow 1
 unset label 2
@@ -9,7 +10,6 @@ set label 5 'time since the first planned frame [ms]'
 set xtics autofreq
 set xrange [0 : window_ms]
 set yrange [0 : *]
-array first[3] = [2, 3, 4]
 
 set multiplot
 do for [c = 1:cells] {
