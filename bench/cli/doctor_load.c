@@ -34,8 +34,7 @@ static void check_ticks(struct doctor *d)
 	steal = host_steal(&from, &to);
 	busy = 1 - (double)(to.idle - from.idle) /
 			   (double)MAX(to.total - from.total, 1);
-	doctor_say(d,
-		   steal <= GATES_MAX_STEAL ? DOCTOR_GOOD : DOCTOR_DISTORTS,
+	doctor_say(d, steal <= GATES_MAX_STEAL ? DOCTOR_GOOD : DOCTOR_DISTORTS,
 		   "steal now", g_strdup_printf("%.1f %%", 100 * steal),
 		   "another guest takes this machine's CPU; points will be "
 		   "invalid",

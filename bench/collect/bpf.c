@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include <errno.h>
-#include <glob.h>
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -13,7 +11,6 @@
 #include "collect/bpf.h"
 
 #define KERNEL_BTF "/sys/kernel/btf/vmlinux"
-#define TP_BTF "tp_btf/"
 
 /* libbpf knows best why something failed, and says so before it returns. */
 static struct why said;
@@ -49,35 +46,6 @@ int collect_bpf_check(struct why *why)
 	return 0;
 }
 
-static bool has_tracepoint(const char *name)
-{
-	char pattern[128];
-	glob_t found;
-	bool has;
-
-	snprintf(pattern, sizeof(pattern),
-		 "/sys/kernel/tracing/events/*/%s/format", name);
-	has = !glob(pattern, GLOB_NOSORT, NULL, &found);
-	globfree(&found);
-	return has;
-}
-
-static void take_optional(struct bpf_object *object)
-{
-	struct bpf_program *program;
-
-	bpf_object__for_each_program(program, object)
-	{
-		const char *section = bpf_program__section_name(program);
-
-		/* A section with a question mark is not loaded by default. */
-		if (!bpf_program__autoload(program) &&
-		    !strncmp(section, TP_BTF, strlen(TP_BTF)) &&
-		    has_tracepoint(section + strlen(TP_BTF)))
-			bpf_program__set_autoload(program, true);
-	}
-}
-
 static int failed(struct why *why, const char *what, int err)
 {
 	if (said.text[0])
@@ -92,7 +60,6 @@ int collect_bpf_load(struct bpf_object_skeleton *skeleton, struct why *why)
 
 	if (!skeleton)
 		return failed(why, "opened", -errno);
-	take_optional(*skeleton->obj);
 	err = bpf_object__load_skeleton(skeleton);
 	return err ? failed(why, "loaded", err) : 0;
 }

@@ -36,27 +36,25 @@ static __always_inline int enter_irq(void)
 	return 0;
 }
 
-#define IRQ(name)                         \
-	SEC("?tp_btf/" #name "_exit")     \
-	int name##_exit(const void *ctx)  \
-	{                                 \
-		(void)ctx;                \
-		return leave_irq();       \
-	}                                 \
-	SEC("?tp_btf/" #name "_entry")    \
-	int name##_entry(const void *ctx) \
-	{                                 \
-		(void)ctx;                \
-		return enter_irq();       \
-	}
+/*
+ * A pair of programs for an interrupt of any kind, and outside of what its
+ * handlers call; the lines' tracepoints would be two pairs where a line has a
+ * child, and one more for each vector that is no line. Softirqs run inside
+ * irq_exit_rcu(), behind this.
+ */
+SEC("fentry/irq_exit_rcu")
+int irq_exit(const void *ctx)
+{
+	(void)ctx;
+	return leave_irq();
+}
 
-IRQ(irq_handler)
-/* Vectors of x86 that are no lines. */
-IRQ(local_timer)
-IRQ(reschedule)
-IRQ(call_function)
-IRQ(call_function_single)
-IRQ(irq_work)
+SEC("fentry/irq_enter_rcu")
+int irq_enter(const void *ctx)
+{
+	(void)ctx;
+	return enter_irq();
+}
 
 SEC("tp_btf/softirq_exit")
 int BPF_PROG(softirq_exit, unsigned int vec)

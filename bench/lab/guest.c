@@ -211,7 +211,7 @@ char *guest_read(struct guest *g, const char *path)
 }
 
 /* More narrow the offset less and less; each takes some 0.3 ms. */
-#define EXCHANGES 20
+#define EXCHANGES 10
 
 gboolean guest_clock(struct guest *g, struct clock_offset *out, GError **error)
 {

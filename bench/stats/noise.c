@@ -7,6 +7,8 @@
 
 /* So many pairs at one load speak for that load. */
 #define MIN_PAIRS 2
+/* Of what was sent, or the machine is in livelock. */
+#define LEAST_DELIVERED 0.1
 
 /* What a pair is held against each other by. */
 static const struct {
@@ -61,10 +63,14 @@ void noise_pairs_free(struct noise_pairs *p)
 	g_free(p);
 }
 
-/* A handful of frames differs by chance, whatever the machine. */
+/*
+ * A handful of frames differs by chance, whatever the machine; and what is left
+ * over in livelock is several times as much in the next repetition.
+ */
 static gboolean says_something(const struct point *p)
 {
-	return p->delivered >= METRIC_MIN_FRAMES;
+	return p->delivered >= METRIC_MIN_FRAMES &&
+	       (double)p->delivered >= LEAST_DELIVERED * (double)p->sent;
 }
 
 static double least_of(const struct metric *m)

@@ -453,13 +453,15 @@ static void test_sample_parse(void **state)
 	struct rxb_sample s;
 
 	(void)state;
-	assert_true(sample_parse("1,2,3,4,5,6,7", &s));
+	assert_true(sample_parse("1,2,3,4,5,6,7,8,9", &s));
 	assert_int_equal(s.t_ns, 1);
 	assert_int_equal(s.delivered, 6);
 	assert_int_equal(s.hog, 7);
-	assert_false(sample_parse("1,2,3,4,5,6", &s));
+	assert_int_equal(s.irqs, 8);
+	assert_int_equal(s.softirqs, 9);
 	assert_false(sample_parse("1,2,3,4,5,6,7,8", &s));
-	assert_false(sample_parse("1,2,3,4,5,6,x", &s));
+	assert_false(sample_parse("1,2,3,4,5,6,7,8,9,10", &s));
+	assert_false(sample_parse("1,2,3,4,5,6,7,8,x", &s));
 }
 
 static void test_peak_rate(void **state)

@@ -272,7 +272,7 @@ static void test_read(void **state)
 /* Who moved away meanwhile. */
 static void test_misplaced(void **state)
 {
-	struct rxb_hist *latency = g_new0(struct rxb_hist, 1);
+	struct rxb_hist *latency = g_new0(struct rxb_hist, RXB_STAGES);
 	struct fixture *f = *state;
 	struct account a;
 
