@@ -61,7 +61,7 @@ run() { # NAME TEXT OPTIONS...
 	shift 2
 	refused "$name" "$text" "$rxbench" run livelock --out out "$@"
 }
-refused 'unknown scenario' 'there are: cost, driver, livelock, modes' \
+refused 'unknown scenario' 'there are: back-to-back, calibrate, cost, driver, livelock' \
 	"$rxbench" run lovelock
 refused 'scenario file not there' 'no.conf' "$rxbench" run no.conf
 run 'unknown mode' 'one or more of irq' --modes napi,warp

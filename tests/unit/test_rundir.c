@@ -19,9 +19,12 @@
 #include "lab/rundir.h"
 #include "stats/costs.h"
 
+/* Of a point: those of the stages "send" and "total". */
+#define HISTOGRAMS 2
+
 /* All that grows; a point's row comes last. */
-static const char *const files[] = {"series.csv", "counters.csv", "costs.csv",
-				    "points.csv"};
+static const char *const files[] = {"series.csv", "stages.csv", "counters.csv",
+				    "costs.csv", "points.csv"};
 enum { FILES = G_N_ELEMENTS(files), POINTS = FILES - 1 };
 
 /* In front of the library's: thousands of times a disk is not what is tested.
