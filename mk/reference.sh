@@ -20,11 +20,16 @@ trap 'exit 1' INT TERM HUP
 
 "$rxbench" run "$scenario" --lab virtual --kernel "$kernel" --out "$work/run"
 mkdir -p "$dir"
-for part in points.csv series.csv costs.csv verdict.json latency plots; do
+for part in points.csv series.csv stages.csv costs.csv verdict.json latency; do
 	rm -rf "${dir:?}/$part"
 	cp -R "$work/run/$part" "$dir/"
 done
-# Pictures for pages, one kind of each.
-rm -f "$dir"/plots/*.svg
+# Pictures for pages: rxbench report draws the others from the tables.
+rm -rf "${dir:?}/plots"
+mkdir "$dir/plots"
+for figure in delivered losses progress cpu latency; do
+	picture=$work/run/plots/$figure.png
+	[ ! -e "$picture" ] || cp "$picture" "$dir/plots/"
+done
 # Paths from where the tree is, not from where this machine has it.
 sed "s|$(pwd)/||g" "$work/run/run.json" >"$dir/run.json"
