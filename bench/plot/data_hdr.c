@@ -63,18 +63,23 @@ static void put_series(struct hdr *d, const struct series *s, double place)
 	d->curves += h->count > 0;
 }
 
+/* A load at which nothing valid was measured has no cell. */
 static void put_cell(struct hdr *d, enum pick pick)
 {
 	double place = run_view_pick(d->run, pick);
 	g_autofree char *title = run_view_place_text(d->run, place);
-	guint i;
+	gsize rows = d->rows->len;
+	guint curves = d->curves, i;
 
-	script_element(d->titles, "cell_title", ++d->cells, title);
 	for (i = 0; i < d->run->curves->len; i++) {
 		if (d->rows->len)
 			script_next_index(d->rows);
 		put_series(d, d->run->curves->pdata[i], place);
 	}
+	if (d->curves == curves)
+		g_string_truncate(d->rows, rows);
+	else
+		script_element(d->titles, "cell_title", ++d->cells, title);
 }
 
 char *data_hdr(const struct run_view *run, guint *cells, char **why)

@@ -25,8 +25,10 @@ static const struct stage_part {
 
 struct bars {
 	const struct run_view *run;
-	GString *rows;
+	GString *rows, *titles;
+	guint cells;
 	guint used; /* a bit a part */
+	guint bars; /* drawn so far */
 };
 
 static double median_us(const struct bars *b, const struct load *load,
@@ -66,13 +68,17 @@ static void put_bar(struct bars *b, GString *const *rows,
 		g_string_append_c(rows[n], '\n');
 		from += us;
 		b->used |= 1u << n;
+		b->bars++;
 	}
 }
 
+/* A load at which nothing valid was timed has no cell. */
 static void put_cell(struct bars *b, double place)
 {
+	g_autofree char *title = run_view_place_text(b->run, place);
+	gsize old = b->rows->len;
+	guint bars = b->bars, i, n;
 	GString *rows[PARTS];
-	guint i, n;
 
 	for (n = 0; n < PARTS; n++) {
 		rows[n] = g_string_new(NULL);
@@ -91,6 +97,10 @@ static void put_cell(struct bars *b, double place)
 		g_string_append(b->rows, rows[n]->str);
 		g_string_free(rows[n], TRUE);
 	}
+	if (b->bars == bars)
+		g_string_truncate(b->rows, old);
+	else
+		script_element(b->titles, "cell_title", ++b->cells, title);
 }
 
 static void put_bar_names(GString *text, const struct run_view *run)
@@ -135,16 +145,15 @@ char *data_stages(const struct run_view *run, guint *cells, char **why)
 {
 	double half = run_view_pick(run, PICK_HALF);
 	double top = run_view_pick(run, PICK_TOP);
-	g_autofree char *first = run_view_place_text(run, half);
-	g_autofree char *second = run_view_place_text(run, top);
 	g_autoptr(GString) rows = g_string_new(NULL);
-	struct bars b = {run, rows, 0};
+	g_autoptr(GString) titles = g_string_new("array cell_title[2]\n");
+	struct bars b = {.run = run, .rows = rows, .titles = titles};
 	GString *text;
 
-	*cells = top != half ? 2 : 1;
 	put_cell(&b, half);
 	if (top != half)
 		put_cell(&b, top);
+	*cells = b.cells;
 	if (!b.used) {
 		*why = g_strdup(run->stages->len
 					? "no stage of a valid point at these "
@@ -152,9 +161,7 @@ char *data_stages(const struct run_view *run, guint *cells, char **why)
 					: "stages were not timed");
 		return NULL;
 	}
-	text = g_string_new("array cell_title[2]\n");
-	script_element(text, "cell_title", 1, first);
-	script_element(text, "cell_title", 2, second);
+	text = g_string_new(titles->str);
 	put_parts(text, b.used);
 	put_bar_names(text, run);
 	g_string_append_printf(text, "$bars << EOD\n%sEOD\n", rows->str);

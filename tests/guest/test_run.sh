@@ -210,7 +210,7 @@ histograms() { # DIR
 	}' | sort >expected
 	(
 		cd "$1/latency" || exit
-		for file in *; do
+		for file in *-sink.hgrm; do
 			count=$(sed -n 's/.*Total count *= *\(.*\)\]/\1/p' \
 				"$file")
 			echo "$file $count"

@@ -347,6 +347,18 @@ only_points() {
 	only_points e1000 '{ $2 = "e1000" }'
 }
 
+# Few valid points, any few: what is left is drawn, the rest says why not.
+for seed in 1 2 3 4; do
+	rm -rf "$dir/case"
+	cp -r "$rich" "$dir/case"
+	awk -F, -v OFS=, -v seed="$seed" '
+	BEGIN { srand(seed) }
+	NR > 1 && rand() < 0.9 { $41 = 0 }
+	{ print }' "$rich/points.csv" > "$dir/case/points.csv"
+	"$report" "$dir/case" > "$dir/out" 2>&1 ||
+		fail "few points, seed $seed: $(cat "$dir/out")"
+done
+
 # A torn last row and no verdict: an interrupted run.
 cp -r "$run" "$dir/torn"
 rm "$dir/torn/verdict.json"
