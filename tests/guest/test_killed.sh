@@ -38,7 +38,7 @@ cat >short.conf <<END
 name = short
 [device]
 device = virtio
-workload = sink,hog
+workload = sink
 [load]
 pps = 20000
 reps = $reps

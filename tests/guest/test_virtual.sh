@@ -198,8 +198,9 @@ verify "the other shard on a calm one" [ "$(rows b)" = 2 ]
 "$rxbench" merge --out merged a b >stdout 2>stderr
 verify "two shards, merged, are one run" same whole merged
 
+# In another order of points, too.
 "$rxbench" run --kernel "$kernel" --lab virtual mini.conf --out killed \
-	>stdout 2>stderr &
+	--seed 99 >stdout 2>stderr &
 running=$!
 seen=
 while kill -0 "$running" 2>/dev/null && [ "$(rows killed)" -lt 1 ]; do
@@ -219,10 +220,6 @@ verify "there was one" [ -n "$seen" ]
 verify "no QEMU outlives it" no_qemu_left
 "$rxbench" run --resume killed >stdout 2>stderr
 verify "killed and resumed is one run" same whole killed
-
-run mini.conf --out other --seed 99 --modes napi,irq
-verify "another order of points, other numbers, the same rows" \
-	[ "$(column whole delivered | sort)" = "$(column other delivered | sort)" ]
 
 # --- the published set ---
 
