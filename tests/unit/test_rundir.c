@@ -163,6 +163,7 @@ static int teardown(void **state)
 	remove_all(&f->dir, "latency");
 	remove_all(&f->dir, "logs");
 	remove_all(&f->dir, ".");
+	rmdir(f->dir.path); /* "." cannot be */
 	for (i = 0; i < FILES; i++) {
 		g_free(f->before[i]);
 		g_free(f->after[i]);
