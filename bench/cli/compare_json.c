@@ -4,25 +4,17 @@
 #include <stdio.h>
 
 #include "cli/compare_side.h"
+#include "stats/json_number.h"
 
 #define SCHEMA 1
-
-/* JSON has neither NAN nor infinity. */
-static void put_number(JsonObject *o, const char *name, double value)
-{
-	if (isfinite(value))
-		json_object_set_double_member(o, name, value);
-	else
-		json_object_set_null_member(o, name);
-}
 
 static JsonObject *spread_json(const struct compare_spread *s)
 {
 	JsonObject *o = json_object_new();
 
-	put_number(o, "median", s->median);
-	put_number(o, "low", s->min);
-	put_number(o, "high", s->max);
+	stats_json_put(o, "median", s->median);
+	stats_json_put(o, "low", s->min);
+	stats_json_put(o, "high", s->max);
 	json_object_set_int_member(o, "n", s->n);
 	return o;
 }
@@ -31,10 +23,10 @@ static JsonObject *ratio_json(const struct interval *i)
 {
 	JsonObject *o = json_object_new();
 
-	put_number(o, "median", i->median);
-	put_number(o, "low", i->low);
-	put_number(o, "high", i->high);
-	put_number(o, "confidence", i->confidence);
+	stats_json_put(o, "median", i->median);
+	stats_json_put(o, "low", i->low);
+	stats_json_put(o, "high", i->high);
+	stats_json_put(o, "confidence", i->confidence);
 	return o;
 }
 
@@ -45,14 +37,14 @@ static JsonObject *value_json(const struct compare_row *row,
 
 	json_object_set_string_member(o, "mode", row->label);
 	json_object_set_string_member(o, "device", row->device);
-	put_number(o, "grid", row->grid < 0 ? NAN : row->grid);
-	put_number(o, "a_pps", row->a_pps < 0 ? NAN : row->a_pps);
-	put_number(o, "b_pps", row->b_pps < 0 ? NAN : row->b_pps);
+	stats_json_put(o, "grid", row->grid < 0 ? NAN : row->grid);
+	stats_json_put(o, "a_pps", row->a_pps < 0 ? NAN : row->a_pps);
+	stats_json_put(o, "b_pps", row->b_pps < 0 ? NAN : row->b_pps);
 	json_object_set_string_member(o, "figure", v->name);
 	json_object_set_object_member(o, "a", spread_json(&v->a));
 	json_object_set_object_member(o, "b", spread_json(&v->b));
 	json_object_set_object_member(o, "ratio", ratio_json(&v->ratio));
-	put_number(o, "noise", v->floor);
+	stats_json_put(o, "noise", v->floor);
 	json_object_set_string_member(o, "result",
 				      compare_result_name(v->result));
 	return o;

@@ -12,8 +12,7 @@ int collect_bpf_check(struct why *why);
 
 /*
  * Load what the skeleton's NAME__open() gave; NULL says that it gave nothing.
- * Programs in sections with a '?' are left out where the kernel has no such
- * tracepoint. 0, or -1 with @why: libbpf's own words.
+ * 0, or -1 with @why: libbpf's own words.
  */
 int collect_bpf_load(struct bpf_object_skeleton *skeleton, struct why *why);
 

@@ -6,6 +6,8 @@
 #include <json-glib/json-glib.h>
 #include <math.h>
 
+#include "json_number.h"
+
 void search_row_free(gpointer data)
 {
 	struct search_row *row = data;
@@ -29,25 +31,16 @@ struct search_row *search_row_new(void)
 	return row;
 }
 
-/* JSON has no NAN: what does not exist is null. */
-static void put_number(JsonObject *o, const char *name, double value)
-{
-	if (isfinite(value))
-		json_object_set_double_member(o, name, value);
-	else
-		json_object_set_null_member(o, name);
-}
-
 static JsonObject *result_json(const struct search_result *r)
 {
 	JsonObject *o = json_object_new();
 
 	json_object_set_string_member(o, "goal", r->goal);
-	put_number(o, "value", r->value);
-	put_number(o, "low", r->low);
-	put_number(o, "high", r->high);
+	stats_json_put(o, "value", r->value);
+	stats_json_put(o, "low", r->low);
+	stats_json_put(o, "high", r->high);
 	if (isfinite(r->conditional))
-		put_number(o, "conditional_throughput", r->conditional);
+		stats_json_put(o, "conditional_throughput", r->conditional);
 	json_object_set_string_member(o, "unit", r->unit);
 	json_object_set_string_member(o, "state", search_state_name(r->state));
 	json_object_set_string_member(o, "why", r->why);
@@ -59,9 +52,9 @@ static JsonObject *step_json(const struct search_step *step)
 	JsonObject *o = json_object_new();
 
 	json_object_set_int_member(o, "seq", step->seq);
-	put_number(o, "offered_pps", step->offered_pps);
-	put_number(o, "duration_s", step->duration_s);
-	put_number(o, "loss_ratio", step->loss_ratio);
+	stats_json_put(o, "offered_pps", step->offered_pps);
+	stats_json_put(o, "duration_s", step->duration_s);
+	stats_json_put(o, "loss_ratio", step->loss_ratio);
 	return o;
 }
 

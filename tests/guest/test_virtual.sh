@@ -71,7 +71,7 @@ rows() { # DIR
 
 # Every file that the promise is about.
 same() { # DIR DIR
-	for file in points.csv series.csv costs.csv; do
+	for file in points.csv series.csv stages.csv costs.csv; do
 		[ -e "$1/$file" ] || [ -e "$2/$file" ] || continue
 		cmp "$1/$file" "$2/$file" || return 1
 	done
