@@ -12,6 +12,7 @@ enum {
 	CLI_VERDICT = 2,   /* the run is complete; an assertion failed or
 			    * could not be told, or a mode is not
 			    * what it claims */
+	CLI_SKIPPED = 77,  /* what is asked cannot be answered here */
 	CLI_STOPPED = 130, /* interrupted; --resume goes on */
 };
 

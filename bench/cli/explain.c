@@ -64,7 +64,7 @@ static gboolean set_knobs(struct explain *e, GError **error)
 	for (set = e->sets; ok && set && *set; set++) {
 		ok = !knob_is_run(*set, &value, &knob);
 		if (ok)
-			ok = knob_values_set(e->knobs, *set, error);
+			ok = knob_values_set(e->knobs, "--set", *set, error);
 		else
 			g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
 				    "--set %s: is of a run; a frame is "

@@ -14,8 +14,8 @@
 
 /* As GOption leaves them. */
 struct raw {
-	char *lab, *device, *modes, *profile, *seed, *out, *kernel, *shard,
-		*plant, *resume, *again, *collectors;
+	char *lab, *device, *modes, *arms, *profile, *seed, *out, *kernel,
+		*shard, *plant, *resume, *again, *collectors;
 	char **sets;
 };
 
@@ -24,6 +24,7 @@ static void raw_clear(struct raw *r)
 	g_free(r->lab);
 	g_free(r->device);
 	g_free(r->modes);
+	g_free(r->arms);
 	g_free(r->collectors);
 	g_free(r->profile);
 	g_free(r->seed);
@@ -50,6 +51,7 @@ static gboolean parse_raw(struct raw *r, int *argc, char ***argv,
 		TEXT("device", r->device, "NICs, instead of the scenario's",
 		     "A,B"),
 		TEXT("modes", r->modes, "receive modes, instead of its", "A,B"),
+		TEXT("arms", r->arms, "of its arms these only", "A,B"),
 		TEXT("collectors", r->collectors,
 		     "what is counted: names, all, none or default", "A,B"),
 		TEXT("profile", r->profile, "quick, std or rfc [quick]",
@@ -135,6 +137,7 @@ static gboolean from_scenario(struct options *o, struct raw *r,
 	choose_lab(c);
 	take(&c->device, &r->device);
 	take(&c->modes, &r->modes);
+	take(&c->arms, &r->arms);
 	take(&c->collectors, &r->collectors);
 	take(&c->profile, &r->profile);
 	take(&c->kernel, &r->kernel);
@@ -163,9 +166,9 @@ static gboolean from_run(struct options *o, const char *path, GError **error)
 static gboolean check_together(const struct raw *r, int scenarios,
 			       GError **error)
 {
-	gboolean changes = r->lab || r->device || r->modes || r->collectors ||
-			   r->profile || r->seed || r->kernel || r->shard ||
-			   r->sets || r->plant;
+	gboolean changes = r->lab || r->device || r->modes || r->arms ||
+			   r->collectors || r->profile || r->seed ||
+			   r->kernel || r->shard || r->sets || r->plant;
 	int ways = scenarios + !!r->resume + !!r->again;
 
 	if (ways != 1) {

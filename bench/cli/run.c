@@ -10,7 +10,9 @@
 #include "lab/error.h"
 #include "lab/host.h"
 #include "lab/isolate.h"
+#include "lab/needs.h"
 #include "lab/searches.h"
+#include "stats/verdict.h"
 
 struct job {
 	struct options options;
@@ -153,18 +155,39 @@ static void job_clear(struct job *j)
 	g_free(j->qemu_version);
 }
 
+/* Nothing is wrong, and nothing can be measured: the run says so itself. */
+static int skip(const struct job *j, const char *why)
+{
+	GError *error = NULL;
+
+	if (!verdict_skip(j->dir.path, why, &error))
+		return cli_fail(error);
+	printf("skipped  %s: %s\n", j->scenario->name, why);
+	return CLI_SKIPPED;
+}
+
+static char *unmet(const struct job *j)
+{
+	return needs_unmet(j->scenario, j->options.config->lab,
+			   j->options.config->kernel, g_get_num_processors());
+}
+
 int cmd_run(int argc, char **argv)
 {
 	struct job job = {.dir.lock_fd = -1};
 	GError *error = NULL;
+	char *why = NULL;
 	int status;
 
-	if (check(&job, argc, argv, &error)) {
+	if (!check(&job, argc, argv, &error)) {
+		status = cli_fail(error);
+	} else if ((why = unmet(&job))) {
+		status = skip(&job, why);
+	} else {
 		fprintf(stderr, "rxbench: results go to %s\n", job.dir.path);
 		status = isolate_run(job.dir.path, in_lab, &job);
-	} else {
-		status = cli_fail(error);
 	}
+	g_free(why);
 	job_clear(&job);
 	return status;
 }

@@ -11,38 +11,50 @@
 /* A text file rounds loads; those of a scenario are further apart. */
 #define SAME_LOAD 1e-4
 
-static void add_mode(GArray *arms, const struct scenario *s, const char *mode)
+static void add(GArray *arms, const struct scenario_arm *of,
+		const GPtrArray *knobs, const char *collectors, int twin)
 {
-	struct arm arm = {.mode = mode};
-	guint i;
+	struct arm arm = {
+		.of = of,
+		.twin = twin,
+		.collectors = collectors,
+		.knobs = knob_values_join(knobs, of->knobs),
+	};
 
-	if (!s->collectors)
-		g_array_append_val(arms, arm);
-	for (i = 0; s->collectors && s->collectors[i]; i++) {
-		arm.collectors = s->collectors[i];
-		g_array_append_val(arms, arm);
-	}
+	g_array_append_val(arms, arm);
 }
 
-GArray *arms_make(const struct scenario *s, gboolean pair)
+static void clear(gpointer data)
+{
+	g_ptr_array_unref(((struct arm *)data)->knobs);
+}
+
+GArray *arms_make(const struct scenario *s, const GPtrArray *knobs,
+		  gboolean pair)
 {
 	GArray *arms = g_array_new(FALSE, TRUE, sizeof(struct arm));
-	guint i;
+	guint i, c;
 
-	for (i = 0; i < s->modes->len; i++)
-		add_mode(arms, s, g_ptr_array_index(s->modes, i));
+	g_array_set_clear_func(arms, clear);
+	for (i = 0; i < s->arms->len; i++) {
+		const struct scenario_arm *of = g_ptr_array_index(s->arms, i);
+
+		if (!s->collectors)
+			add(arms, of, knobs, NULL, 0);
+		for (c = 0; s->collectors && s->collectors[c]; c++)
+			add(arms, of, knobs, s->collectors[c], 0);
+	}
 	if (pair && arms->len > 1) {
-		struct arm twin = g_array_index(arms, struct arm, 0);
+		const struct arm first = g_array_index(arms, struct arm, 0);
 
-		twin.twin = 1;
-		g_array_append_val(arms, twin);
+		add(arms, first.of, knobs, first.collectors, 1);
 	}
 	return arms;
 }
 
 char *arm_label(const struct arm *arm)
 {
-	return g_strdup_printf("%s%s%s%s", arm->mode,
+	return g_strdup_printf("%s%s%s%s", arm->of->name,
 			       arm->collectors ? " " COLLECTORS : "",
 			       arm->collectors ? arm->collectors : "",
 			       arm->twin ? SUMMARY_TWIN : "");
@@ -53,14 +65,16 @@ static int compare_texts(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-char *arm_params(const struct arm *arm, const char *knobs)
+char *arm_params(const struct arm *arm)
 {
+	char *knobs = knob_values_text(arm->knobs, arm->of->mode);
 	char *text, **parts;
 
 	if (!arm->collectors)
-		return g_strdup(knobs);
+		return knobs;
 	text = g_strconcat(COLLECTORS, arm->collectors, *knobs ? ";" : "",
 			   knobs, NULL);
+	g_free(knobs);
 	parts = g_strsplit(text, ";", -1);
 	g_free(text);
 	qsort(parts, g_strv_length(parts), sizeof(*parts), compare_texts);
@@ -93,7 +107,7 @@ gboolean arms_is_at(const GArray *arms, const struct scenario *s,
 
 	return p->rep == (int)at->rep && fabs(is / load - 1) < SAME_LOAD &&
 	       !strcmp(p->device, s->devices[at->device]) &&
-	       !strcmp(p->mode, arm->mode) && p->twin == arm->twin &&
+	       !strcmp(point_arm(p), arm->of->name) && p->twin == arm->twin &&
 	       has_collectors(arm, p);
 }
 

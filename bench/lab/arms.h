@@ -9,28 +9,34 @@
 #define BENCH_LAB_ARMS_H
 
 #include "lab/plan.h"
-#include "lab/scenario.h"
+#include "lab/knobs.h"
+#include "lab/scenario_arm.h"
 #include "stats/points.h"
 
 struct arm {
-	const char *mode;	/* the scenario's string */
-	int twin;		/* 1: the second half of the A/A pair */
-	const char *collectors; /* a set's name; NULL: not compared */
+	const struct scenario_arm *of; /* the scenario's */
+	int twin;		       /* 1: the second half of the A/A pair */
+	const char *collectors;	       /* a set's name; NULL: not compared */
+	GPtrArray *knobs; /* struct knob_value: the run's and its own */
 };
 
 /*
- * The arms (struct arm) of @s, a mode each (or a mode with each set of
- * collectors that it compares), in its order; @pair: the first
- * once more, last, where there is anything to compare. @s must outlive them.
+ * The arms (struct arm) of @s, each of its own (with each set of collectors
+ * that it compares), in its order; @pair: the first once more, last, where
+ * there is anything to compare. @s and @knobs (struct knob_value, of all arms;
+ * may be NULL) must outlive them.
  */
-GArray *arms_make(const struct scenario *s, gboolean pair);
+GArray *arms_make(const struct scenario *s, const GPtrArray *knobs,
+		  gboolean pair);
 
 /* "napi", "napi collectors=none", "napi (A/A)"; free with g_free. */
 char *arm_label(const struct arm *arm);
 
-/* What a row's params say: @knobs ("a=1;b=2") and what the arm adds, sorted.
- * Free with g_free. */
-char *arm_params(const struct arm *arm, const char *knobs);
+/*
+ * What a row's params say: "a=1;b=2", the knobs that mean something to its
+ * mode, and its collectors, sorted. Free with g_free.
+ */
+char *arm_params(const struct arm *arm);
 
 /* Is @p the row of plan point @at? */
 gboolean arms_is_at(const GArray *arms, const struct scenario *s,

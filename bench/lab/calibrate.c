@@ -27,31 +27,33 @@ static gboolean passes(const struct point *p, double *loss)
 	       p->delivered_pps * p->window_s >= MIN_IN_WINDOW * sent;
 }
 
-static gboolean try(struct run *r, const char *mode, double pps,
+static gboolean try(struct run *r, const struct arm *arm, double pps,
 		    gboolean *passed, GError **error)
 {
 	struct trial t = {
-		.mode = mode,
 		.pps = pps,
 		.window_ms = WINDOW_MS,
 		.settle_ms = r->scenario->settle_ms,
 		.epoch = run_next_epoch(r),
 	};
-	const struct arm arm = {.mode = mode};
 	struct point p;
 	double loss;
 
-	run_ask(r, &p, &arm, pps);
+	run_dress(r, &t, arm);
+	t.collectors = NULL;
+	t.hog_idle_per_s = 0;
+	run_ask(r, &p, arm, pps);
 	if (!lab_trial(&r->lab, &r->lab.watch, &t, &p, error))
 		return FALSE;
 	trial_clear(&t);
 	*passed = passes(&p, &loss);
-	record_trial(r->record, run_device(r), t.mode, pps, loss, *passed);
+	record_trial(r->record, run_device(r), arm->of->name, pps, loss,
+		     *passed);
 	return TRUE;
 }
 
 /* @near: a knee found before, 0 when there is none. */
-static gboolean search(struct run *r, const char *mode, double near,
+static gboolean search(struct run *r, const struct arm *arm, double near,
 		       double *found, GError **error)
 {
 	struct bisect b = {
@@ -63,27 +65,42 @@ static gboolean search(struct run *r, const char *mode, double near,
 		.fails_needed = points_lab_is_exact(r->config->lab) ? 1 : 2,
 		.max_trials = MAX_TRIALS,
 	};
+	const char *name = arm->of->name;
 	double pps;
 
-	progress_say(&r->progress, "looking for the knee of mode %s", mode);
+	progress_say(&r->progress, "looking for the knee of %s", name);
 	while ((pps = bisect_next(&b)) > 0) {
 		gboolean passed;
 
-		if (!try(r, mode, pps, &passed, error))
+		if (!try(r, arm, pps, &passed, error))
 			return FALSE;
 		bisect_report(&b, passed);
 	}
 	if (!b.pass) {
 		g_set_error(error, RXB_ERROR, RXB_ERROR_LIMIT,
-			    "mode %s loses frames even at %d pps; there is no "
+			    "%s loses frames even at %d pps; there is no "
 			    "knee to measure from",
-			    mode, MIN_PPS);
+			    name, MIN_PPS);
 		return FALSE;
 	}
 	progress_say(&r->progress, "the knee is at %.0f pps", b.pass);
-	record_set_knee(r->record, run_device(r), mode, b.pass);
+	record_set_knee(r->record, run_device(r), name, b.pass);
 	*found = b.pass;
 	return record_save(r->record, error);
+}
+
+/* The yardstick need not be among what is measured. */
+static gboolean search_of(struct run *r, const struct scenario_arm *of,
+			  double near, double *found, GError **error)
+{
+	const struct arm arm = {
+		.of = of,
+		.knobs = knob_values_join(r->knobs, of->knobs),
+	};
+	gboolean ok = search(r, &arm, near, found, error);
+
+	g_ptr_array_unref(arm.knobs);
+	return ok;
 }
 
 gboolean run_find_knees(struct run *r, GError **error)
@@ -96,10 +113,10 @@ gboolean run_find_knees(struct run *r, GError **error)
 		return TRUE;
 	for (i = 0; i < r->arms->len; i++) {
 		const struct arm *arm = &g_array_index(r->arms, struct arm, i);
-		const char *mode = scenario_knee_mode(s, arm->mode);
+		const struct scenario_arm *of = scenario_arm_knee(s, arm->of);
 
-		pps = record_knee(r->record, run_device(r), mode);
-		if (!(pps > 0) && !search(r, mode, last, &pps, error))
+		pps = record_knee(r->record, run_device(r), of->name);
+		if (!(pps > 0) && !search_of(r, of, last, &pps, error))
 			return FALSE;
 		r->knees[i] = last = pps;
 	}

@@ -8,6 +8,7 @@
 #include "lab/error.h"
 #include "lab/knobs_boot.h"
 #include "lab/plant.h"
+#include "lab/scenario_arm.h"
 #include "stats/points.h"
 
 struct config *config_new(void)
@@ -35,6 +36,7 @@ void config_free(struct config *c)
 	g_free(c->kernel);
 	g_free(c->device);
 	g_free(c->modes);
+	g_free(c->arms);
 	g_free(c->plant);
 	g_free(c->collectors);
 	g_strfreev(c->sets);
@@ -54,7 +56,7 @@ static gboolean apply_set(struct scenario *s, GPtrArray *knobs, const char *set,
 
 	if (knob_is_run(set, &value, &knob))
 		return scenario_set(s, knob->name, value, "--set", error);
-	return knob_values_set(knobs, set, error);
+	return knob_values_set(knobs, "--set", set, error);
 }
 
 /* Asked for once, by the option or by the scenario, and to be had. */
@@ -111,10 +113,39 @@ static gboolean apply(const struct config *c, struct scenario *s,
 		s->reps = 1;
 	if (c->modes && !scenario_set_modes(s, c->modes, "--modes", error))
 		return FALSE;
+	if (c->arms && !scenario_choose_arms(s, c->arms, "--arms", error))
+		return FALSE;
 	for (i = 0; c->sets[i]; i++)
 		if (!apply_set(s, knobs, c->sets[i], error))
 			return FALSE;
 	return TRUE;
+}
+
+/* What is set for all must mean something, and must not be an arm's own. */
+static gboolean check_knobs(const GPtrArray *knobs, const struct scenario *s,
+			    GError **error)
+{
+	g_autoptr(GPtrArray) modes = g_ptr_array_new();
+	guint i, k;
+
+	for (i = 0; i < s->arms->len; i++) {
+		const struct scenario_arm *arm = g_ptr_array_index(s->arms, i);
+
+		g_ptr_array_add(modes, arm->mode);
+		for (k = 0; k < knobs->len; k++) {
+			const struct knob_value *v =
+				g_ptr_array_index(knobs, k);
+
+			if (!knob_values_get(arm->knobs, v->knob->name))
+				continue;
+			g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+				    "--set %s=%s: arm %s of this scenario sets "
+				    "it itself",
+				    v->knob->name, v->value, arm->name);
+			return FALSE;
+		}
+	}
+	return knob_values_check_used(knobs, modes, error);
 }
 
 struct scenario *config_build(const struct config *c, GPtrArray **knobs,
@@ -130,8 +161,7 @@ struct scenario *config_build(const struct config *c, GPtrArray **knobs,
 		return NULL;
 	*knobs = knob_values_new();
 	if (check_search(c, s, error) && apply(c, s, *knobs, error) &&
-	    check_collectors(c, s, error) &&
-	    knob_values_check_used(*knobs, s->modes, error) &&
+	    check_collectors(c, s, error) && check_knobs(*knobs, s, error) &&
 	    knobs_check_boot(*knobs, c->lab, s->devices, error) &&
 	    plant_check(c->plant, c->lab, s, error))
 		return s;

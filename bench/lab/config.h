@@ -21,6 +21,7 @@ struct config {
 	char *kernel;
 	char *device; /* NULL: as the scenario says; so is modes */
 	char *modes;
+	char *arms;
 	char *plant;	  /* a fault (stats/planted.h), or NULL */
 	char *collectors; /* names, or a set of them */
 	char **sets;	  /* "KNOB=VALUE" */

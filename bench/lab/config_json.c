@@ -35,6 +35,7 @@ void config_to_json(const struct config *c, const struct scenario *s,
 	put_text(request, "kernel", c->kernel);
 	put_text(request, "device", c->device);
 	put_text(request, "modes", c->modes);
+	put_text(request, "arms", c->arms);
 	put_text(request, "collectors", c->collectors);
 	put_text(request, "shard", shard);
 	for (i = 0; c->sets[i]; i++)
@@ -102,6 +103,7 @@ static gboolean take(struct config *c, JsonObject *root)
 	c->kernel = get_text(request, "kernel");
 	c->device = get_text(request, "device");
 	c->modes = get_text(request, "modes");
+	c->arms = get_text(request, "arms");
 	c->collectors = get_text(request, "collectors");
 	if (!c->collectors) /* before there were any */
 		c->collectors = g_strdup(COLLECTORS_DEFAULT);

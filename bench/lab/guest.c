@@ -90,19 +90,30 @@ static gboolean load(struct guest *g, const char *driver, GError **error)
 	return FALSE;
 }
 
+gboolean guest_drop_driver(struct guest *g, GError **error)
+{
+	g_clear_pointer(&g->mode, g_free);
+	if (g->driver && !agent_ask(&g->agent, LIMIT_MS, NULL, error, "unload",
+				    "driver", g->driver, NULL))
+		return FALSE;
+	g_clear_pointer(&g->driver, g_free);
+	return TRUE;
+}
+
+gboolean guest_up(struct guest *g, GError **error)
+{
+	return agent_ask(&g->agent, LIMIT_MS, NULL, error, "up", "iface",
+			 g->iface, "irq_cpu", g->irq_cpu, NULL);
+}
+
 gboolean guest_take_driver(struct guest *g, const char *driver,
 			   gboolean *changed, GError **error)
 {
 	*changed = g_strcmp0(g->driver, driver) != 0;
 	if (!*changed)
 		return TRUE;
-	g_clear_pointer(&g->mode, g_free);
-	if (g->driver && !agent_ask(&g->agent, LIMIT_MS, NULL, error, "unload",
-				    "driver", g->driver, NULL))
-		return FALSE;
-	return load(g, driver, error) &&
-	       agent_ask(&g->agent, LIMIT_MS, NULL, error, "up", "iface",
-			 g->iface, "irq_cpu", g->irq_cpu, NULL);
+	return guest_drop_driver(g, error) && load(g, driver, error) &&
+	       guest_up(g, error);
 }
 
 gboolean guest_wait_link(struct guest *g, int limit_ms, GError **error)
@@ -139,6 +150,12 @@ gboolean guest_start_workload(struct guest *g, const char *list, GError **error)
 {
 	return agent_ask(&g->agent, LIMIT_MS, NULL, error, "workload", "start",
 			 list, "cpu", g->app_cpu, NULL);
+}
+
+gboolean guest_stop_workloads(struct guest *g, GError **error)
+{
+	return agent_ask(&g->agent, LIMIT_MS, NULL, error, "workload", "stop",
+			 "all", NULL);
 }
 
 gboolean guest_file_says(const char *now, const char *value)

@@ -36,6 +36,12 @@ gboolean guest_hello(struct guest *g, int limit_ms, GError **error);
 gboolean guest_take_driver(struct guest *g, const char *driver,
 			   gboolean *changed, GError **error);
 
+/* The NIC is nobody's then, and what was set of the driver is gone. */
+gboolean guest_drop_driver(struct guest *g, GError **error);
+
+/* The NIC has its address, and its interrupts are where they belong. */
+gboolean guest_up(struct guest *g, GError **error);
+
 /* Until the NIC that was taken has its link. */
 gboolean guest_wait_link(struct guest *g, int limit_ms, GError **error);
 
@@ -44,6 +50,8 @@ gboolean guest_set_mode(struct guest *g, const char *mode, GError **error);
 
 gboolean guest_start_workload(struct guest *g, const char *list,
 			      GError **error);
+/* All that run, if any. */
+gboolean guest_stop_workloads(struct guest *g, GError **error);
 /* @now is what a file says: @value alone, or "[@value]" among its choices. */
 gboolean guest_file_says(const char *now, const char *value);
 /* Set a knob of GUEST, NIC, DEVICE or MODE kind, and read it back. */

@@ -73,7 +73,7 @@ gboolean knob_is_run(const char *set, const char **value,
 	return *knob && *value && (*knob)->kind == KNOB_RUN;
 }
 
-static gboolean refuse_name(const char *set, GError **error)
+static gboolean refuse_name(const char *label, const char *set, GError **error)
 {
 	GString *names = g_string_new(NULL);
 	const struct knob *k;
@@ -82,15 +82,15 @@ static gboolean refuse_name(const char *set, GError **error)
 		g_string_append_printf(names, "%s%s", names->len ? ", " : "",
 				       k->name);
 	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
-		    "--set %s: must be KNOB=VALUE with a knob of: %s, or "
+		    "%s %s: must be KNOB=VALUE with a knob of: %s, or "
 		    "MODE.PARAMETER",
-		    set, names->str);
+		    label, set, names->str);
 	g_string_free(names, TRUE);
 	return FALSE;
 }
 
-static gboolean check_value(const struct knob *k, const char *set,
-			    const char *value, GError **error)
+static gboolean check_value(const struct knob *k, const char *label,
+			    const char *set, const char *value, GError **error)
 {
 	gint64 number;
 
@@ -100,16 +100,17 @@ static gboolean check_value(const struct knob *k, const char *set,
 
 		if (!ok)
 			g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
-				    "--set %s: must be one of %s", set, all);
+				    "%s %s: must be one of %s", label, set,
+				    all);
 		g_free(all);
 		return ok;
 	}
 	if (number_parse_int(value, k->min, k->max, &number))
 		return TRUE;
 	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
-		    "--set %s: must be a whole number from %" G_GINT64_FORMAT
+		    "%s %s: must be a whole number from %" G_GINT64_FORMAT
 		    " to %" G_GINT64_FORMAT,
-		    set, k->min, k->max);
+		    label, set, k->min, k->max);
 	return FALSE;
 }
 
@@ -119,8 +120,9 @@ static gboolean only(const char *text, const char *allowed)
 }
 
 /* What the driver will judge; here only that the mode is one of its own. */
-static struct knob_value *make_named(const char *set, const char *name,
-				     const char *value, GError **error)
+static struct knob_value *make_named(const char *label, const char *set,
+				     const char *name, const char *value,
+				     GError **error)
 {
 	const char *dot = strchr(name, '.');
 	char *mode = g_strndup(name, (gsize)(dot - name));
@@ -129,9 +131,9 @@ static struct knob_value *make_named(const char *set, const char *name,
 	if (!catalog_find(catalog_modes, mode) || !catalog_is_ours(mode) ||
 	    !only(dot + 1, PARAM_CHARS) || !only(value, VALUE_CHARS)) {
 		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
-			    "--set %s: must be MODE.PARAMETER=VALUE with a "
+			    "%s %s: must be MODE.PARAMETER=VALUE with a "
 			    "mode of the driver (rxbench list modes)",
-			    set);
+			    label, set);
 		g_free(mode);
 		return NULL;
 	}
@@ -150,7 +152,8 @@ static struct knob_value *make_named(const char *set, const char *name,
 	return &own->value;
 }
 
-gboolean knob_values_set(GPtrArray *values, const char *set, GError **error)
+gboolean knob_values_set(GPtrArray *values, const char *label, const char *set,
+			 GError **error)
 {
 	struct knob_value *v = NULL;
 	const struct knob *k;
@@ -159,13 +162,13 @@ gboolean knob_values_set(GPtrArray *values, const char *set, GError **error)
 	guint i;
 
 	k = split(set, &name, &value);
-	if (k && value && check_value(k, set, value, error)) {
+	if (k && value && check_value(k, label, set, value, error)) {
 		v = g_new0(struct knob_value, 1);
 		v->knob = k;
 	} else if (!k && value && strchr(name, '.')) {
-		v = make_named(set, name, value, error);
+		v = make_named(label, set, name, value, error);
 	} else if (!k || !value) {
-		refuse_name(set, error);
+		refuse_name(label, set, error);
 	}
 	g_free(name);
 	if (!v)
@@ -192,6 +195,23 @@ const char *knob_values_get(const GPtrArray *values, const char *name)
 			return v->value;
 	}
 	return NULL;
+}
+
+GPtrArray *knob_values_join(const GPtrArray *a, const GPtrArray *b)
+{
+	GPtrArray *all = g_ptr_array_new();
+
+	if (a)
+		g_ptr_array_extend(all, (GPtrArray *)a, NULL, NULL);
+	g_ptr_array_extend(all, (GPtrArray *)b, NULL, NULL);
+	return all;
+}
+
+gboolean knob_values_same(const GPtrArray *a, const GPtrArray *b)
+{
+	return a->len == b->len &&
+	       (!a->len ||
+		!memcmp(a->pdata, b->pdata, a->len * sizeof(*a->pdata)));
 }
 
 char *knob_driver_file(const char *iface, const char *name)

@@ -59,10 +59,12 @@ gboolean knob_is_run(const char *set, const char **value,
 		     const struct knob **knob);
 
 /*
- * Add "NAME=VALUE", where NAME is in the table or MODE.PARAMETER, which the
+ * Add "NAME=VALUE" (@label stands before it in messages: "--set"), where NAME
+ * is in the table or MODE.PARAMETER, which the
  * driver judges. A later value wins. FALSE with @error.
  */
-gboolean knob_values_set(GPtrArray *values, const char *set, GError **error);
+gboolean knob_values_set(GPtrArray *values, const char *label, const char *set,
+			 GError **error);
 
 /* The value set for @name, or NULL. */
 const char *knob_values_get(const GPtrArray *values, const char *name);
@@ -78,6 +80,14 @@ char *knob_path(const struct knob *knob, const char *iface);
 
 /* Does @knob change anything in @mode? */
 gboolean knob_applies(const struct knob *knob, const char *mode);
+
+/*
+ * Those of @a, and those of @b: pointers to them. Free with
+ * g_ptr_array_unref().
+ */
+GPtrArray *knob_values_join(const GPtrArray *a, const GPtrArray *b);
+/* The same knobs, of the same owners? */
+gboolean knob_values_same(const GPtrArray *a, const GPtrArray *b);
 
 /*
  * A knob that none of @modes (names) has would be silently without effect:

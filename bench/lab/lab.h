@@ -46,6 +46,13 @@ struct lab_ops {
 
 extern const struct lab_ops lab_realtime, lab_virtual;
 
+/* realtime_dress.c: what the guest wears now, and how it was before. */
+struct dress {
+	GPtrArray *knobs;   /* struct knob_value, set now; or NULL */
+	char *workload;	    /* that runs now */
+	GHashTable *before; /* path -> what stood there */
+};
+
 struct lab {
 	const struct lab_ops *ops;
 	const char *device; /* catalog_devices; must stay */
@@ -65,7 +72,8 @@ struct lab {
 	struct lab_wire wire;
 	struct gen gen;
 	struct qemu qemu;
-	const GPtrArray *knobs;
+	const GPtrArray *knobs; /* of the run, with which it booted */
+	struct dress dress;
 	struct clock_offset clock; /* the guest's, as last compared */
 	gint64 clock_raw_ns;	   /* when; 0: not yet */
 	struct peek peek;

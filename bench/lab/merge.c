@@ -125,10 +125,10 @@ static gboolean make_plan(struct merge *m, GError **error)
 	GPtrArray *knobs = NULL;
 
 	m->scenario = config_build(first->config, &knobs, error);
-	g_clear_pointer(&knobs, g_ptr_array_unref);
 	if (!m->scenario)
 		return FALSE;
-	m->arms = arms_make(m->scenario, config_has_pair(first->config));
+	m->knobs = knobs;
+	m->arms = arms_make(m->scenario, knobs, config_has_pair(first->config));
 	m->plan = plan_make(scenario_device_count(m->scenario), m->arms->len,
 			    m->scenario->loads->len, (guint)m->scenario->reps,
 			    first->config->seed);
@@ -167,7 +167,7 @@ static gboolean not_disjoint(const struct point *p, const struct shard *s,
 	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
 		    "%s at %.0f pps, repetition %d (seq %d) is in %s and in "
 		    "%s; shards have no point in common",
-		    p->mode, p->offered_pps, p->rep, p->seq, other->name,
+		    point_arm(p), p->offered_pps, p->rep, p->seq, other->name,
 		    s->name);
 	return FALSE;
 }
@@ -185,7 +185,8 @@ static gboolean place_point(struct merge *m, struct shard *s,
 		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
 			    "%s: %s at %.0f pps, repetition %d (seq %d) is no "
 			    "point of its sweep",
-			    s->name, p->mode, p->offered_pps, p->rep, p->seq);
+			    s->name, point_arm(p), p->offered_pps, p->rep,
+			    p->seq);
 		return FALSE;
 	}
 	if (owners[place])
@@ -307,6 +308,7 @@ void merge_free(struct merge *m)
 	g_ptr_array_unref(m->shards);
 	scenario_free(m->scenario);
 	g_clear_pointer(&m->arms, g_array_unref);
+	g_clear_pointer(&m->knobs, g_ptr_array_unref);
 	g_clear_pointer(&m->plan, g_array_unref);
 	g_free(m->missing);
 	g_free(m);

@@ -22,6 +22,7 @@ struct shard {
 struct merge {
 	GPtrArray *shards; /* struct shard *, ascending */
 	struct scenario *scenario;
+	GPtrArray *knobs;
 	GArray *arms;  /* struct arm */
 	GArray *plan;  /* struct plan_point: the whole sweep */
 	char *missing; /* what is not there, in words; NULL when complete */

@@ -11,6 +11,7 @@
 #include "lab/catalog.h"
 #include "lab/error.h"
 #include "lab/placement.h"
+#include "lab/scenario_arm.h"
 #include "stats/planted.h"
 
 #define SILENT_DROP "silent-drop"
@@ -53,9 +54,12 @@ gboolean plant_check(const char *fault, const char *lab,
 			      error);
 	if (strcmp(fault, SILENT_DROP))
 		return TRUE;
-	for (i = 0; i < s->modes->len; i++)
-		if (catalog_is_ours(g_ptr_array_index(s->modes, i)))
+	for (i = 0; i < s->arms->len; i++) {
+		const struct scenario_arm *arm = g_ptr_array_index(s->arms, i);
+
+		if (catalog_is_ours(arm->mode))
 			return TRUE;
+	}
 	return refuse(fault, "none of the modes is netdrv's", error);
 }
 

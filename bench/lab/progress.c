@@ -140,7 +140,7 @@ static char *describe(const struct progress *p, const struct point *row)
 	g_strchomp(delivered);
 	text = g_strdup_printf(
 		"%s%s%s%s %s rep %d: delivered %s%s, p99 %.1f ms", device,
-		blank, row->mode, row->twin ? SUMMARY_TWIN : "", offered,
+		blank, point_arm(row), row->twin ? SUMMARY_TWIN : "", offered,
 		row->rep, delivered, hog, MAX(row->lat_p99_us, 0) / 1e3);
 	g_free(offered);
 	g_free(delivered);
@@ -187,7 +187,7 @@ void progress_again(struct progress *p, const struct point *row)
 	char *offered = live_quantity(row->offered_pps, "pps");
 
 	progress_say(p, "%s%s%s%s %s rep %d will be measured again: %s", device,
-		     blank, row->mode, row->twin ? SUMMARY_TWIN : "", offered,
-		     row->rep, row->invalid_reason);
+		     blank, point_arm(row), row->twin ? SUMMARY_TWIN : "",
+		     offered, row->rep, row->invalid_reason);
 	g_free(offered);
 }

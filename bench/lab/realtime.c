@@ -77,21 +77,6 @@ static gboolean boot_best(struct lab *lab, const char *log_dir, GError **error)
 	return boot(lab, log_dir, FALSE, error);
 }
 
-static gboolean set_knobs(struct lab *lab, enum knob_kind kind,
-			  const char *mode, GError **error)
-{
-	guint i;
-
-	for (i = 0; lab->knobs && i < lab->knobs->len; i++) {
-		const struct knob_value *v = g_ptr_array_index(lab->knobs, i);
-
-		if (v->knob->kind == kind && knob_applies(v->knob, mode) &&
-		    !guest_set_knob(&lab->guest, v, error))
-			return FALSE;
-	}
-	return TRUE;
-}
-
 static void read_sysctls(struct lab *lab)
 {
 	const char *const *name;
@@ -140,13 +125,13 @@ gboolean realtime_collect(struct lab *lab, const char *set, GError **error)
 static gboolean set_up(struct lab *lab, const struct lab_setup *setup,
 		       GError **error)
 {
-	if (!set_knobs(lab, KNOB_GUEST, setup->mode, error))
+	if (!realtime_wear(lab, setup->mode, setup->knobs, error))
 		return FALSE;
 	read_sysctls(lab);
 	open_peek(lab);
 	return placement_pin(0, &lab->where.main_loop, "rxbench", error) &&
 	       realtime_set_mode(lab, setup->mode, error) &&
-	       guest_start_workload(&lab->guest, setup->workload, error) &&
+	       realtime_work(lab, setup->workload, error) &&
 	       realtime_collect(lab, setup->collectors, error);
 }
 
@@ -174,6 +159,7 @@ static gboolean realtime_start(struct lab *lab, const struct lab_setup *setup,
 
 static void realtime_stop(struct lab *lab)
 {
+	realtime_undress(lab);
 	peek_close(&lab->peek);
 	stop_guest(lab);
 	watch_remove(&lab->watch, &lab->gen.child);
@@ -184,27 +170,6 @@ static void realtime_stop(struct lab *lab)
 }
 
 /* A driver has just been loaded: it knows nothing of what was set before. */
-static gboolean equip(struct lab *lab, const char *mode, GError **error)
-{
-	return set_knobs(lab, KNOB_NIC, mode, error) &&
-	       set_knobs(lab, KNOB_DEVICE, mode, error) &&
-	       lab->wire.ops->wait_link(&lab->gen, &lab->guest, error);
-}
-
-gboolean realtime_set_mode(struct lab *lab, const char *mode, GError **error)
-{
-	gboolean changed;
-
-	if (!guest_take_driver(&lab->guest, catalog_driver(mode, lab->device),
-			       &changed, error))
-		return FALSE;
-	if (changed && !equip(lab, mode, error))
-		return FALSE;
-	return !catalog_is_ours(mode) ||
-	       (guest_set_mode(&lab->guest, mode, error) &&
-		set_knobs(lab, KNOB_MODE, mode, error));
-}
-
 const struct lab_ops lab_realtime = {
 	.name = "realtime",
 	.start = realtime_start,

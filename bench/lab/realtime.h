@@ -7,6 +7,15 @@
 
 /* Make @mode the active one, with the driver and the knobs it needs. */
 gboolean realtime_set_mode(struct lab *lab, const char *mode, GError **error);
+/*
+ * From now on @knobs (struct knob_value; what they point to must stay) are set,
+ * and what was set for others is as it was before. The mode has yet to be set.
+ */
+gboolean realtime_wear(struct lab *lab, const char *mode,
+		       const GPtrArray *knobs, GError **error);
+/* Run the workloads in @list and no others. */
+gboolean realtime_work(struct lab *lab, const char *list, GError **error);
+void realtime_undress(struct lab *lab);
 
 /* Have the collectors of @set run, and no others. */
 gboolean realtime_collect(struct lab *lab, const char *set, GError **error);

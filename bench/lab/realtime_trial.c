@@ -53,7 +53,9 @@ static gboolean prepare(struct lab *lab, const struct trial *t,
 	gboolean quiet;
 
 	/* The sampler first: it must have begun when the window does. */
-	if (!realtime_set_mode(lab, t->mode, error) ||
+	if ((t->knobs && !realtime_wear(lab, t->mode, t->knobs, error)) ||
+	    (t->workload && !realtime_work(lab, t->workload, error)) ||
+	    !realtime_set_mode(lab, t->mode, error) ||
 	    (t->collectors && !realtime_collect(lab, t->collectors, error)) ||
 	    !guest_sampler(&lab->guest, TRUE, error) ||
 	    !clock_before(lab, a, error) ||

@@ -26,24 +26,24 @@ void run_ask(const struct run *r, struct point *p, const struct arm *arm,
 	     double pps)
 {
 	const struct scenario *s = r->scenario;
-	char **works = g_strsplit(s->workload, ",", -1);
+	char **works = g_strsplit(scenario_arm_workload(s, arm->of), ",", -1);
 	char *workload = g_strjoinv("+", works);
-	char *knobs = knob_values_text(r->knobs, arm->mode);
-	char *params = arm_params(arm, knobs);
+	char *params = arm_params(arm);
 
 	point_init(p);
 	g_strlcpy(p->scenario, s->name, sizeof(p->scenario));
 	g_strlcpy(p->device, run_device(r), sizeof(p->device));
 	g_strlcpy(p->lab, r->config->lab, sizeof(p->lab));
-	g_strlcpy(p->mode, arm->mode, sizeof(p->mode));
+	g_strlcpy(p->mode, arm->of->mode, sizeof(p->mode));
+	g_strlcpy(p->arm, arm->of->name, sizeof(p->arm));
 	g_strlcpy(p->params, params, sizeof(p->params));
-	g_strlcpy(p->pattern, s->pattern, sizeof(p->pattern));
+	g_strlcpy(p->pattern, scenario_arm_pattern(s, arm->of),
+		  sizeof(p->pattern));
 	g_strlcpy(p->workload, workload, sizeof(p->workload));
 	p->frame_bytes = s->frame_bytes;
 	p->twin = arm->twin;
 	p->offered_pps = pps;
 	g_free(params);
-	g_free(knobs);
 	g_free(workload);
 	g_strfreev(works);
 }
@@ -82,7 +82,7 @@ static void make_plan(struct run *r)
 {
 	const struct scenario *s = r->scenario;
 
-	r->arms = arms_make(s, config_has_pair(r->config));
+	r->arms = arms_make(s, r->knobs, config_has_pair(r->config));
 	r->plan = plan_make(scenario_device_count(s), r->arms->len,
 			    s->loads->len, (guint)s->reps, r->config->seed);
 	plan_shard(r->plan, r->config->shard, r->config->shards);
@@ -122,11 +122,21 @@ static int seq_of(struct run *r, const struct plan_point *at)
 static gboolean is_lossless(const struct run *r, const struct plan_point *at,
 			    double grid)
 {
-	const char *mode = arm_of(r, at)->mode;
+	const struct scenario_arm *arm = arm_of(r, at)->of;
 
 	return !points_lab_is_exact(r->config->lab) && grid > 0 &&
 	       grid <= GATES_LOSSLESS &&
-	       !strcmp(scenario_knee_mode(r->scenario, mode), mode);
+	       scenario_arm_knee(r->scenario, arm) == arm;
+}
+
+void run_dress(const struct run *r, struct trial *t, const struct arm *arm)
+{
+	t->mode = arm->of->mode;
+	t->workload = scenario_arm_workload(r->scenario, arm->of);
+	t->knobs = arm->knobs;
+	t->collectors = arm->collectors;
+	if (scenario_works_have(t->workload, "hog"))
+		t->hog_idle_per_s = r->hog_idle_per_s;
 }
 
 static struct lane_job *make_job(struct run *r, guint index)
@@ -136,13 +146,11 @@ static struct lane_job *make_job(struct run *r, guint index)
 	struct lane_job *job = g_new0(struct lane_job, 1);
 
 	job->index = index;
-	job->trial.mode = arm_of(r, at)->mode;
 	job->trial.pps = pps_of(r, at);
 	job->trial.window_ms = r->scenario->window_ms;
 	job->trial.settle_ms = r->scenario->settle_ms;
 	job->trial.epoch = run_next_epoch(r);
-	job->trial.hog_idle_per_s = r->hog_idle_per_s;
-	job->trial.collectors = arm_of(r, at)->collectors;
+	run_dress(r, &job->trial, arm_of(r, at));
 	run_ask(r, &job->point, arm_of(r, at), job->trial.pps);
 	job->point.rep = (int)at->rep;
 	if (!r->scenario->loads_are_pps)
@@ -254,7 +262,7 @@ static double top_pps(const struct run *r)
 static gboolean find_hog_idle(struct run *r, GError **error)
 {
 	r->hog_idle_per_s = record_hog_idle(r->record, run_device(r));
-	if (!strstr(r->scenario->workload, "hog") || r->hog_idle_per_s > 0)
+	if (!scenario_has_work(r->scenario, "hog") || r->hog_idle_per_s > 0)
 		return TRUE;
 	if (!lab_hog_idle(&r->lab, top_pps(r), &r->hog_idle_per_s, error))
 		return FALSE;
@@ -263,13 +271,27 @@ static gboolean find_hog_idle(struct run *r, GError **error)
 	return TRUE;
 }
 
+/* To begin with: one whose hog can be timed on the idle machine, if any. */
+static const struct scenario_arm *first_arm(const struct scenario *s)
+{
+	guint i;
+
+	for (i = 0; i < s->arms->len; i++) {
+		const struct scenario_arm *arm = g_ptr_array_index(s->arms, i);
+
+		if (scenario_works_have(scenario_arm_workload(s, arm), "hog"))
+			return arm;
+	}
+	return g_ptr_array_index(s->arms, 0);
+}
+
 gboolean run_start(struct run *r, GError **error)
 {
-	const char *first = g_ptr_array_index(r->scenario->modes, 0);
+	const struct scenario_arm *first = first_arm(r->scenario);
 	gboolean several = scenario_device_count(r->scenario) > 1;
 	const struct lab_setup setup = {
-		.workload = r->scenario->workload,
-		.mode = scenario_knee_mode(r->scenario, first),
+		.workload = scenario_arm_workload(r->scenario, first),
+		.mode = scenario_arm_knee(r->scenario, first)->mode,
 		.knobs = r->knobs,
 		.plant = r->config->plant,
 		/* Compared ones begin with nothing, which is when knees are

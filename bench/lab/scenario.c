@@ -6,6 +6,7 @@
 
 #include "lab/catalog.h"
 #include "lab/error.h"
+#include "lab/scenario_arm.h"
 #include "lab/scenario_keys.h"
 #include "stats/verdict.h"
 
@@ -36,7 +37,8 @@ static struct scenario *scenario_new(void)
 		.tests = 5,
 		.width = 0.01,
 	};
-	s->modes = g_ptr_array_new_with_free_func(g_free);
+	s->arms = g_ptr_array_new();
+	s->known = g_ptr_array_new_with_free_func(scenario_arm_free);
 	s->assertions = g_ptr_array_new_with_free_func(assertion_free);
 	return s;
 }
@@ -56,7 +58,10 @@ void scenario_free(struct scenario *s)
 	g_strfreev(s->search.goals);
 	g_strfreev(s->collectors);
 	g_clear_pointer(&s->loads, g_array_unref);
-	g_ptr_array_unref(s->modes);
+	g_ptr_array_unref(s->arms);
+	g_ptr_array_unref(s->known);
+	g_free(s->needs.kernel);
+	g_strfreev(s->needs.labs);
 	g_ptr_array_unref(s->assertions);
 	g_free(s);
 }
@@ -66,31 +71,78 @@ guint scenario_device_count(const struct scenario *s)
 	return g_strv_length(s->devices);
 }
 
-const char *scenario_knee_mode(const struct scenario *s, const char *mode)
-{
-	return strcmp(s->knee_mode, SCENARIO_EACH) ? s->knee_mode : mode;
-}
-
 gboolean scenario_has_one_knee(const struct scenario *s)
 {
 	return !s->loads_are_pps && scenario_device_count(s) == 1 &&
 	       strcmp(s->knee_mode, SCENARIO_EACH);
 }
 
-gboolean scenario_set_modes(struct scenario *s, const char *list,
-			    const char *label, GError **error)
+static gboolean add_modes(struct scenario *s, const char *list,
+			  const char *label, GError **error)
 {
 	char **names =
 		scenario_split(list, catalog_modes, label, "modes", error);
 	guint i;
 
-	if (!names)
-		return FALSE;
-	g_ptr_array_set_size(s->modes, 0);
-	for (i = 0; names[i]; i++)
-		g_ptr_array_add(s->modes, g_strdup(names[i]));
+	for (i = 0; names && names[i]; i++)
+		g_ptr_array_add(s->arms,
+				(gpointer)scenario_arm_find(s, names[i]));
 	g_strfreev(names);
+	return names != NULL;
+}
+
+static gboolean is_bare(const struct scenario *s)
+{
+	guint i;
+
+	for (i = 0; i < s->arms->len; i++) {
+		const struct scenario_arm *arm = g_ptr_array_index(s->arms, i);
+
+		if (strcmp(arm->name, arm->mode))
+			return FALSE;
+	}
 	return TRUE;
+}
+
+gboolean scenario_set_modes(struct scenario *s, const char *list,
+			    const char *label, GError **error)
+{
+	GPtrArray *before = s->arms;
+	gboolean ok;
+
+	if (!is_bare(s)) {
+		g_autofree char *names = scenario_arm_names(s);
+
+		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+			    "%s %s: this scenario compares more than modes; "
+			    "choose with --arms among %s",
+			    label, list, names);
+		return FALSE;
+	}
+	s->arms = g_ptr_array_new();
+	ok = add_modes(s, list, label, error);
+	g_ptr_array_unref(ok ? before : s->arms);
+	if (!ok)
+		s->arms = before;
+	return ok;
+}
+
+/* Whatever is called so must be there to be the yardstick. */
+static gboolean check_knee(const struct scenario *s, const char *label,
+			   GError **error)
+{
+	char *names;
+
+	if (!strcmp(s->knee_mode, SCENARIO_EACH) ||
+	    scenario_arm_find(s, s->knee_mode))
+		return TRUE;
+	names = catalog_names(catalog_modes);
+	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+		    "%s: knee_mode = %s: must be an arm of the scenario, %s, "
+		    "or " SCENARIO_EACH,
+		    label, s->knee_mode, names);
+	g_free(names);
+	return FALSE;
 }
 
 gboolean scenario_set(struct scenario *s, const char *key, const char *value,
@@ -107,8 +159,11 @@ gboolean scenario_set(struct scenario *s, const char *key, const char *value,
 			    value, s->name);
 		return FALSE;
 	}
-	return scenario_key_store(k, s, value, label, error);
+	return scenario_key_store(k, s, value, label, error) &&
+	       check_knee(s, label, error);
 }
+
+#define ARM "arm "
 
 static gboolean add_assertion(struct scenario *s, const char *name,
 			      const char *expr, const char *label,
@@ -150,10 +205,13 @@ static gboolean take_value(struct scenario *s, const char *group,
 {
 	if (!strcmp(group, "assert"))
 		return add_assertion(s, key, value, label, error);
+	if (g_str_has_prefix(group, ARM))
+		return scenario_arm_take(s, group + strlen(ARM), key, value,
+					 label, error);
 	if (strcmp(group, "modes"))
 		return take_key(s, group, key, value, label, error);
 	if (!strcmp(key, "list"))
-		return scenario_set_modes(s, value, label, error);
+		return add_modes(s, value, label, error);
 	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
 		    "%s: [modes] %s: no such key; allowed: list", label, key);
 	return FALSE;
@@ -179,16 +237,21 @@ static gboolean take_group(struct scenario *s, GKeyFile *file,
 	return ok;
 }
 
-/* Groups "KIND NAME" change [load] for those who ask for NAME. */
+/*
+ * Groups "KIND NAME" are for those who ask for NAME: changes of [load], or more
+ * of @as.
+ */
 static const struct {
 	const char *prefix, *kind;
 	const struct catalog_item *table;
+	const char *as;
 } variants[] = {
-	{"profile ", "profile", catalog_profiles},
-	{"lab ", "lab", catalog_labs},
+	{"profile ", "profile", catalog_profiles, NULL},
+	{"lab ", "lab", catalog_labs, NULL},
+	{"assert ", "lab", catalog_labs, "assert"},
 };
 
-/* Which of them  is, or their number. */
+/* Which of them @group is, or their number. */
 static guint variant_of(const char *group)
 {
 	guint v = 0;
@@ -199,9 +262,11 @@ static guint variant_of(const char *group)
 	return v;
 }
 
-/* What the variants change. */
-static const char *changed_group(GKeyFile *file)
+/* What variant @v changes. */
+static const char *changed_group(GKeyFile *file, guint v)
 {
+	if (variants[v].as)
+		return variants[v].as;
 	return g_key_file_has_group(file, "search") ? "search" : "load";
 }
 
@@ -224,10 +289,11 @@ static gboolean take_variant(struct scenario *s, GKeyFile *file, guint v,
 		return FALSE;
 	}
 	if (wanted && !strcmp(name, wanted))
-		return take_group(s, file, group, changed_group(file), label,
+		return take_group(s, file, group, changed_group(file, v), label,
 				  error);
 	trial = scenario_new();
-	ok = take_group(trial, file, group, changed_group(file), label, error);
+	ok = take_group(trial, file, group, changed_group(file, v), label,
+			error);
 	scenario_free(trial);
 	return ok;
 }
@@ -235,18 +301,19 @@ static gboolean take_variant(struct scenario *s, GKeyFile *file, guint v,
 static gboolean check_groups(char **groups, const char *label, GError **error)
 {
 	static const char *const known[] = {"scenario", "device", "load",
-					    "search",	"modes",  "assert",
-					    NULL};
+					    "search",	"modes",  "needs",
+					    "assert",	NULL};
 	guint i;
 
 	for (i = 0; groups[i]; i++) {
 		if (variant_of(groups[i]) < G_N_ELEMENTS(variants) ||
+		    g_str_has_prefix(groups[i], ARM) ||
 		    g_strv_contains(known, groups[i]))
 			continue;
 		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
 			    "%s: [%s]: no such group; allowed: scenario, "
 			    "device, load, search, profile NAME, lab NAME, "
-			    "modes, assert",
+			    "modes, arm NAME, needs, assert, assert LAB",
 			    label, groups[i]);
 		return FALSE;
 	}
@@ -276,7 +343,7 @@ static gboolean check_search(struct scenario *s, GKeyFile *file,
 	if (q->min_pps >= q->max_pps)
 		return refuse_search(label, "min_pps must be below max_pps",
 				     error);
-	if (strstr(s->workload, "hog"))
+	if (scenario_has_work(s, "hog"))
 		return refuse_search(label,
 				     "takes no hog in [device] workload: it "
 				     "has no highest load to time it at",
@@ -304,8 +371,8 @@ static gboolean check_complete(const struct scenario *s, GKeyFile *file,
 		missing = "[scenario] name";
 	else if (!s->devices)
 		missing = "[device] device";
-	else if (!s->modes->len)
-		missing = "[modes] list";
+	else if (!s->arms->len)
+		missing = "[modes] list or [arm NAME]";
 	else if (!s->loads)
 		missing = "[load] grid or pps";
 	else if (!strstr(s->workload, "sink"))
@@ -344,15 +411,29 @@ static gboolean take_file(struct scenario *s, GKeyFile *file,
 				ok = take_variant(s, file, v, groups[i],
 						  wanted[v], label, error);
 	g_strfreev(groups);
-	return ok && check_search(s, file, label, error) &&
+	return ok && scenario_arms_check(s, label, error) &&
+	       check_search(s, file, label, error) &&
 	       check_complete(s, file, label, error);
+}
+
+/* The first arm's, where nobody said. */
+static gboolean settle_knee(struct scenario *s, const char *label,
+			    GError **error)
+{
+	if (!s->knee_mode) {
+		const struct scenario_arm *first =
+			g_ptr_array_index(s->arms, 0);
+
+		s->knee_mode = g_strdup(first->name);
+	}
+	return check_knee(s, label, error);
 }
 
 struct scenario *scenario_parse(const char *text, const char *label,
 				const char *profile, const char *lab,
 				GError **error)
 {
-	const char *const wanted[] = {profile, lab};
+	const char *const wanted[] = {profile, lab, lab};
 	GKeyFile *file = g_key_file_new();
 	struct scenario *s = NULL;
 
@@ -362,10 +443,9 @@ struct scenario *scenario_parse(const char *text, const char *label,
 		goto out;
 	}
 	s = scenario_new();
-	if (!take_file(s, file, wanted, label, error))
+	if (!take_file(s, file, wanted, label, error) ||
+	    !settle_knee(s, label, error))
 		g_clear_pointer(&s, scenario_free);
-	else if (!s->knee_mode)
-		s->knee_mode = g_strdup(g_ptr_array_index(s->modes, 0));
 out:
 	g_key_file_free(file);
 	return s;

@@ -10,8 +10,10 @@
  *               short_ms sum_ms exceed_ratio tests reps settle_ms
  *   [profile P] keys of [load] or [search] that differ under profile P
  *   [lab L]     the same, in lab L; it wins over the profile
- *   [modes]     list
- *   [assert]    NAME = EXPRESSION, for the verdict
+ *   [modes]     list: an arm each
+ *   [arm NAME]  mode workload pattern and knobs: see scenario_arm.h
+ *   [needs]     kernel labs cpus: without them it is skipped
+ *   [assert]    NAME = EXPRESSION, for the verdict; [assert L]: in lab L
  *
  * Parsing is strict: what is not known, or out of range, is refused with one
  * line that names the file, the key, the value and what is allowed. Pure.
@@ -35,6 +37,13 @@ struct scenario_search {
 	double width, exceed_ratio;
 };
 
+/* What a machine must have for it. */
+struct scenario_needs {
+	char *kernel; /* "6.13": this or a later one; NULL: any */
+	char **labs;  /* NULL: any */
+	int cpus;     /* of the host, in lab realtime */
+};
+
 struct scenario {
 	char *name;
 	char *question;
@@ -46,7 +55,7 @@ struct scenario {
 
 	GArray *loads; /* double, as written */
 	gboolean loads_are_pps;
-	char *knee_mode; /* or SCENARIO_EACH */
+	char *knee_mode; /* an arm, or SCENARIO_EACH */
 	int reps;
 	int window_ms;
 	int settle_ms;	   /* stillness of the guest before a point */
@@ -54,7 +63,12 @@ struct scenario {
 
 	struct scenario_search search; /* then there are no loads */
 
-	GPtrArray *modes;      /* char *: names from the catalog */
+	/*
+	 * What is compared: struct scenario_arm, in the order to show them; and
+	 * all arms that there are, whose own they are.
+	 */
+	GPtrArray *arms, *known;
+	struct scenario_needs needs;
 	GPtrArray *assertions; /* struct assertion, see stats/verdict.h */
 };
 
@@ -68,8 +82,6 @@ struct scenario *scenario_parse(const char *text, const char *label,
 				GError **error);
 void scenario_free(struct scenario *s);
 
-/* The mode in whose knees the loads of @mode count. */
-const char *scenario_knee_mode(const struct scenario *s, const char *mode);
 /* Is there one knee for all rows, whatever mode or device? */
 gboolean scenario_has_one_knee(const struct scenario *s);
 
@@ -80,7 +92,7 @@ guint scenario_device_count(const struct scenario *s);
 gboolean scenario_set(struct scenario *s, const char *key, const char *value,
 		      const char *label, GError **error);
 
-/* Replaces the modes by those in @list, separated by ',' or ';'. */
+/* Replaces the arms, all of them bare modes, by the modes in @list. */
 gboolean scenario_set_modes(struct scenario *s, const char *list,
 			    const char *label, GError **error);
 

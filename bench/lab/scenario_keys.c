@@ -7,6 +7,7 @@
 
 #include "lab/collectors.h"
 #include "lab/error.h"
+#include "lab/needs.h"
 #include "lab/numbers.h"
 
 #define MAX_LOADS 64
@@ -27,8 +28,7 @@ const struct scenario_key scenario_keys[] = {
 	 RXB_MIN_FRAME_BYTES, RXB_MAX_FRAME_BYTES, NULL},
 	{"load", "grid", SCENARIO_GRID, AT(loads), 0.01, 100, NULL},
 	{"load", "pps", SCENARIO_PPS, AT(loads), 1, SCENARIO_MAX_PPS, NULL},
-	{"load", "knee_mode", SCENARIO_KNEE, AT(knee_mode), 0, 0,
-	 catalog_modes},
+	{"load", "knee_mode", SCENARIO_TEXT, AT(knee_mode), 0, 0, NULL},
 	{"load", "reps", SCENARIO_INT, AT(reps), 1, 1000, NULL},
 	{"load", "window_ms", SCENARIO_INT, AT(window_ms), 100, 600000, NULL},
 	{"load", "settle_ms", SCENARIO_INT, AT(settle_ms), 1, 60000, NULL},
@@ -54,6 +54,13 @@ const struct scenario_key scenario_keys[] = {
 	{"search", "settle_ms", SCENARIO_INT, AT(settle_ms), 1, 60000, NULL},
 	{"load", "collectors", SCENARIO_LIST, AT(collectors), 0, 0,
 	 collectors_sets},
+	{"needs", "kernel", SCENARIO_VERSION, AT(needs.kernel), 0, 0, NULL},
+	{"needs", "labs", SCENARIO_LIST, AT(needs.labs), 0, 0, catalog_labs},
+	{"needs", "cpus", SCENARIO_INT, AT(needs.cpus), 1, 64, NULL},
+	/* Of arms, which are no part of the scenario itself. */
+	{"arm", "mode", SCENARIO_CHOICE, 0, 0, 0, catalog_modes},
+	{"arm", "workload", SCENARIO_CHOICES, 0, 0, 0, catalog_workloads},
+	{"arm", "pattern", SCENARIO_CHOICE, 0, 0, 0, catalog_patterns},
 	{NULL, NULL, SCENARIO_TEXT, 0, 0, 0, NULL},
 };
 
@@ -211,7 +218,7 @@ static gboolean store_names(const struct scenario_key *key, struct scenario *s,
 	return TRUE;
 }
 
-static gboolean is_name(const char *text)
+gboolean scenario_key_is_name(const char *text)
 {
 	return *text && strlen(text) <= MAX_NAME &&
 	       strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-") ==
@@ -222,12 +229,8 @@ static void refuse_choice(const struct scenario_key *key, const char *value,
 			  const char *label, GError **error)
 {
 	char *names = catalog_names(key->choices);
-	char *allowed = g_strconcat(
-		names, key->kind == SCENARIO_KNEE ? ", " SCENARIO_EACH : NULL,
-		NULL);
 
-	refuse(label, key->key, value, allowed, error);
-	g_free(allowed);
+	refuse(label, key->key, value, names, error);
 	g_free(names);
 }
 
@@ -239,16 +242,18 @@ static char *check_text(const struct scenario_key *key, const char *value,
 
 	switch (key->kind) {
 	case SCENARIO_NAME:
-		if (is_name(value))
+		if (scenario_key_is_name(value))
 			return g_strdup(value);
 		refuse(label, key->key, value,
 		       "a short word of a-z, 0-9 and '-'", error);
 		return NULL;
-	case SCENARIO_KNEE:
+	case SCENARIO_VERSION:
+		if (needs_is_version(value))
+			return g_strdup(value);
+		refuse(label, key->key, value, "a version such as 6.13", error);
+		return NULL;
 	case SCENARIO_CHOICE:
-		if (catalog_find(key->choices, value) ||
-		    (key->kind == SCENARIO_KNEE &&
-		     !strcmp(value, SCENARIO_EACH)))
+		if (catalog_find(key->choices, value))
 			return g_strdup(value);
 		refuse_choice(key, value, label, error);
 		return NULL;
@@ -261,6 +266,12 @@ static char *check_text(const struct scenario_key *key, const char *value,
 	default:
 		return g_strdup(value);
 	}
+}
+
+char *scenario_key_check(const char *group, const char *key, const char *value,
+			 const char *label, GError **error)
+{
+	return check_text(scenario_key_find(group, key), value, label, error);
 }
 
 gboolean scenario_key_store(const struct scenario_key *key, struct scenario *s,

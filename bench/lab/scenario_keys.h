@@ -10,7 +10,7 @@ enum scenario_kind {
 	SCENARIO_TEXT,	  /* any text */
 	SCENARIO_NAME,	  /* a short word: it becomes part of file names */
 	SCENARIO_CHOICE,  /* one name of a catalog */
-	SCENARIO_KNEE,	  /* one name of a catalog, or SCENARIO_EACH */
+	SCENARIO_VERSION, /* "6.13" */
 	SCENARIO_CHOICES, /* some names of a catalog, joined by ',' */
 	SCENARIO_LIST,	  /* some names of a catalog, kept as a vector */
 	SCENARIO_INT,	  /* a whole number, min..max */
@@ -39,6 +39,15 @@ const struct scenario_key *scenario_key_find(const char *group,
 gboolean scenario_key_store(const struct scenario_key *key, struct scenario *s,
 			    const char *value, const char *label,
 			    GError **error);
+
+/*
+ * @value as a key of text in @group is kept, or NULL with @error set. Free it.
+ */
+char *scenario_key_check(const char *group, const char *key, const char *value,
+			 const char *label, GError **error);
+
+/* Is it fit to become part of file names? */
+gboolean scenario_key_is_name(const char *text);
 
 /* "a, b" for messages. Free it. */
 char *scenario_key_names(const char *group);

@@ -46,14 +46,12 @@ static void add_course(struct courses *c, guint device, const struct arm *arm,
 		.search = search_new(search_find(s->search.method), &spec),
 		.row = search_row_new(),
 	};
-	char *knobs = knob_values_text(r->knobs, arm->mode);
 
 	one.row->method = g_strdup(s->search.method);
 	one.row->device = g_strdup(s->devices[device]);
 	one.row->lab = g_strdup(r->config->lab);
-	one.row->mode = g_strdup(arm->mode);
-	one.row->params = arm_params(arm, knobs);
-	g_free(knobs);
+	one.row->mode = g_strdup(arm->of->name);
+	one.row->params = arm_params(arm);
 	one.row->rep = rep;
 	g_ptr_array_add(c->rows, one.row);
 	g_array_append_val(c->all, one);
@@ -73,7 +71,7 @@ static void courses_open(struct courses *c, struct run *r)
 	};
 	g_queue_init(&c->turn);
 	/* Repetitions show what an A/A pair would. */
-	r->arms = arms_make(s, FALSE);
+	r->arms = arms_make(s, r->knobs, FALSE);
 	for (device = 0; device < scenario_device_count(s); device++)
 		for (arm = 0; arm < r->arms->len; arm++)
 			for (rep = 1; rep <= s->reps; rep++)
@@ -126,7 +124,8 @@ static gboolean report(struct courses *c, struct course *one,
 /* Is @p a trial of @one? */
 static gboolean is_of(const struct course *one, const struct point *p)
 {
-	return p->rep == one->row->rep && !strcmp(p->mode, one->row->mode) &&
+	return p->rep == one->row->rep &&
+	       !strcmp(point_arm(p), one->row->mode) &&
 	       !strcmp(p->device, one->row->device) &&
 	       !strcmp(p->params, one->row->params);
 }
@@ -148,7 +147,8 @@ static gboolean replay(struct courses *c, struct course *one, GError **error)
 			g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
 				    "points.csv: trial %d (%s at %.0f pps, rep "
 				    "%d) is not one that this search asks for",
-				    p->seq, p->mode, p->offered_pps, p->rep);
+				    p->seq, point_arm(p), p->offered_pps,
+				    p->rep);
 			return FALSE;
 		}
 		if (!report(c, one, &trial, p, error))
@@ -195,10 +195,9 @@ static struct lane_job *make_job(struct courses *c, guint index)
 	job->index = index;
 	run_ask(r, &job->point, one->arm, trial.pps);
 	job->point.rep = one->row->rep;
-	job->trial.mode = one->row->mode;
 	job->trial.settle_ms = r->scenario->settle_ms;
 	job->trial.epoch = run_next_epoch(r);
-	job->trial.collectors = one->arm->collectors;
+	run_dress(r, &job->trial, one->arm);
 	search_trials_ask(&trial, &job->trial, &job->point);
 	return job;
 }
@@ -214,18 +213,18 @@ static void say(struct courses *c, const struct course *one,
 
 	if (p->valid)
 		progress_say(progress, "%s rep %d, trial %u: %.0f pps, %s %.3g",
-			     p->mode, p->rep, one->row->trials->len,
+			     point_arm(p), p->rep, one->row->trials->len,
 			     p->offered_pps, "loss", step->loss_ratio);
 	else
 		progress_say(progress, "%s rep %d, trial %u: %.0f pps: %s",
-			     p->mode, p->rep, one->row->trials->len,
+			     point_arm(p), p->rep, one->row->trials->len,
 			     p->offered_pps, p->invalid_reason);
 	for (i = 0; i < one->row->results->len; i++) {
 		const struct search_result *r = &g_array_index(
 			one->row->results, struct search_result, i);
 
-		progress_say(progress, "%s rep %d: %s %.6g %s%s%s", p->mode,
-			     p->rep, r->goal, r->value, r->unit,
+		progress_say(progress, "%s rep %d: %s %.6g %s%s%s",
+			     point_arm(p), p->rep, r->goal, r->value, r->unit,
 			     *r->why ? ": " : "", r->why);
 	}
 }

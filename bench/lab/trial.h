@@ -26,6 +26,8 @@ struct trial {
 	char *more;	/* further ",KEY=VALUE" for the generator, or NULL */
 	gboolean reset; /* the device, inside the window */
 	const char *collectors; /* a set of them; NULL: those that are on */
+	const char *workload;	/* NULL: the one that the lab began with */
+	const GPtrArray *knobs; /* struct knob_value; NULL: the lab's */
 
 	/* Measured; trial_clear() frees. */
 	/*

@@ -154,9 +154,11 @@ static gboolean virtual_trial(struct lab *lab, struct watch *watch,
 {
 	struct virt_request r = {
 		.setup = &lab->virt->setup,
+		.knobs = t->knobs ? t->knobs : lab->virt->setup.knobs,
 		.device = lab->device,
 		.mode = t->mode,
-		.workload = lab->virt->setup.workload,
+		.workload =
+			t->workload ? t->workload : lab->virt->setup.workload,
 		.pattern = p->pattern,
 		.more = t->more,
 		.pps = t->pps,
@@ -192,6 +194,7 @@ static gboolean look_at_hog(struct lab *lab, double pps, struct hog_look *look,
 {
 	struct virt_request r = {
 		.setup = &lab->virt->setup,
+		.knobs = lab->virt->setup.knobs,
 		.device = lab->device,
 		.mode = lab->virt->setup.mode,
 		.workload = "hog",

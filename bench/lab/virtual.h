@@ -26,6 +26,7 @@ gboolean virt_boot(struct lab *lab, GError **error);
 /* What one trial asks of the guest. */
 struct virt_request {
 	const struct lab_setup *setup;
+	const GPtrArray *knobs; /* struct knob_value */
 	const char *device, *mode;
 	const char *workload;
 	const char *pattern;

@@ -33,11 +33,12 @@ static void add_knob(struct script *s, const struct knob_value *v)
 	g_free(path);
 }
 
-static void add_knobs(struct script *s, const struct virt_request *r,
-		      enum knob_kind kind)
+/* Were there any? */
+static gboolean add_knobs(struct script *s, const struct virt_request *r,
+			  enum knob_kind kind)
 {
-	const GPtrArray *knobs = r->setup->knobs;
-	guint i;
+	const GPtrArray *knobs = r->knobs;
+	guint i, n = s->lines->len;
 
 	for (i = 0; i < knobs->len; i++) {
 		const struct knob_value *v = g_ptr_array_index(knobs, i);
@@ -45,6 +46,7 @@ static void add_knobs(struct script *s, const struct virt_request *r,
 		if (v->knob->kind == kind && knob_applies(v->knob, r->mode))
 			add_knob(s, v);
 	}
+	return s->lines->len > n;
 }
 
 /* Its link comes late, if ever, and its receiver later. */
@@ -64,7 +66,10 @@ void virt_add_device(struct script *s, const struct virt_request *r,
 				  catalog_driver(r->mode, r->device), NULL);
 	script_add(s, "up", "iface", VIRT_IFACE, "irq_cpu", MACHINE_DUT_CPU,
 		   NULL);
-	add_knobs(s, r, KNOB_NIC);
+	/* New rings may have new interrupts, which nobody has placed. */
+	if (add_knobs(s, r, KNOB_NIC))
+		script_add(s, "up", "iface", VIRT_IFACE, "irq_cpu",
+			   MACHINE_DUT_CPU, NULL);
 	add_knobs(s, r, KNOB_DEVICE);
 	if (hears_late(r))
 		script_add(s, "link", "iface", VIRT_IFACE, "limit_ms",

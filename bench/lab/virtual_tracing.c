@@ -90,6 +90,7 @@ gboolean virtual_trace(struct lab *lab, struct tracing *t, GError **error)
 		.device = lab->device,
 		.mode = t->mode,
 		.workload = lab->virt->setup.workload,
+		.knobs = lab->virt->setup.knobs,
 		.frame_bytes = RXB_MIN_FRAME_BYTES,
 	};
 	struct virt_tracing_places places;

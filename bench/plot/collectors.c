@@ -43,7 +43,7 @@ static const struct series *without(const GPtrArray *all,
 	for (i = 0; i < all->len; i++) {
 		const struct series *other = all->pdata[i];
 
-		if (!strcmp(other->like->mode, s->like->mode) &&
+		if (!strcmp(point_arm(other->like), point_arm(s->like)) &&
 		    !strcmp(other->like->device, s->like->device) &&
 		    strstr(other->like->params, "collectors=none"))
 			return other;
@@ -60,7 +60,7 @@ GPtrArray *collectors_costs(const GPtrArray *all)
 	for (i = 0; i < all->len; i++) {
 		const struct series *s = all->pdata[i];
 		const struct series *none;
-		struct collectors_cost c = {.mode = s->like->mode};
+		struct collectors_cost c = {.mode = point_arm(s->like)};
 
 		if (!strstr(s->like->params, "collectors=all"))
 			continue;

@@ -72,7 +72,7 @@ static void put_invalid_row(GString *page, const struct point *p)
 	page_put(page,
 		 "<tr><td>%s</td><td class=\"n\">%.4g</td>"
 		 "<td class=\"n\">%d</td><td>%s</td></tr>\n",
-		 p->mode, p->offered_pps / 1000, p->rep,
+		 point_arm(p), p->offered_pps / 1000, p->rep,
 		 p->invalid_reason[0] ? p->invalid_reason
 				      : "no reason recorded");
 }

@@ -11,7 +11,7 @@ static gboolean is_in(const GArray *points, const struct point *p)
 	for (i = 0; i < points->len; i++) {
 		const struct point *q = &g_array_index(points, struct point, i);
 
-		if (p->rep == q->rep && !strcmp(p->mode, q->mode) &&
+		if (p->rep == q->rep && !strcmp(point_arm(p), point_arm(q)) &&
 		    !strcmp(p->device, q->device) && !q->twin &&
 		    compare_same_load(p->grid, p->offered_pps, q->grid,
 				      q->offered_pps))
@@ -64,7 +64,7 @@ static GPtrArray *describe(GPtrArray *points, gboolean devices)
 				g_ptr_array_add(texts,
 						g_string_free(text, FALSE));
 			text = g_string_new(NULL);
-			g_string_printf(text, "%s%s%s at %s, rep", p->mode,
+			g_string_printf(text, "%s%s%s at %s, rep", point_arm(p),
 					devices ? " on " : "",
 					devices ? p->device : "", load);
 		}

@@ -88,7 +88,7 @@ void costs_add_point(GArray *costs, const struct point *p, const GArray *stages)
 				 .entries = s->entries,
 				 .frames = p->sent - p->ring_drop};
 
-		g_strlcpy(c.mode, p->mode, sizeof(c.mode));
+		g_strlcpy(c.mode, point_arm(p), sizeof(c.mode));
 		g_strlcpy(c.params, p->params, sizeof(c.params));
 		g_strlcpy(c.stage, s->stage, sizeof(c.stage));
 		g_array_append_val(costs, c);

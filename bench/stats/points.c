@@ -83,6 +83,7 @@ const struct column point_column[] = {
 	EXTRA_REAL(oload_ratio),
 	EXTRA_REAL(psi_cpu),
 	EXTRA_REAL(cpu_mhz),
+	EXTRA_TEXT(arm),
 };
 
 #define MAX_HEADER 65536
@@ -107,6 +108,11 @@ void point_init(struct point *p)
 			*(double *)field = POINT_NONE;
 	}
 	p->twin = 0; /* a file that does not say so has no pair */
+}
+
+const char *point_arm(const struct point *p)
+{
+	return *p->arm ? p->arm : p->mode;
 }
 
 const char *const *points_columns(void)

@@ -67,7 +67,11 @@ struct point {
 	double oload_ratio;   /* sent over asked, by the lab's own clock */
 	double psi_cpu; /* host: share of the window tasks waited for a CPU */
 	double cpu_mhz; /* the host CPU's clock, lowest seen */
+	char arm[24];	/* what the run compares; "": the mode */
 };
+
+/* What @p is a point of: its arm, or its mode where nobody said. */
+const char *point_arm(const struct point *p);
 
 /* All numbers unknown, all strings empty; no twin. */
 void point_init(struct point *p);

@@ -61,7 +61,7 @@ void stagerow_fill(struct stage_row *row, const struct point *p,
 				  .stage = stage,
 				  .count = (gint64)h->count,
 				  .clock_err_us = clock_err_us};
-	g_strlcpy(row->mode, p->mode, sizeof(row->mode));
+	g_strlcpy(row->mode, point_arm(p), sizeof(row->mode));
 	g_strlcpy(row->params, p->params, sizeof(row->params));
 	for (i = 0; i < STAGE_VALUES; i++) {
 		guint64 ns = rxb_hist_quantile(h, permille[i]);

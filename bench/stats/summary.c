@@ -49,10 +49,10 @@ static const trait traits[] = {
 #define N_TRAITS G_N_ELEMENTS(traits)
 
 /*
- * The modes whose points are unlike in this trait. What differs between modes
+ * The arms whose points are unlike in this trait. What differs between arms
  * only (a parameter that one of them has) tells nothing more apart.
  */
-static GHashTable *modes_unlike(trait of, const GArray *points)
+static GHashTable *arms_unlike(trait of, const GArray *points)
 {
 	GHashTable *unlike = g_hash_table_new(g_str_hash, g_str_equal);
 	g_autoptr(GHashTable) first =
@@ -61,14 +61,14 @@ static GHashTable *modes_unlike(trait of, const GArray *points)
 
 	for (i = 0; i < points->len; i++) {
 		struct point *p = &g_array_index(points, struct point, i);
-		const char *seen = g_hash_table_lookup(first, p->mode);
+		const char *seen = g_hash_table_lookup(first, point_arm(p));
 		g_autofree char *text = of(p);
 
 		if (!seen)
-			g_hash_table_insert(first, p->mode,
+			g_hash_table_insert(first, (gpointer)point_arm(p),
 					    g_steal_pointer(&text));
 		else if (strcmp(seen, text))
-			g_hash_table_add(unlike, p->mode);
+			g_hash_table_add(unlike, (gpointer)point_arm(p));
 	}
 	return unlike;
 }
@@ -77,13 +77,13 @@ static GHashTable *modes_unlike(trait of, const GArray *points)
 static char *label_of(const struct point *p, GHashTable *const *unlike,
 		      size_t first)
 {
-	GString *label = g_string_new(p->mode);
+	GString *label = g_string_new(point_arm(p));
 	size_t i;
 
 	for (i = first; i < N_TRAITS; i++) {
 		g_autofree char *text = traits[i](p);
 
-		if (*text && g_hash_table_contains(unlike[i], p->mode))
+		if (*text && g_hash_table_contains(unlike[i], point_arm(p)))
 			g_string_append_printf(label, " %s", text);
 	}
 	if (p->twin)
@@ -196,7 +196,7 @@ GPtrArray *summary_with_twins(const GArray *points)
 	guint i;
 
 	for (i = 0; i < N_TRAITS; i++)
-		unlike[i] = modes_unlike(traits[i], points);
+		unlike[i] = arms_unlike(traits[i], points);
 	for (i = 0; i < points->len; i++) {
 		const struct point *p = &g_array_index(points, struct point, i);
 		g_autofree char *label = label_of(p, unlike, 0);

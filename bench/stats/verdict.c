@@ -41,6 +41,7 @@ void verdict_free(struct verdict *v)
 		return;
 	g_free(v->overall);
 	g_free(v->planted);
+	g_free(v->skipped);
 	g_ptr_array_unref(v->rows);
 	g_clear_pointer(&v->noise, g_ptr_array_unref);
 	g_free(v);
@@ -140,6 +141,19 @@ static void judge_planted(struct verdict *v, const struct fault *f,
 	v->planted = caught ? g_strdup_printf("%s, caught by %u of %u points",
 					      f->name, caught, points->len)
 			    : g_strdup_printf("%s, not caught", f->name);
+}
+
+gboolean verdict_skip(const char *run_dir, const char *why, GError **error)
+{
+	struct verdict *v = verdict_new();
+	gboolean ok;
+
+	v->noise = noise_list();
+	v->overall = g_strdup("skipped");
+	v->skipped = g_strdup(why);
+	ok = verdict_write(run_dir, v, error);
+	verdict_free(v);
+	return ok;
 }
 
 gboolean verdict_evaluate(const char *run_dir, GPtrArray *assertions,

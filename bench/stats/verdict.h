@@ -29,10 +29,12 @@ struct verdict {
 	/*
 	 * "fail" when anything failed, else "invalid" when anything could not
 	 * be told, else "pass"; "none" when nothing is claimed. Of a run with a
-	 * planted fault it is "caught" or "missed", and no more.
+	 * planted fault it is "caught" or "missed", and no more. "skipped"
+	 * when it could not be measured here.
 	 */
 	char *overall;
 	char *planted;	  /* "silent-drop, caught by 2 of 4 points"; or NULL */
+	char *skipped;	  /* why nothing was measured; or NULL */
 	GPtrArray *rows;  /* struct verdict_row */
 	gboolean exact;	  /* measured where nothing scatters: no noise */
 	GPtrArray *noise; /* struct noise: the A/A pairs that were measured */
@@ -49,6 +51,9 @@ gboolean verdict_check_expr(const char *expr, GError **error);
  */
 gboolean verdict_evaluate(const char *run_dir, GPtrArray *assertions,
 			  GError **error);
+
+/* Write a verdict.json that says why nothing was measured. */
+gboolean verdict_skip(const char *run_dir, const char *why, GError **error);
 
 /* Read verdict.json back; free with verdict_free. */
 struct verdict *verdict_read(const char *run_dir, GError **error);

@@ -95,6 +95,8 @@ static JsonNode *to_json(const struct verdict *v)
 	put_string(b, "overall", v->overall);
 	if (v->planted)
 		put_string(b, PLANTED_MEMBER, v->planted);
+	if (v->skipped)
+		put_string(b, "skipped", v->skipped);
 	json_builder_set_member_name(b, "assertions");
 	json_builder_begin_array(b);
 	for (i = 0; i < v->rows->len; i++)
@@ -260,6 +262,8 @@ struct verdict *verdict_read(const char *run_dir, GError **error)
 	v->overall = get_string(o, "overall");
 	if (json_object_has_member(o, PLANTED_MEMBER))
 		v->planted = get_string(o, PLANTED_MEMBER);
+	if (json_object_has_member(o, "skipped"))
+		v->skipped = get_string(o, "skipped");
 	json_array_foreach_element(rows, get_row, v);
 	get_noise(o, v);
 	return v;

@@ -104,8 +104,10 @@ static struct point invent(const struct made *m, const struct plan_point *at,
 	point_init(&p);
 	g_strlcpy(p.scenario, s->name, sizeof(p.scenario));
 	g_strlcpy(p.device, s->devices[at->device], sizeof(p.device));
-	g_strlcpy(p.mode, arm->mode, sizeof(p.mode));
-	g_strlcpy(p.pattern, s->pattern, sizeof(p.pattern));
+	g_strlcpy(p.mode, arm->of->mode, sizeof(p.mode));
+	g_strlcpy(p.arm, arm->of->name, sizeof(p.arm));
+	g_strlcpy(p.pattern, scenario_arm_pattern(s, arm->of),
+		  sizeof(p.pattern));
 	g_strlcpy(p.lab, m->config->lab, sizeof(p.lab));
 	p.frame_bytes = s->frame_bytes;
 	p.rep = (int)at->rep;
@@ -266,7 +268,8 @@ static gboolean make(struct made *m, const char *path, GError **error)
 
 	m->scenario = config_build(m->config, &knobs, error);
 	if (m->scenario)
-		m->arms = arms_make(m->scenario, config_has_pair(m->config));
+		m->arms = arms_make(m->scenario, knobs,
+				    config_has_pair(m->config));
 	if (!m->scenario ||
 	    !rundir_create(&m->dir, path, m->scenario->name, error))
 		return FALSE;

@@ -37,14 +37,14 @@ static const struct arm *arm_at(const GArray *arms, guint i)
 static void test_pair(void **state)
 {
 	struct scenario *s = scenario("napi; irq");
-	GArray *without = arms_make(s, FALSE), *with = arms_make(s, TRUE);
+	GArray *without = arms_make(s, NULL, FALSE);
+	GArray *with = arms_make(s, NULL, TRUE);
 
 	(void)state;
 	assert_int_equal(without->len, 2);
 	assert_int_equal(with->len, 3);
-	assert_memory_equal(without->data, with->data, 2 * sizeof(struct arm));
-	assert_string_equal(arm_at(with, 0)->mode, "napi");
-	assert_string_equal(arm_at(with, 2)->mode, "napi");
+	assert_string_equal(arm_at(with, 0)->of->name, "napi");
+	assert_string_equal(arm_at(with, 2)->of->name, "napi");
 	assert_int_equal(arm_at(with, 0)->twin, 0);
 	assert_int_equal(arm_at(with, 1)->twin, 0);
 	assert_int_equal(arm_at(with, 2)->twin, 1);
@@ -57,7 +57,7 @@ static void test_pair(void **state)
 static void test_alone(void **state)
 {
 	struct scenario *s = scenario("napi");
-	GArray *arms = arms_make(s, TRUE);
+	GArray *arms = arms_make(s, NULL, TRUE);
 
 	(void)state;
 	assert_int_equal(arms->len, 1);
@@ -68,26 +68,35 @@ static void test_alone(void **state)
 static void test_labels(void **state)
 {
 	static const struct {
-		struct arm arm;
-		const char *label, *params;
+		int twin;
+		const char *collectors, *label, *params;
 	} cases[] = {
-		{{"napi", 0, NULL}, "napi", "b=2;d=1"},
-		{{"napi", 1, NULL}, "napi (A/A)", "b=2;d=1"},
-		{{"napi", 0, "all"},
-		 "napi collectors=all",
-		 "b=2;collectors=all;d=1"},
-		{{"napi", 1, "none"},
-		 "napi collectors=none (A/A)",
-		 "b=2;collectors=none;d=1"},
+		{0, NULL, "napi", "budget=2;ring=64"},
+		{1, NULL, "napi (A/A)", "budget=2;ring=64"},
+		{0, "all", "napi collectors=all",
+		 "budget=2;collectors=all;ring=64"},
+		{1, "none", "napi collectors=none (A/A)",
+		 "budget=2;collectors=none;ring=64"},
 	};
+	struct scenario *s = scenario("napi");
+	GPtrArray *set = knob_values_new(), *none = g_ptr_array_new();
 	guint i;
 
 	(void)state;
+	assert_true(knob_values_set(set, "--set", "ring=64", NULL));
+	assert_true(knob_values_set(set, "--set", "budget=2", NULL));
 	for (i = 0; i < G_N_ELEMENTS(cases); i++) {
-		char *label = arm_label(&cases[i].arm);
-		char *params = arm_params(&cases[i].arm, "b=2;d=1");
-		char *alone = arm_params(&cases[i].arm, "");
+		struct arm arm = {
+			.of = scenario_arm_find(s, "napi"),
+			.twin = cases[i].twin,
+			.collectors = cases[i].collectors,
+			.knobs = set,
+		};
+		char *label = arm_label(&arm), *params = arm_params(&arm);
+		char *alone;
 
+		arm.knobs = none;
+		alone = arm_params(&arm);
 		assert_string_equal(label, cases[i].label);
 		assert_string_equal(params, cases[i].params);
 		assert_null(strchr(alone, ';'));
@@ -95,6 +104,9 @@ static void test_labels(void **state)
 		g_free(params);
 		g_free(alone);
 	}
+	g_ptr_array_unref(none);
+	g_ptr_array_unref(set);
+	scenario_free(s);
 }
 
 static struct point row(const char *mode, int twin, double grid, int rep)
@@ -114,7 +126,7 @@ static struct point row(const char *mode, int twin, double grid, int rep)
 static void test_rows(void **state)
 {
 	struct scenario *s = scenario("napi; irq");
-	GArray *arms = arms_make(s, TRUE);
+	GArray *arms = arms_make(s, NULL, TRUE);
 	GArray *plan = plan_make(1, arms->len, 2, 3, 1);
 	guint i, j;
 
@@ -123,7 +135,7 @@ static void test_rows(void **state)
 		const struct plan_point *at =
 			&g_array_index(plan, struct plan_point, i);
 		const struct arm *arm = arm_at(arms, at->arm);
-		struct point p = row(arm->mode, arm->twin,
+		struct point p = row(arm->of->mode, arm->twin,
 				     at->load ? 1.00001 : 0.5, (int)at->rep);
 
 		for (j = 0; j < plan->len; j++)
@@ -142,7 +154,7 @@ static void test_rows(void **state)
 static void test_rows_of_collectors(void **state)
 {
 	struct scenario *s = scenario("napi");
-	GArray *arms = arms_make(s, FALSE);
+	GArray *arms = arms_make(s, NULL, FALSE);
 	struct plan_point at = {.rep = 1};
 	struct point p = row("napi", 0, 0.5, 1);
 
@@ -161,7 +173,7 @@ static void test_rows_of_collectors(void **state)
 static void test_places(void **state)
 {
 	struct scenario *s = scenario("napi; irq");
-	GArray *arms = arms_make(s, FALSE);
+	GArray *arms = arms_make(s, NULL, FALSE);
 	struct plan_point at = {0};
 	int place = 0;
 

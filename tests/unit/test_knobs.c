@@ -27,7 +27,7 @@ static void set(GPtrArray *values, const char *text)
 {
 	g_autoptr(GError) error = NULL;
 
-	assert_true(knob_values_set(values, text, &error));
+	assert_true(knob_values_set(values, "--set", text, &error));
 }
 
 static void test_table(void **state)
@@ -135,7 +135,7 @@ static void test_refused(void **state)
 	for (i = 0; i < G_N_ELEMENTS(bad); i++) {
 		g_autoptr(GError) error = NULL;
 
-		assert_false(knob_values_set(*state, bad[i], &error));
+		assert_false(knob_values_set(*state, "--set", bad[i], &error));
 		assert_non_null(strstr(error->message, "must be"));
 	}
 	assert_int_equal(((GPtrArray *)*state)->len, 0);

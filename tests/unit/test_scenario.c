@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "lab/config.h"
-#include "lab/scenario.h"
+#include "lab/scenario_arm.h"
 #include "stats/verdict.h"
 
 #define GOOD                          \
@@ -32,6 +32,18 @@
 	"[assert]\n"                  \
 	"keeps-up = livelock_index(napi) >= 0.8\n"
 
+static const char *name_of(const struct scenario *s, guint i)
+{
+	const struct scenario_arm *arm = g_ptr_array_index(s->arms, i);
+
+	return arm->name;
+}
+
+static const char *knee_of(const struct scenario *s, const char *name)
+{
+	return scenario_arm_knee(s, scenario_arm_find(s, name))->name;
+}
+
 static void test_good(void **state)
 {
 	struct scenario *s =
@@ -47,8 +59,8 @@ static void test_good(void **state)
 	assert_int_equal(s->loads->len, 3);
 	assert_false(s->loads_are_pps);
 	assert_true(g_array_index(s->loads, double, 2) == 2.0);
-	assert_int_equal(s->modes->len, 2);
-	assert_string_equal(g_ptr_array_index(s->modes, 1), "irq");
+	assert_int_equal(s->arms->len, 2);
+	assert_string_equal(name_of(s, 1), "irq");
 	/* The first mode, when nothing is said. */
 	assert_string_equal(s->knee_mode, "napi");
 	assert_int_equal(s->assertions->len, 1);
@@ -246,14 +258,14 @@ static void test_knees(void **state)
 	struct scenario *s = config_build(c, &knobs, NULL);
 
 	(void)state;
-	assert_string_equal(scenario_knee_mode(s, "irq"), "napi");
+	assert_string_equal(knee_of(s, "irq"), "napi");
 	assert_true(scenario_has_one_knee(s));
 	g_ptr_array_unref(knobs);
 	scenario_free(s);
 	set(c, "knee_mode=each");
 	s = config_build(c, &knobs, NULL);
-	assert_string_equal(scenario_knee_mode(s, "napi"), "napi");
-	assert_string_equal(scenario_knee_mode(s, "irq"), "irq");
+	assert_string_equal(knee_of(s, "napi"), "napi");
+	assert_string_equal(knee_of(s, "irq"), "irq");
 	assert_false(scenario_has_one_knee(s));
 	g_ptr_array_unref(knobs);
 	scenario_free(s);

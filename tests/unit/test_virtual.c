@@ -39,6 +39,7 @@ static int set_up(void **state)
 	};
 	f->request = (struct virt_request){
 		.setup = &f->setup,
+		.knobs = f->knobs,
 		.device = "virtio",
 		.mode = "irq",
 		.workload = "sink,hog",

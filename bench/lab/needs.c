@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "lab/needs.h"
+
+#include <string.h>
+
+/* Major and minor; what comes behind does not count. FALSE: neither is there.
+ */
+static gboolean take_version(const char *text, guint64 *major, guint64 *minor)
+{
+	char *rest;
+
+	*minor = 0;
+	if (!g_ascii_isdigit(*text))
+		return FALSE;
+	*major = g_ascii_strtoull(text, &rest, 10);
+	if (*rest == '.' && g_ascii_isdigit(rest[1]))
+		*minor = g_ascii_strtoull(rest + 1, &rest, 10);
+	return !*rest || *rest == '.' || *rest == '-';
+}
+
+gboolean needs_is_version(const char *text)
+{
+	guint64 major, minor;
+
+	return strlen(text) < 16 && take_version(text, &major, &minor) &&
+	       text[strspn(text, "0123456789.")] == '\0';
+}
+
+static gboolean is_older(const char *kernel, const char *wanted)
+{
+	guint64 have_major, have_minor, want_major, want_minor;
+
+	if (!take_version(kernel, &have_major, &have_minor) ||
+	    !take_version(wanted, &want_major, &want_minor))
+		return FALSE;
+	if (!strchr(kernel, '.')) /* "7": its newest */
+		have_minor = G_MAXUINT64;
+	return have_major != want_major ? have_major < want_major
+					: have_minor < want_minor;
+}
+
+char *needs_unmet(const struct scenario *s, const char *lab, const char *kernel,
+		  guint cpus)
+{
+	const struct scenario_needs *n = &s->needs;
+
+	if (n->labs && !g_strv_contains((const char *const *)n->labs, lab)) {
+		g_autofree char *labs = g_strjoinv(" or ", n->labs);
+
+		return g_strdup_printf("lab %s cannot answer it: --lab %s does",
+				       lab, labs);
+	}
+	if (n->kernel && is_older(kernel, n->kernel))
+		return g_strdup_printf("needs kernel %s or later, this guest's "
+				       "is %s: --kernel chooses another",
+				       n->kernel, kernel);
+	if (!strcmp(lab, "realtime") && n->cpus > 0 && cpus < (guint)n->cpus)
+		return g_strdup_printf("needs %d CPUs in lab realtime, this "
+				       "machine has %u",
+				       n->cpus, cpus);
+	return NULL;
+}
+
+char *needs_text(const struct scenario *s)
+{
+	const struct scenario_needs *n = &s->needs;
+	GString *text = g_string_new(NULL);
+
+	if (n->labs) {
+		g_autofree char *labs = g_strjoinv(" or ", n->labs);
+
+		g_string_append_printf(text, "lab %s", labs);
+	}
+	if (n->kernel)
+		g_string_append_printf(text, "%skernel %s or later",
+				       text->len ? ", " : "", n->kernel);
+	if (n->cpus > 0)
+		g_string_append_printf(text, "%s%d host CPUs in lab realtime",
+				       text->len ? ", " : "", n->cpus);
+	return g_string_free(text, FALSE);
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What a scenario needs, against what there is. Pure. */
+#ifndef BENCH_LAB_NEEDS_H
+#define BENCH_LAB_NEEDS_H
+
+#include "lab/scenario.h"
+
+/* "6.13", "7". */
+gboolean needs_is_version(const char *text);
+
+/*
+ * Why @s can't be answered in @lab with a guest of @kernel ("6.1") on a host
+ * with @cpus CPUs, and what would do; NULL when it can. Free it.
+ */
+char *needs_unmet(const struct scenario *s, const char *lab, const char *kernel,
+		  guint cpus);
+
+/* "lab realtime, kernel 6.13 or later"; "" when nothing. Free it. */
+char *needs_text(const struct scenario *s);
+
+#endif
