@@ -66,13 +66,19 @@ static double drawn_median(const struct curve *c, const double *values,
 	return stats_median(c->drawn, c->sizes[load]);
 }
 
+double curve_rate(const struct curve *c, const guint *pick, guint load,
+		  guint at)
+{
+	return drawn_median(c, c->delivered, pick, load, at);
+}
+
 double curve_livelock_index(const struct curve *c, const guint *pick)
 {
 	double rate = 0, peak = 0;
 	guint load, at = 0;
 
 	for (load = 0; load < c->loads; load++) {
-		rate = drawn_median(c, c->delivered, pick, load, at);
+		rate = curve_rate(c, pick, load, at);
 		peak = MAX(peak, rate);
 		at += c->sizes[load];
 	}

@@ -24,6 +24,9 @@ typedef double (*curve_figure)(const struct curve *c, const guint *pick);
 
 /* FRMOL / MFR. */
 double curve_livelock_index(const struct curve *c, const guint *pick);
+/* The median rate at load number @load, whose repetitions begin at @at. */
+double curve_rate(const struct curve *c, const guint *pick, guint load,
+		  guint at);
 /* The load at which nothing is lost, nor at any below it; 0: at none. */
 double curve_mlfrr(const struct curve *c, const guint *pick);
 
