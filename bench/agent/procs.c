@@ -88,16 +88,19 @@ static int kill_and_reap(struct proc *p, struct why *why)
 {
 	struct pollfd ended = {.fd = p->pidfd, .events = POLLIN};
 
-	if (!p->dead) {
+	if (p->pid && !p->dead) {
 		kill(p->pid, SIGKILL);
 		if (poll(&ended, 1, KILL_LIMIT_MS) <= 0)
 			return why_set(why, "%s does not die within %d ms",
 				       p->workload->name, KILL_LIMIT_MS);
 		waitpid(p->pid, NULL, 0);
 	}
-	close(p->pidfd);
-	if (p->fd >= 0)
+	if (p->pid)
+		close(p->pidfd);
+	if (p->pid && p->fd >= 0)
 		close(p->fd);
+	if (p->workload->close)
+		p->workload->close();
 	memset(p, 0, sizeof(*p));
 	return 0;
 }
@@ -112,6 +115,9 @@ static int launch(struct proc *p, const struct workload *w,
 	if (w->open && p->fd < 0)
 		return why_set(why, "cannot start %s: %s", w->name,
 			       strerror(-p->fd));
+	p->workload = w;
+	if (!w->run)
+		return 0;
 	p->pid = fork();
 	if (!p->pid)
 		child(w, env, p->fd, parent);
@@ -125,9 +131,9 @@ static int launch(struct proc *p, const struct workload *w,
 		}
 		if (p->fd >= 0)
 			close(p->fd);
+		p->workload = NULL;
 		return -1;
 	}
-	p->workload = w;
 	if (!place(p->pid, cpu, w->nice, why))
 		return 0;
 	kill_and_reap(p, why);
@@ -182,6 +188,33 @@ int procs_stop(struct procs *procs, const char *name, struct why *why)
 		    kill_and_reap(p, why))
 			return -1;
 	return 0;
+}
+
+const struct proc *procs_reader(const struct procs *procs)
+{
+	for (const struct proc *p = procs->proc; p < procs->proc + PROCS_MAX;
+	     p++)
+		if (p->workload && p->workload->reads_socket)
+			return p;
+	return NULL;
+}
+
+bool procs_pass_on(const struct procs *procs)
+{
+	for (const struct proc *p = procs->proc; p < procs->proc + PROCS_MAX;
+	     p++)
+		if (p->workload && p->workload->passes_on)
+			return true;
+	return false;
+}
+
+const char *procs_delivered(const struct procs *procs)
+{
+	for (const struct proc *p = procs->proc; p < procs->proc + PROCS_MAX;
+	     p++)
+		if (p->workload && p->workload->delivered)
+			return p->workload->delivered;
+	return "";
 }
 
 void procs_reaped(struct procs *procs, pid_t pid, int status)

@@ -13,7 +13,7 @@
 
 struct proc {
 	const struct workload *workload; /* NULL: a free slot */
-	pid_t pid;
+	pid_t pid;			 /* 0: the kernel does it */
 	int pidfd;
 	int fd; /* what the workload opened, or -1 */
 	bool dead;
@@ -36,5 +36,14 @@ void procs_reaped(struct procs *procs, pid_t pid, int status);
 
 /* The process of @name, dead or alive, or NULL. */
 const struct proc *procs_find(const struct procs *procs, const char *name);
+
+/* Whose socket the frames are for, dead or alive, or NULL. */
+const struct proc *procs_reader(const struct procs *procs);
+
+/* Does any send frames on to the phantom? */
+bool procs_pass_on(const struct procs *procs);
+
+/* Who counts what is delivered, RXB_DELIVERED_*; "": the workloads do. */
+const char *procs_delivered(const struct procs *procs);
 
 #endif

@@ -51,7 +51,7 @@ static void verb_pins(struct call *call)
 		return;
 	irqs_of(call_arg(call, "iface"), put_irq, call);
 	for (; p < call->agent->procs.proc + PROCS_MAX; p++)
-		if (p->workload && !p->dead)
+		if (p->pid && !p->dead)
 			call_data(call, "app %d %s", process_cpu(p->pid),
 				  p->workload->name);
 }

@@ -75,7 +75,8 @@ static const char *const moving[] = {
 	"drv.rx_frames",	"dev.rx_packets",	 "dev.rx_dropped",
 	"dev.rx_missed_errors", "softnet.processed",	 "softnet.dropped",
 	"snmp.Udp.InDatagrams", "snmp.Udp.RcvbufErrors", "snmp.Udp.InErrors",
-	"sink.received",	"sink.foreign",		 NULL,
+	"sink.received",	"sink.foreign",		 "sink.passed",
+	"dev.tx_packets",	"qdisc.drops",		 NULL,
 };
 
 /* Zero when no frame waits anywhere. */
@@ -83,6 +84,7 @@ static const char *const waiting[] = {
 	"drv.rx_ring_waiting",
 	"softnet.backlog",
 	"sink.queue_bytes",
+	"qdisc.waiting",
 	NULL,
 };
 
@@ -165,8 +167,9 @@ static void verb_sampler(struct call *call)
 	}
 	if (!stop) {
 		irqs_of(iface, take_line, &line);
-		snprintf(command, sizeof(command), "start %s %" PRIu64 " %s",
-			 iface, period_us, line.number);
+		snprintf(command, sizeof(command), "start %s %" PRIu64 " %s %s",
+			 iface, period_us, line.rank ? line.number : "0",
+			 procs_delivered(&call->agent->procs));
 	}
 	if (write(call->agent->sampler, command, strlen(command)) >= 0)
 		return;

@@ -5,11 +5,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "agent/agent.h"
 #include "agent/clock.h"
 #include "agent/files.h"
 #include "agent/irqs.h"
 #include "agent/modules.h"
 #include "agent/netif.h"
+#include "agent/phantom.h"
 #include "agent/uevent.h"
 #include "agent/verbs.h"
 
@@ -132,6 +134,15 @@ static void verb_mode(struct call *call)
 	put_modes(call);
 }
 
+static int tell_phantom(struct call *call, const char *iface)
+{
+	int err = phantom_reach(iface);
+
+	return err ? why_set(&call->why, "%s: the way to the phantom: %s",
+			     iface, strerror(-err))
+		   : 0;
+}
+
 static void verb_up(struct call *call)
 {
 	const char *iface = call_arg(call, "iface");
@@ -144,6 +155,7 @@ static void verb_up(struct call *call)
 	    call_number(call, "irq_cpu", 0,
 			(uint64_t)sysconf(_SC_NPROCESSORS_ONLN) - 1, &cpu) ||
 	    (*mode && set_mode(call, mode)) || netif_up(iface, &call->why) ||
+	    (procs_pass_on(&call->agent->procs) && tell_phantom(call, iface)) ||
 	    netif_mac(iface, mac, &call->why))
 		return;
 	call_put(call, "mac", mac);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Verbs about the sink's socket, which the agent holds as well. */
+/* Verbs about the application's socket, which the agent holds as well. */
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -34,20 +34,21 @@ static int set_option(struct call *call, int fd, const char *key, int option,
 
 static void verb_busypoll(struct call *call)
 {
-	const struct proc *sink = procs_find(&call->agent->procs, "sink");
+	const struct proc *reader = procs_reader(&call->agent->procs);
 
-	if (!sink) {
-		why_set(&call->why, "sink is not running");
+	if (!reader) {
+		why_set(&call->why, "no application with a socket is running");
 		return;
 	}
-	if (!set_option(call, sink->fd, "us", SO_BUSY_POLL, MAX_BUSY_POLL_US) &&
-	    !set_option(call, sink->fd, "prefer", SO_PREFER_BUSY_POLL, 1))
-		set_option(call, sink->fd, "budget", SO_BUSY_POLL_BUDGET,
+	if (!set_option(call, reader->fd, "us", SO_BUSY_POLL,
+			MAX_BUSY_POLL_US) &&
+	    !set_option(call, reader->fd, "prefer", SO_PREFER_BUSY_POLL, 1))
+		set_option(call, reader->fd, "budget", SO_BUSY_POLL_BUDGET,
 			   MAX_BUSY_POLL_BUDGET);
 }
 
 const struct verb verbs_socket[] = {
 	{"busypoll", "[us=] [prefer=] [budget=]",
-	 "how long the sink polls the device itself", verb_busypoll},
+	 "how long the application polls the device itself", verb_busypoll},
 	{0},
 };

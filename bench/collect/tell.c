@@ -10,7 +10,7 @@ void classes_tell(__u8 *table, const struct procs *procs)
 	for (int i = 0; i < PROCS_MAX; i++) {
 		const struct proc *p = &procs->proc[i];
 
-		if (p->workload && !p->dead)
+		if (p->pid && !p->dead)
 			table[p->pid % CLASS_PIDS] =
 				strcmp(p->workload->name, "hog") ? CLASS_APP
 								 : CLASS_HOG;

@@ -9,20 +9,20 @@
 /* The socket is the agent's too: what waits in it, and what it refused. */
 static void add_socket(struct counters *set, const struct procs *procs)
 {
-	const struct proc *sink = procs_find(procs, "sink");
+	const struct proc *reader = procs_reader(procs);
 	__u32 meminfo[SK_MEMINFO_VARS] = {0};
 	socklen_t size = sizeof(meminfo);
 	unsigned int napi_id;
 
-	if (!sink ||
-	    getsockopt(sink->fd, SOL_SOCKET, SO_MEMINFO, meminfo, &size))
+	if (!reader ||
+	    getsockopt(reader->fd, SOL_SOCKET, SO_MEMINFO, meminfo, &size))
 		return;
 	counters_add(set, "sink", "queue_bytes",
 		     meminfo[SK_MEMINFO_RMEM_ALLOC]);
 	counters_add(set, "sink", "rcvbuf_bytes", meminfo[SK_MEMINFO_RCVBUF]);
 	counters_add(set, "sink", "socket_drops", meminfo[SK_MEMINFO_DROPS]);
 	size = sizeof(napi_id);
-	if (!getsockopt(sink->fd, SOL_SOCKET, SO_INCOMING_NAPI_ID, &napi_id,
+	if (!getsockopt(reader->fd, SOL_SOCKET, SO_INCOMING_NAPI_ID, &napi_id,
 			&size))
 		counters_add(set, "sink", "napi_id", napi_id);
 }
@@ -34,6 +34,7 @@ static void read_work(struct counters *set, const struct collect_from *from)
 	sink_total(from->env->sink, &total);
 	counters_add(set, "sink", "received", total.received);
 	counters_add(set, "sink", "foreign", total.foreign);
+	counters_add(set, "sink", "passed", total.passed);
 	counters_add(set, "uio", "received",
 		     sink_current(from->env->sink, SINK_UIO)->n.received);
 	counters_add(set, "sink", "delivered", from->env->page->delivered);

@@ -21,6 +21,7 @@ struct account_host {
 };
 
 struct account {
+	const char *workload; /* "sink+hog", or with a comma */
 	struct gen_result gen;
 	GHashTable *before, *after; /* the guest's counters: name -> guint64 */
 	const GArray *samples;	    /* struct rxb_sample */

@@ -23,6 +23,11 @@ const struct catalog_item catalog_devices[] = {
 
 const struct catalog_item catalog_workloads[] = {
 	{"sink", "a UDP application that counts and times each frame", NULL},
+	{"drop", "no application: UDP drops each frame, without an answer",
+	 NULL},
+	{"forward", "the kernel forwards each frame, out by the same NIC",
+	 NULL},
+	{"screend", "a process judges each packet and sends it on", NULL},
 	{"hog", "a nice-19 process that counts its own progress", NULL},
 	{NULL, NULL, NULL},
 };

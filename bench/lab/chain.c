@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "lab/work.h"
+
 /* Whose counters a frame passes, in this order. */
 enum station {
 	AT_GENERATOR,
@@ -11,6 +13,9 @@ enum station {
 	AT_UDP,
 	AT_SOCKET,
 	AT_APPLICATION,
+	AT_NO_PORT,
+	AT_FORWARDING,
+	AT_WIRE,
 	STATIONS
 };
 
@@ -26,40 +31,84 @@ static const struct {
 	/* Counted when the application takes it out. */
 	[AT_SOCKET] = {"the socket", {"snmp.Udp.InDatagrams"}},
 	[AT_APPLICATION] = {"the application", {"sink.received"}},
+	/* The end that the workload drop is about. */
+	[AT_NO_PORT] = {"no socket", {"snmp.Udp.NoPorts"}},
+	[AT_FORWARDING] = {"forwarding", {"snmp.Ip.ForwDatagrams"}},
+	/* Drivers count a frame when the NIC says that it is out. */
+	[AT_WIRE] = {"the wire", {"dev.tx_packets"}},
 };
+
+#define AT(station) (1u << AT_##station)
+
+/* Which of them a frame passes; at the last of them it is delivered. */
+static const struct way {
+	const char *consumer;
+	unsigned int stations;
+	enum station end;
+} ways[] = {
+	{"drop", AT(GENERATOR) | AT(DRIVER) | AT(IP) | AT(UDP) | AT(NO_PORT),
+	 AT_NO_PORT},
+	{"forward",
+	 AT(GENERATOR) | AT(DRIVER) | AT(IP) | AT(FORWARDING) | AT(WIRE),
+	 AT_WIRE},
+	/* All others are processes that read a socket. */
+	{NULL,
+	 AT(GENERATOR) | AT(DRIVER) | AT(IP) | AT(UDP) | AT(SOCKET) |
+		 AT(APPLICATION),
+	 AT_APPLICATION},
+};
+
+static const struct way *way_of(const struct account *a)
+{
+	const char *consumer = work_of(a->workload)->consumer;
+	const struct way *w = ways;
+
+	while (w->consumer && strcmp(w->consumer, consumer) != 0)
+		w++;
+	return w;
+}
 
 enum column { RING, BACKLOG, SOCKET, OTHER };
 
-/* A way to die short of station @before. */
+/* A way to die behind station @after. */
 static const struct death {
 	const char *counter;
-	enum station before;
+	enum station after;
 	enum column column;
 } deaths[] = {
-	{"gen.ring_full", AT_DRIVER, RING},
-	{"drv.rx_ring_drop", AT_DRIVER, RING},
-	{"dev.rx_missed_errors", AT_DRIVER, RING},
-	{"drv.rx_alloc_fail", AT_DRIVER, OTHER},
-	{"drv.rx_errors", AT_DRIVER, OTHER},
-	{"drv.rx_reset_drop", AT_DRIVER, OTHER},
+	{"gen.ring_full", AT_GENERATOR, RING},
+	{"drv.rx_ring_drop", AT_GENERATOR, RING},
+	{"dev.rx_missed_errors", AT_GENERATOR, RING},
+	{"drv.rx_alloc_fail", AT_GENERATOR, OTHER},
+	{"drv.rx_errors", AT_GENERATOR, OTHER},
+	{"drv.rx_reset_drop", AT_GENERATOR, OTHER},
 	/* The kernel's queue, or the one that a mode keeps in its place. */
-	{"softnet.dropped", AT_IP, BACKLOG},
-	{"drv.rx_queue_drop", AT_IP, BACKLOG},
-	{"snmp.Ip.InHdrErrors", AT_UDP, OTHER},
-	{"snmp.Ip.InAddrErrors", AT_UDP, OTHER},
-	{"snmp.Ip.InUnknownProtos", AT_UDP, OTHER},
-	{"snmp.Ip.InDiscards", AT_UDP, OTHER},
-	{"snmp.Udp.NoPorts", AT_SOCKET, OTHER},
-	{"snmp.Udp.RcvbufErrors", AT_SOCKET, SOCKET},
-	{"snmp.Udp.MemErrors", AT_SOCKET, SOCKET},
-	{"snmp.Udp.InErrors", AT_SOCKET, OTHER},
-	{"sink.foreign", AT_APPLICATION, OTHER},
+	{"softnet.dropped", AT_DRIVER, BACKLOG},
+	{"drv.rx_queue_drop", AT_DRIVER, BACKLOG},
+	{"snmp.Ip.InHdrErrors", AT_IP, OTHER},
+	{"snmp.Ip.InAddrErrors", AT_IP, OTHER},
+	{"snmp.Ip.InUnknownProtos", AT_IP, OTHER},
+	{"snmp.Ip.InDiscards", AT_IP, OTHER},
+	{"snmp.Udp.NoPorts", AT_UDP, OTHER},
+	{"snmp.Udp.RcvbufErrors", AT_UDP, SOCKET},
+	{"snmp.Udp.MemErrors", AT_UDP, SOCKET},
+	{"snmp.Udp.InErrors", AT_UDP, OTHER},
+	{"sink.foreign", AT_SOCKET, OTHER},
+	{"snmp.Ip.OutDiscards", AT_FORWARDING, OTHER},
+	{"qdisc.drops", AT_FORWARDING, OTHER},
+	{"dev.tx_dropped", AT_FORWARDING, OTHER},
+	{"dev.tx_errors", AT_FORWARDING, OTHER},
 };
 
 static gint64 died(const struct account *a, const struct death *d)
 {
+	const struct way *w = way_of(a);
 	gint64 ours;
 
+	/* No place that these frames come to, or the one they shall come to. */
+	if (!(w->stations & 1u << d->after) ||
+	    !strcmp(d->counter, stations[w->end].counters[0]))
+		return 0;
 	if (!strcmp(d->counter, "gen.ring_full"))
 		return a->gen.ring_full;
 	/* What our driver counts under a name of its own. */
@@ -102,6 +151,8 @@ void chain_losses(const struct account *a, struct chain_losses *losses)
 	*losses = (struct chain_losses){0};
 	for (i = 0; i < G_N_ELEMENTS(deaths); i++)
 		*columns[deaths[i].column] += died(a, &deaths[i]);
+	losses->delivered =
+		account_growth(a, stations[way_of(a)->end].counters[0]);
 }
 
 /* What a station says. */
@@ -124,7 +175,8 @@ static gboolean look(const struct account *a, enum station at,
 		seen->frames = a->gen.sent;
 		return TRUE;
 	}
-	if (past_kernel && at > AT_DRIVER && at < AT_APPLICATION)
+	if (!(way_of(a)->stations & 1u << at) ||
+	    (past_kernel && at > AT_DRIVER && at < AT_APPLICATION))
 		return FALSE;
 	for (i = 0; i < 2 && stations[at].counters[i]; i++) {
 		seen->counter = stations[at].counters[i];
@@ -156,7 +208,7 @@ static gint64 dropped_between(const struct account *a, enum station from,
 	guint i;
 
 	for (i = 0; i < G_N_ELEMENTS(deaths); i++)
-		if (deaths[i].before > from && deaths[i].before <= to)
+		if (deaths[i].after >= from && deaths[i].after < to)
 			dropped += died(a, &deaths[i]);
 	return dropped;
 }

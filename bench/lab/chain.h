@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The chain of counters that a frame passes on its way from the generator to
- * the application, and the counted ways to die between any two of them. Pure.
+ * where its workload wants it, and the counted ways to die between any two of
+ * them. Pure.
  */
 #ifndef BENCH_LAB_CHAIN_H
 #define BENCH_LAB_CHAIN_H
@@ -17,9 +18,9 @@ struct chain_place {
 /* The places where any did (struct chain_place), in the order of the way. */
 GArray *account_places(const struct account *a);
 
-/* The same as the columns of points.csv. */
+/* The same as the columns of points.csv, and how many came to the end. */
 struct chain_losses {
-	gint64 ring, backlog, socket, other;
+	gint64 ring, backlog, socket, other, delivered;
 };
 void chain_losses(const struct account *a, struct chain_losses *losses);
 

@@ -108,10 +108,11 @@ const char *collectors_owner(const char *name)
 		{"irq.TOTAL", "ticks"},	 {"irq.", "irqs"},
 		{"softnet.", "softnet"}, {"stat.", "ticks"},
 		{"cpu", "ticks"},	 {"snmp.", "protocols"},
-		{"sink.", "work"},	 {"uio.", "work"},
-		{"hog.", "work"},	 {"ctx.", "contexts"},
-		{"switch.", "contexts"}, {"wakeup.", "wakeups"},
-		{"poll.", "polls"},	 {"perf.", "perf"},
+		{"qdisc.", "qdisc"},	 {"sink.", "work"},
+		{"uio.", "work"},	 {"hog.", "work"},
+		{"ctx.", "contexts"},	 {"switch.", "contexts"},
+		{"wakeup.", "wakeups"},	 {"poll.", "polls"},
+		{"perf.", "perf"},
 	};
 	guint i;
 

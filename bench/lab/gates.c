@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "lab/chain.h"
+#include "lab/work.h"
 
 #define MAX_UNSENT 0.01
 #define MAX_GAP_ERROR 0.01
@@ -35,6 +36,18 @@ static void check_conservation(struct point *p, const struct account *a)
 
 	point_check_conservation(p, where);
 	g_free(where);
+}
+
+/* What the driver says it sent has been seen by who is at the other end. */
+static void check_back(struct point *p, const struct account *a)
+{
+	if (work_of(a->workload)->back_all && a->gen.back >= 0 &&
+	    a->gen.back != p->delivered)
+		point_invalidate(p,
+				 "%" G_GINT64_FORMAT
+				 " frames sent on, but %" G_GINT64_FORMAT
+				 " came back",
+				 p->delivered, a->gen.back);
 }
 
 static void check_steal(struct point *p, const struct account *a)
@@ -151,9 +164,10 @@ static void check_samples(struct point *p, const struct account *a)
 }
 
 static void (*const gates[])(struct point *p, const struct account *a) = {
-	check_unsent,	     check_rest,    check_conservation, check_steal,
-	check_generator_cpu, check_gap,	    check_offered,	check_alive,
-	check_mode,	     check_pinning, check_lossless,	check_samples,
+	check_unsent,  check_rest,	    check_conservation, check_back,
+	check_steal,   check_generator_cpu, check_gap,		check_offered,
+	check_alive,   check_mode,	    check_pinning,	check_lossless,
+	check_samples,
 };
 
 gboolean gates_apply(struct point *p, const struct account *a)

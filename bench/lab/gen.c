@@ -136,6 +136,8 @@ char *gen_trial_params(const struct gen_trial *trial)
 	if (trial->frame_bytes)
 		g_string_append_printf(params, ",frame_bytes=%d",
 				       trial->frame_bytes);
+	if (trial->work)
+		g_string_append(params, trial->work);
 	if (trial->more)
 		g_string_append(params, trial->more);
 	return g_string_free(params, FALSE);
@@ -211,6 +213,8 @@ gboolean gen_parse_result(JsonObject *answer, struct gen_result *result,
 		*member[i].value =
 			json_object_get_int_member(answer, member[i].name);
 	}
+	result->back =
+		json_object_get_int_member_with_default(answer, "received", -1);
 	result->rate_pps = json_object_get_double_member_with_default(
 		answer, "rate_pps", 0);
 	return TRUE;

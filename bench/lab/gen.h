@@ -26,6 +26,7 @@ struct gen_result {
 	gint64 start_ns, end_ns; /* the window */
 	gint64 gap_p50_ns;
 	gint64 microbursts_ppm;
+	gint64 back; /* frames that came back; -1: nobody looked */
 };
 
 void gen_init(struct gen *g);
@@ -48,6 +49,7 @@ struct gen_trial {
 	int epoch;
 	int frame_bytes;     /* 0: as more says, or the smallest */
 	const char *pattern; /* its seed is the epoch */
+	const char *work;    /* what the workload asks, ",KEY=VALUE", or NULL */
 	const char *more;    /* further ",KEY=VALUE" of pktgen's, or NULL */
 };
 

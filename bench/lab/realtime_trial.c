@@ -10,6 +10,7 @@
 #include "lab/hosttime.h"
 #include "lab/plant.h"
 #include "lab/samples.h"
+#include "lab/work.h"
 
 #define DRAIN_LIMIT_MS 20000
 /*
@@ -103,6 +104,7 @@ static gboolean offer(struct lab *lab, const struct trial *t,
 		.epoch = t->epoch,
 		.frame_bytes = p->frame_bytes,
 		.pattern = p->pattern,
+		.work = work_of(p->workload)->asks,
 		.more = more,
 	};
 	struct host_time from, to;
@@ -121,6 +123,9 @@ static gboolean offer(struct lab *lab, const struct trial *t,
 	/* Less what the news of the end waited for a CPU. */
 	a->lab_window_ns = agent_raw_ns() - a->gen.start_ns;
 	a->lab_window_ns -= (gint64)(host_time_answers_ns(lab) - waited_ns);
+	/* Nor is it of the window that it looked at what came back. */
+	a->lab_window_ns -=
+		work_of(p->workload)->back_ms * G_GINT64_CONSTANT(1000000);
 	plant_relieve(thief);
 	host_time_take(lab, &to);
 	host_time_compare(lab, &from, &to, &a->host);
@@ -193,6 +198,7 @@ gboolean realtime_trial(struct lab *lab, struct watch *watch, struct trial *t,
 			struct point *p, GError **error)
 {
 	struct account a = {
+		.workload = p->workload,
 		.latency = &t->latency[RXB_STAGE_TOTAL],
 		.hog_idle_per_s = t->hog_idle_per_s,
 		.lossless = t->lossless,

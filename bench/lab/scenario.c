@@ -8,6 +8,7 @@
 #include "lab/error.h"
 #include "lab/scenario_arm.h"
 #include "lab/scenario_keys.h"
+#include "lab/work.h"
 #include "stats/verdict.h"
 
 static void assertion_free(void *data)
@@ -366,6 +367,7 @@ static gboolean check_complete(const struct scenario *s, GKeyFile *file,
 			       const char *label, GError **error)
 {
 	const char *missing = NULL;
+	char *allowed;
 
 	if (!s->name)
 		missing = "[scenario] name";
@@ -375,11 +377,16 @@ static gboolean check_complete(const struct scenario *s, GKeyFile *file,
 		missing = "[modes] list or [arm NAME]";
 	else if (!s->loads)
 		missing = "[load] grid or pps";
-	else if (!strstr(s->workload, "sink"))
-		missing = "[device] workload with sink in it";
 	if (missing) {
 		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
 			    "%s: %s is missing", label, missing);
+		return FALSE;
+	}
+	if (!work_check(s->workload, &allowed)) {
+		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+			    "%s: [device] workload = %s: must have %s", label,
+			    s->workload, allowed);
+		g_free(allowed);
 		return FALSE;
 	}
 	if (g_key_file_has_key(file, "load", "grid", NULL) &&

@@ -172,6 +172,7 @@ static gboolean virtual_trial(struct lab *lab, struct watch *watch,
 
 	ok = go_on(lab, watch, &r, &stages, &a, t, error);
 	if (ok) {
+		a.workload = p->workload;
 		a.hog_idle_per_s = t->hog_idle_per_s;
 		t->start_ns = (guint64)a.gen.start_ns;
 		account_fill(p, &a);

@@ -7,11 +7,13 @@
 #include "lab/plant.h"
 #include "lab/replies.h"
 #include "lab/virtual.h"
+#include "lab/work.h"
 
 /* The CPU under test isn't disturbed: the sampler's timer is on the other. */
 #define SAMPLER_PERIOD_US "1000"
 #define DRAIN_LIMIT_MS "10000"
 #define LINK_LIMIT_MS "10000"
+#define NS_PER_MS 1000000
 
 static void add_file(struct script *s, const char *path, const char *value)
 {
@@ -115,6 +117,7 @@ void virt_add_warm_up(struct script *s, const struct virt_request *r)
 		.epoch = 0,
 		.frame_bytes = r->frame_bytes,
 		.pattern = "cbr",
+		.work = work_of(r->workload)->asks,
 	};
 	char *params = gen_trial_params(&one);
 	guint ignored;
@@ -139,6 +142,7 @@ static void add_window(struct script *s, const struct virt_request *r,
 		.epoch = 1,
 		.frame_bytes = r->frame_bytes,
 		.pattern = r->pattern,
+		.work = work_of(r->workload)->asks,
 		.more = more,
 	};
 	char *params = gen_trial_params(&g);
@@ -196,7 +200,7 @@ void virt_compose(struct script *s, const struct virt_request *r,
 	virt_add_warm_up(s, r);
 	add_window(s, r, places);
 	places->samples = script_add(s, "samples", NULL);
-	places->has_latency = strstr(r->workload, "sink") != NULL;
+	places->has_latency = work_of(r->workload)->timed;
 	if (places->has_latency)
 		add_latency(s, places);
 	g_free(turn);
@@ -307,7 +311,8 @@ gboolean virt_read(const struct script *s, const struct virt_request *r,
 		return FALSE;
 	a->lab_window_ns = agent_reply_int(script_reply(s, places->flood),
 					   "ended_ns", a->gen.start_ns) -
-			   a->gen.start_ns;
+			   a->gen.start_ns -
+			   work_of(r->workload)->back_ms * NS_PER_MS;
 	if (!read_back(s, places, a, error))
 		return FALSE;
 	a->before = reply_counters(script_reply(s, places->before), error);

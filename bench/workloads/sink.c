@@ -73,6 +73,7 @@ uint16_t sink_total(struct sink_shared *s, struct sink_counts *total)
 		total->reordered += n->reordered;
 		total->duplicates += n->duplicates;
 		total->early += n->early;
+		total->passed += n->passed;
 		if (n->next > total->next)
 			total->next = n->next;
 		if (!total->first_ns ||
@@ -151,7 +152,7 @@ void sink_deliver(const struct workload_env *env, enum sink_taker who,
 		__atomic_fetch_add(&env->page->delivered, 1, __ATOMIC_RELAXED);
 }
 
-static int sink_open(const struct workload_env *env)
+int sink_open(const struct workload_env *env)
 {
 	struct sockaddr_in any = {
 		.sin_family = AF_INET,
@@ -193,4 +194,5 @@ const struct workload workload_sink = {
 	.open = sink_open,
 	.with = "uio",
 	.run = sink_run,
+	.reads_socket = true,
 };

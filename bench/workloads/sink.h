@@ -30,6 +30,7 @@ struct sink_counts {
 	uint64_t duplicates; /* of received, or too old to tell; one taker's */
 	uint64_t next;	     /* highest sequence number + 1; 0: none yet */
 	uint64_t early;	     /* before their planned instant: clock error */
+	uint64_t passed;     /* sent on, whosever they were */
 	uint64_t first_ns, last_ns; /* CLOCK_MONOTONIC_RAW here; 0: none */
 	struct rxb_hist latency;    /* planned instant to application, ns */
 	struct rxb_hist send;	    /* planned instant to sent, ns */
@@ -84,5 +85,8 @@ unsigned int sink_take(struct sink_trial *t, const void *datagram, size_t bytes,
 /* The same for a datagram that @who takes now, with all that is to be told. */
 void sink_deliver(const struct workload_env *env, enum sink_taker who,
 		  const void *datagram, size_t bytes);
+
+/* A socket on the sink's port, or -errno. */
+int sink_open(const struct workload_env *env);
 
 #endif

@@ -5,6 +5,9 @@
 
 const struct workload *const workloads[] = {
 	&workload_sink,
+	&workload_drop,
+	&workload_forward,
+	&workload_screend,
 	&workload_hog,
 	&workload_uio,
 	NULL,

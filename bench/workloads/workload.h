@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What the frames are for: each workload is a process of its own, pinned to
- * the CPU under test, that counts in memory it shares with the agent. Adding
- * one is adding a line to the table in workload.c.
+ * the CPU under test, that counts in memory it shares with the agent; or it is
+ * what the kernel does by itself once it is told. Adding one is adding a line
+ * to the table in workload.c.
  */
 #ifndef BENCH_WORKLOADS_WORKLOAD_H
 #define BENCH_WORKLOADS_WORKLOAD_H
+
+#include <stdbool.h>
 
 #include <rxbench/sampler.h>
 
@@ -28,14 +31,28 @@ struct workload {
 	 * Returns a descriptor that both processes keep, or -errno.
 	 */
 	int (*open)(const struct workload_env *env);
-	/* In the child, with @fd from open (else -1). Returns only to die. */
+	/* Optional; in the agent: undo what open did to the kernel. */
+	void (*close)(void);
+	/*
+	 * In the child, with @fd from open (else -1). Returns only to die.
+	 * NULL: the kernel does it all, and open returns 0.
+	 */
 	void (*run)(const struct workload_env *env, int fd);
+	/* @fd is the socket on the sink's port. */
+	bool reads_socket;
+	/* Frames go on to the phantom: interfaces must know the way. */
+	bool passes_on;
+	/* Who counts what it delivers, RXB_DELIVERED_*; NULL: it does. */
+	const char *delivered;
 };
 
 /* Ends in NULL. */
 extern const struct workload *const workloads[];
 
 extern const struct workload workload_sink;
+extern const struct workload workload_drop;
+extern const struct workload workload_forward;
+extern const struct workload workload_screend;
 extern const struct workload workload_hog;
 extern const struct workload workload_uio;
 

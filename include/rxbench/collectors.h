@@ -30,6 +30,8 @@ enum rxb_collector_kind {
 	  "CPU time by whole ticks, all interrupts and switches")             \
 	X(protocols, "protocols", RXB_COLLECT_FRAMES, "nothing",              \
 	  "what IP and UDP count")                                            \
+	X(qdisc, "qdisc", RXB_COLLECT_FRAMES, "nothing",                          \
+	  "frames that wait to be sent, and those refused")                   \
 	X(work, "work", RXB_COLLECT_FRAMES, "nothing",                        \
 	  "what the workloads count, and drops of the socket")                \
 	X(perf, "perf", RXB_COLLECT_FREE, "nothing: the CPU counts",          \

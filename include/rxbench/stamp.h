@@ -92,12 +92,21 @@ static inline uint64_t rxb_stamp_lag(const struct rxb_stamp *stamp)
 #define RXB_TESTER_IP "198.18.0.1"
 #define RXB_DUT_IP "198.18.0.2"
 #define RXB_PREFIX_LEN 24
+/*
+ * The other half of that /15 lies behind the device under test: its way there
+ * is a router on the same wire that nobody has ever seen, the phantom.
+ */
+#define RXB_PHANTOM_IP "198.18.0.3"
+#define RXB_BEYOND_IP "198.19.0.1"
+#define RXB_BEYOND_NET "198.19.0.0"
+#define RXB_BEYOND_PREFIX_LEN 16
 /* RFC 5180, section 8: 2001:2::/48 is set aside for benchmarks. */
 #define RXB_TESTER_IP6 "2001:2::1"
 #define RXB_DUT_IP6 "2001:2::2"
 /* Locally administered addresses: no vendor owns them. */
 #define RXB_TESTER_MAC "02:00:00:00:00:01"
 #define RXB_DUT_MAC "02:00:00:00:00:02"
+#define RXB_PHANTOM_MAC "02:00:00:00:00:03"
 /* The discard service (RFC 863): the sink throws the frame away. */
 #define RXB_SINK_UDP_PORT 9
 #define RXB_TESTER_UDP_PORT 49184

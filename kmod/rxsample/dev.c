@@ -21,22 +21,36 @@
 
 static struct rxb_shared *shared;
 
+static int parse_delivered(const char *word)
+{
+	if (!*word)
+		return SAMPLER_WORKLOADS;
+	if (!strcmp(word, RXB_DELIVERED_NOPORT))
+		return SAMPLER_NOPORT;
+	if (!strcmp(word, RXB_DELIVERED_SENT))
+		return SAMPLER_SENT;
+	return -EINVAL;
+}
+
 static int rxsample_command(char *text, const void *owner)
 {
-	char ifname[IFNAMSIZ];
+	char ifname[IFNAMSIZ], who[8] = "";
 	unsigned int period_us, irq = 0;
-	int end = 0;
+	int end = 0, delivered;
 
 	text = strim(text);
 	if (!strcmp(text, "stop")) {
 		sampler_stop();
 		return 0;
 	}
-	if (sscanf(text, "start %15s %u%n %u%n", ifname, &period_us, &end, &irq,
-		   &end) < 2 ||
+	if (sscanf(text, "start %15s %u%n %u%n %7s%n", ifname, &period_us, &end,
+		   &irq, &end, who, &end) < 2 ||
 	    text[end])
 		return -EINVAL;
-	return sampler_start(ifname, irq, period_us, owner);
+	delivered = parse_delivered(who);
+	if (delivered < 0)
+		return delivered;
+	return sampler_start(ifname, irq, delivered, period_us, owner);
 }
 
 static ssize_t rxsample_write(struct file *file, const char __user *buf,

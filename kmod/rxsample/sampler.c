@@ -36,6 +36,7 @@ static struct {
 	netdevice_tracker tracker;
 	const void *owner;
 	unsigned int irq;
+	enum sampler_delivered delivered;
 	struct rxb_shared *shared;
 	struct rxb_sample base; /* the counters at the start */
 	struct rxb_sample *ring;
@@ -77,15 +78,30 @@ static u64 backlog_dropped(void)
 }
 
 /* Newer kernels export no function that adds a counter over all CPUs. */
-static u64 socket_dropped(const struct net *net)
+static u64 udp_count(const struct net *net, int counter)
 {
 	u64 sum = 0;
 	int cpu;
 
 	for_each_possible_cpu (cpu)
 		sum += snmp_get_cpu_field(net->mib.udp_statistics, cpu,
-					  UDP_MIB_RCVBUFERRORS);
+					  counter);
 	return sum;
+}
+
+/* Where no process takes the frames, none can count them. */
+static u64 take_delivered(const struct net *net,
+			  const struct rtnl_link_stats64 *stats)
+{
+	switch (sampler.delivered) {
+	case SAMPLER_NOPORT:
+		return udp_count(net, UDP_MIB_NOPORTS);
+	case SAMPLER_SENT:
+		return stats->tx_packets;
+	case SAMPLER_WORKLOADS:
+		break;
+	}
+	return READ_ONCE(sampler.shared->delivered);
 }
 
 /*
@@ -119,6 +135,7 @@ static u32 receive_softirqs(void)
 static void take(struct rxb_sample *s)
 {
 	struct net_device *dev = sampler.dev;
+	const struct net *net = dev_net(dev);
 	struct rtnl_link_stats64 stats;
 
 	device_stats(dev, &stats);
@@ -126,8 +143,8 @@ static void take(struct rxb_sample *s)
 	s->rx_packets = stats.rx_packets;
 	s->ring_drop = stats.rx_dropped + stats.rx_missed_errors;
 	s->backlog_drop = backlog_dropped();
-	s->socket_drop = socket_dropped(dev_net(dev));
-	s->delivered = READ_ONCE(sampler.shared->delivered);
+	s->socket_drop = udp_count(net, UDP_MIB_RCVBUFERRORS);
+	s->delivered = take_delivered(net, &stats);
 	s->hog = READ_ONCE(sampler.shared->hog);
 	s->irqs = line_count(sampler.irq);
 	s->softirqs = receive_softirqs();
@@ -201,7 +218,8 @@ static struct net_device *hold_by_name(const char *ifname)
 	return dev;
 }
 
-int sampler_start(const char *ifname, unsigned int irq, unsigned int period_us,
+int sampler_start(const char *ifname, unsigned int irq,
+		  enum sampler_delivered delivered, unsigned int period_us,
 		  const void *owner)
 {
 	int err = 0;
@@ -221,6 +239,7 @@ int sampler_start(const char *ifname, unsigned int irq, unsigned int period_us,
 	}
 	sampler.owner = owner;
 	sampler.irq = irq;
+	sampler.delivered = delivered;
 	sampler.period = ns_to_ktime((u64)period_us * NSEC_PER_USEC);
 	sampler.head = 0;
 	sampler.tail = 0;

@@ -10,6 +10,13 @@
 #define RXSAMPLE_MIN_PERIOD_US 50
 #define RXSAMPLE_MAX_PERIOD_US 10000000
 
+/* Who counts what is delivered. */
+enum sampler_delivered {
+	SAMPLER_WORKLOADS, /* they, in the page */
+	SAMPLER_NOPORT,
+	SAMPLER_SENT,
+};
+
 /*
  * Allocate the ring and watch for devices that go away. The counters of the
  * workloads are read from @shared, which outlives the sampler, and the newest
@@ -24,7 +31,8 @@ void sampler_exit(void);
  * the starter for sampler_stop_of. May sleep. -EBUSY while it runs, -ENODEV,
  * -ERANGE.
  */
-int sampler_start(const char *ifname, unsigned int irq, unsigned int period_us,
+int sampler_start(const char *ifname, unsigned int irq,
+		  enum sampler_delivered delivered, unsigned int period_us,
 		  const void *owner);
 
 /* Stop, keeping the samples; harmless when nothing runs. May sleep. */
