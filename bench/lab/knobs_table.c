@@ -63,6 +63,10 @@ const struct knob knob_table[] = {
 	{"busy_read", KNOB_GUEST, SYSCTL "busy_read", 0, 1000000, NULL,
 	 "us a socket polls its NIC before it sleeps", NULL},
 
+	{"sched_rt_runtime_us", KNOB_GUEST,
+	 "/proc/sys/kernel/sched_rt_runtime_us", -1, 1000000, NULL,
+	 "us of each second for real-time threads; -1: all of it", NULL},
+
 	{"ring", KNOB_NIC, "rings rx", 1, 65536, NULL,
 	 "frames the receive ring holds (ethtool -G rx)", NULL},
 	{"rx_usecs", KNOB_NIC, "coalesce usecs", 0, 1000000, NULL,
@@ -115,7 +119,8 @@ const struct knob knob_table[] = {
 	     IN("clocked")),
 	MODE("idle_poll", 0, 1, off_on, "look also when the CPU is idle",
 	     IN("clocked")),
-	MODE("quota", 1, 1024, NULL, "frames one turn may take", IN("mogul")),
+	MODE("quota", 0, 1024, NULL,
+	     "frames one turn may take; 0: all there are", IN("mogul")),
 	MODE("feedback_port", 0, 65535, NULL,
 	     "UDP port whose queue is watched; 0: none", IN("mogul")),
 	MODE("feedback_high", 1, 100, NULL,

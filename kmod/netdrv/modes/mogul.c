@@ -5,7 +5,13 @@
  *
  * The interrupt does nothing but silence the device and wake a polling thread,
  * which takes a quota of frames a turn, to completion, and arms the interrupt
- * when the ring is empty. Two things turn input off, interrupts included:
+ * when the ring is empty. Between two turns bottom halves run: they give back
+ * what was transmitted, and send on what waited for that. So receiving and
+ * transmitting take turns as in the paper, and no more is transmitted in one
+ * than the quota let in. A turn without a quota (0) goes on as long as there
+ * are frames: bottom halves wait, the transmit ring fills, and output starves.
+ *
+ * Two things turn input off, interrupts included, and end any turn:
  *   feedback   the consumer's queue, the receive queue of the UDP socket bound
  *              to feedback_port, is feedback_high percent full: until it is
  *              down to feedback_low, or feedback_timeout_us have passed
@@ -36,9 +42,13 @@ enum {
 	MOGUL_CYCLE_PERIOD,
 };
 
+/* Frames, in a turn without a quota. */
+#define MOGUL_ASK_AFTER 32
+
 /* The paper's values; of its cycle limits (25, 50, 75 %) the one between. */
 static const struct netdrv_param mogul_params[] = {
-	[MOGUL_QUOTA] = {"quota", "frames one turn may take", 1, 1024, 10},
+	[MOGUL_QUOTA] = {"quota", "frames one turn may take; 0: all there are",
+			 0, 1024, 10},
 	[MOGUL_FEEDBACK_PORT] = {"feedback_port",
 				 "UDP port whose queue is watched; 0: none", 0,
 				 U16_MAX, 0},
@@ -94,21 +104,48 @@ static irqreturn_t mogul_on_irq(struct netdrv_queue *q)
 	return IRQ_HANDLED;
 }
 
-static bool mogul_turn(struct netdrv_queue *q)
+/* @took frames since @began_ns, of @most. True: there is more, and it may be.
+ */
+static bool mogul_goes_on(struct netdrv_queue *q, u64 began_ns, int took,
+			  int most)
 {
 	struct mogul_state *state = netdrv_mode_priv(q);
 	const struct mogul_rules rules = mogul_rules(q);
-	int quota = netdrv_param(q, MOGUL_QUOTA);
-	u64 began_ns = ktime_get_ns(), now_ns;
-	int work = netdrv_rx_thread(q, quota);
+	u64 now_ns = ktime_get_ns();
 
-	now_ns = ktime_get_ns();
 	if (mogul_turned(&state->mogul, &rules, now_ns, now_ns - began_ns,
 			 mogul_fill(q)))
-		return work == quota || netdrv_irq_arm(q);
+		return took == most || netdrv_irq_arm(q);
 	hrtimer_start(&state->look,
 		      ns_to_ktime(mogul_wait_ns(&state->mogul, &rules, now_ns)),
 		      HRTIMER_MODE_REL_PINNED_SOFT);
+	return false;
+}
+
+/* The rules are asked now and then, or feedback would come when all is lost. */
+static void mogul_turn_without_end(struct netdrv_queue *q)
+{
+	u64 began_ns;
+	int took;
+
+	local_bh_disable();
+	do {
+		began_ns = ktime_get_ns();
+		took = netdrv_rx_stack(q, MOGUL_ASK_AFTER);
+	} while (mogul_goes_on(q, began_ns, took, MOGUL_ASK_AFTER) &&
+		 !netdrv_quiescing(q));
+	local_bh_enable();
+}
+
+static bool mogul_turn(struct netdrv_queue *q)
+{
+	int quota = netdrv_param(q, MOGUL_QUOTA);
+	u64 began_ns = ktime_get_ns();
+
+	if (quota)
+		return mogul_goes_on(q, began_ns, netdrv_rx_thread(q, quota),
+				     quota);
+	mogul_turn_without_end(q);
 	return false;
 }
 
