@@ -42,6 +42,9 @@ static gboolean try(struct run *r, const char *mode, double pps,
 	double loss;
 
 	run_ask(r, &p, &arm, pps);
+	/* A knee is of one load. */
+	if (r->scenario->step_to > 0)
+		g_strlcpy(p.pattern, "cbr", sizeof(p.pattern));
 	if (!lab_trial(&r->lab, &r->lab.watch, &t, &p, error))
 		return FALSE;
 	trial_clear(&t);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "lab/scenario.h"
 
+#include <math.h>
 #include <rxbench/stamp.h>
 #include <string.h>
 
@@ -75,6 +76,13 @@ gboolean scenario_has_one_knee(const struct scenario *s)
 {
 	return !s->loads_are_pps && scenario_device_count(s) == 1 &&
 	       strcmp(s->knee_mode, SCENARIO_EACH);
+}
+
+char *scenario_pattern_more(const struct scenario *s, double pps)
+{
+	if (strcmp(s->pattern, "step"))
+		return NULL;
+	return g_strdup_printf(",to=%.0f,steps=2", round(s->step_to * pps));
 }
 
 gboolean scenario_set_modes(struct scenario *s, const char *list,
@@ -295,6 +303,21 @@ static gboolean check_search(struct scenario *s, GKeyFile *file,
 	return TRUE;
 }
 
+static gboolean check_step(const struct scenario *s, const char *label,
+			   GError **error)
+{
+	gboolean steps = !strcmp(s->pattern, "step");
+
+	if (steps && s->search.method)
+		return refuse_search(label, "takes no pattern step", error);
+	if (steps == (s->step_to > 0))
+		return TRUE;
+	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+		    "%s: [device] pattern = step and step_to need each other",
+		    label);
+	return FALSE;
+}
+
 static gboolean check_complete(const struct scenario *s, GKeyFile *file,
 			       const char *label, GError **error)
 {
@@ -345,7 +368,8 @@ static gboolean take_file(struct scenario *s, GKeyFile *file,
 						  wanted[v], label, error);
 	g_strfreev(groups);
 	return ok && check_search(s, file, label, error) &&
-	       check_complete(s, file, label, error);
+	       check_complete(s, file, label, error) &&
+	       check_step(s, label, error);
 }
 
 struct scenario *scenario_parse(const char *text, const char *label,
