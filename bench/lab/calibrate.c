@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Where is 1.0? The largest load that the knee mode carries. */
+#include <string.h>
+
 #include "lab/error.h"
 #include "lab/runner.h"
 #include "stats/bisect.h"
@@ -43,6 +45,9 @@ static gboolean try(struct run *r, const struct arm *arm, double pps,
 	t.collectors = NULL;
 	t.hog_idle_per_s = 0;
 	run_ask(r, &p, arm, pps);
+	/* A knee is of one load. */
+	if (!strcmp(p.pattern, "step"))
+		g_strlcpy(p.pattern, "cbr", sizeof(p.pattern));
 	if (!lab_trial(&r->lab, &r->lab.watch, &t, &p, error))
 		return FALSE;
 	trial_clear(&t);

@@ -7,6 +7,7 @@
 #include "lab/error.h"
 #include "lab/knobs.h"
 #include "lab/scenario_keys.h"
+#include "lab/work.h"
 #include "stats/points.h"
 
 struct scenario_arm *scenario_arm_new(const char *name)
@@ -157,10 +158,17 @@ gboolean scenario_arm_take(struct scenario *s, const char *name,
 static gboolean check_arm(const struct scenario_arm *arm, const char *label,
 			  GError **error)
 {
+	char *allowed;
 	guint i;
 
 	if (!arm->mode)
 		return refuse(label, arm->name, error, "mode is missing");
+	if (arm->workload && !work_check(arm->workload, &allowed)) {
+		refuse(label, arm->name, error, "workload = %s: must have %s",
+		       arm->workload, allowed);
+		g_free(allowed);
+		return FALSE;
+	}
 	for (i = 0; i < arm->knobs->len; i++) {
 		const struct knob_value *v = g_ptr_array_index(arm->knobs, i);
 
@@ -222,6 +230,18 @@ gboolean scenario_has_work(const struct scenario *s, const char *work)
 		found |= scenario_works_have(
 			scenario_arm_workload(s, g_ptr_array_index(s->arms, i)),
 			work);
+	return found;
+}
+
+gboolean scenario_has_pattern(const struct scenario *s, const char *pattern)
+{
+	gboolean found = FALSE;
+	guint i;
+
+	for (i = 0; i < s->arms->len; i++)
+		found |= !strcmp(
+			scenario_arm_pattern(s, g_ptr_array_index(s->arms, i)),
+			pattern);
 	return found;
 }
 

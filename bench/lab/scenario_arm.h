@@ -56,6 +56,9 @@ gboolean scenario_works_have(const char *workload, const char *work);
 /* Does any arm's workload have @work in it? */
 gboolean scenario_has_work(const struct scenario *s, const char *work);
 
+/* Is any arm offered frames in @pattern? */
+gboolean scenario_has_pattern(const struct scenario *s, const char *pattern);
+
 /* "irq, quota5"; free with g_free. */
 char *scenario_arm_names(const struct scenario *s);
 
