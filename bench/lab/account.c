@@ -111,8 +111,10 @@ static void fill_latency(struct point *p, const struct account *a)
 	if (!h->count)
 		return;
 	p->lat_min_us = us(h->min);
+	p->lat_p5_us = us(rxb_hist_quantile(h, 50));
 	p->lat_p50_us = us(rxb_hist_quantile(h, 500));
 	p->lat_p90_us = us(rxb_hist_quantile(h, 900));
+	p->lat_p95_us = us(rxb_hist_quantile(h, 950));
 	p->lat_p99_us = us(rxb_hist_quantile(h, 990));
 	p->lat_p999_us = us(rxb_hist_quantile(h, 999));
 	p->lat_max_us = us(h->max);

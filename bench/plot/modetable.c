@@ -8,13 +8,13 @@
 #include "runinfo.h"
 #include "stats/metrics.h"
 
-#define HALF                 \
-	{                    \
-		AT_GRID, 0.5 \
+#define HALF                                 \
+	{                                    \
+		.kind = AT_GRID, .grid = 0.5 \
 	}
-#define TOP               \
-	{                 \
-		AT_TOP, 0 \
+#define TOP                    \
+	{                      \
+		.kind = AT_TOP \
 	}
 
 const struct mode_column mode_columns[] = {

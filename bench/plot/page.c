@@ -192,6 +192,8 @@ static void put_verdict_row(GString *page, const struct verdict_row *row)
 		 row->result, row->result, row->name, measured);
 	if (*row->detail)
 		page_put(page, "<br/><small>%s</small>", row->detail);
+	if (row->explanation)
+		page_put(page, "<br/>Because: %s", row->explanation);
 	page_put(page, "</td><td>%s</td><td><code>%s</code></td></tr>\n",
 		 row->expected, row->expr);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "terminal.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -9,6 +10,7 @@
 #define COLUMNS_OTHERWISE 79
 #define COLUMNS_MIN 60
 #define COLUMNS_MAX 120
+#define LIMIT_WIDTH 12
 
 guint terminal_columns(void)
 {
@@ -38,37 +40,44 @@ static void print_chart(GBytes *chart)
 	}
 }
 
-static int name_width(const GPtrArray *rows)
+/* Of the longest text in a column, @least at least. */
+static int width_of(const GPtrArray *rows, size_t offset, size_t least)
 {
-	glong width = (glong)strlen("claim");
+	glong width = (glong)least;
 	guint i;
 
 	for (i = 0; i < rows->len; i++) {
-		const struct verdict_row *row = rows->pdata[i];
+		char *const *text = (char *const *)G_STRUCT_MEMBER_P(
+			rows->pdata[i], offset);
 
-		width = MAX(width, g_utf8_strlen(row->name, -1));
+		width = MAX(width, g_utf8_strlen(*text, -1));
 	}
 	return (int)width;
 }
 
 static void print_verdict(const struct verdict *v)
 {
-	int width = name_width(v->rows);
+	int width = width_of(v->rows, offsetof(struct verdict_row, name),
+			     strlen("claim"));
+	int limit = width_of(v->rows, offsetof(struct verdict_row, expected),
+			     LIMIT_WIDTH);
 	guint i;
 
 	if (!v->rows->len)
 		return;
-	printf("  %-8s %-*s  %-12s %s\n", "result", width, "claim", "expected",
-	       "measured (range of repetitions)");
+	printf("  %-8s %-*s  %-*s %s\n", "result", width, "claim", limit,
+	       "expected", "measured (range of repetitions)");
 	for (i = 0; i < v->rows->len; i++) {
 		const struct verdict_row *row = v->rows->pdata[i];
 		g_autofree char *measured = stats_describe(&row->measured);
 		g_autofree char *result = g_ascii_strup(row->result, -1);
 
-		printf("  %-8s %-*s  %-12s %s\n", result, width, row->name,
-		       row->expected, measured);
+		printf("  %-8s %-*s  %-*s %s\n", result, width, row->name,
+		       limit, row->expected, measured);
 		if (*row->detail)
 			printf("  %-8s %s\n", "", row->detail);
+		if (row->explanation)
+			printf("  %-8s because: %s\n", "", row->explanation);
 	}
 	putchar('\n');
 }

@@ -85,7 +85,7 @@ struct compare_value compare_samples(const char *name, GArray *a, GArray *b,
 static struct compare_spread curve_spread(const struct metric *m,
 					  const struct series *s)
 {
-	const struct at top = {AT_TOP, 0};
+	const struct at top = {.kind = AT_TOP};
 	struct interval i = {NAN, NAN, NAN, 0, 0};
 	g_autofree char *why = NULL;
 

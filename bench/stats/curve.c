@@ -85,6 +85,22 @@ double curve_livelock_index(const struct curve *c, const guint *pick)
 	return peak > 0 ? rate / peak : NAN;
 }
 
+double curve_peak_pps(const struct curve *c, const guint *pick)
+{
+	double rate, most = -1, at_load = NAN;
+	guint load, at = 0;
+
+	for (load = 0; load < c->loads; load++) {
+		rate = curve_rate(c, pick, load, at);
+		if (rate > most) {
+			most = rate;
+			at_load = c->offered[load];
+		}
+		at += c->sizes[load];
+	}
+	return at_load;
+}
+
 double curve_mlfrr(const struct curve *c, const guint *pick)
 {
 	guint load, at = 0;

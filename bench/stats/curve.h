@@ -24,6 +24,8 @@ typedef double (*curve_figure)(const struct curve *c, const guint *pick);
 
 /* FRMOL / MFR. */
 double curve_livelock_index(const struct curve *c, const guint *pick);
+/* The load at which most is delivered, frames/s. */
+double curve_peak_pps(const struct curve *c, const guint *pick);
 /* The median rate at load number @load, whose repetitions begin at @at. */
 double curve_rate(const struct curve *c, const guint *pick, guint load,
 		  guint at);

@@ -1,230 +1,110 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#include "expr.h"
+#include "expr_tree.h"
 
-#include <gio/gio.h>
-#include <math.h>
-#include <string.h>
-
-/* Longest first: "<" begins "<=". */
-static const struct {
-	const char *text;
-	enum expr_op op;
-} ops[] = {
-	{"<=", EXPR_LE},
-	{">=", EXPR_GE},
-	{"<", EXPR_LT},
-	{">", EXPR_GT},
-};
-
-struct cursor {
-	const char *text;
-	const char *at;
-	GError **error;
-};
-
-static void skip_space(struct cursor *c)
+struct expr_node *expr_node_new(enum expr_kind kind)
 {
-	while (g_ascii_isspace(*c->at))
-		c->at++;
+	struct expr_node *node = g_new0(struct expr_node, 1);
+
+	node->kind = kind;
+	return node;
 }
 
-/* Always FALSE, so that a parser can return it. */
-static gboolean wrong(struct cursor *c, const char *where, const char *allowed)
+void expr_node_free(gpointer data)
 {
-	int length = (int)strcspn(where, " \t,()<>=");
+	struct expr_node *node = data;
 
-	g_set_error(c->error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-		    "\"%s\": column %d: found \"%.*s\"; allowed: %s", c->text,
-		    (int)(where - c->text) + 1, MAX(length, *where ? 1 : 0),
-		    where, allowed);
-	return FALSE;
+	if (!node)
+		return;
+	g_free(node->text);
+	g_clear_pointer(&node->of, g_ptr_array_unref);
+	g_free(node);
 }
 
-static gboolean take_char(struct cursor *c, char wanted)
+const struct expr_node *expr_node_of(const struct expr_node *node, guint i)
 {
-	skip_space(c);
-	if (*c->at != wanted)
-		return FALSE;
-	c->at++;
-	return TRUE;
+	return g_ptr_array_index(node->of, i);
 }
 
-static gboolean take_metric(struct cursor *c, struct expr *out)
+void expr_free(struct expr *e)
 {
-	g_autofree char *names = metric_names();
-	g_autofree char *name = NULL;
-	const char *start;
-	size_t length;
-
-	skip_space(c);
-	start = c->at;
-	length = strspn(start, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_");
-	name = g_strndup(start, length);
-	out->metric = metric_find(name);
-	if (!out->metric)
-		return wrong(c, start, names);
-	c->at += length;
-	return take_char(c, '(') ? TRUE : wrong(c, c->at, "(");
+	if (!e)
+		return;
+	expr_node_free(e->left);
+	expr_node_free(e->right);
+	g_free(e);
 }
 
-static gboolean take_mode(struct cursor *c, struct expr *out)
+static gboolean walk(const struct expr_node *node, expr_visit each,
+		     gpointer data)
 {
-	const char *start;
-	size_t length;
+	guint i;
 
-	skip_space(c);
-	start = c->at;
-	length = strcspn(start, ",()");
-	while (length && g_ascii_isspace(start[length - 1]))
-		length--;
-	if (!length || length >= sizeof(out->mode))
-		return wrong(c, start, "the name of a mode");
-	memcpy(out->mode, start, length);
-	out->mode[length] = '\0';
-	c->at += length;
-	return TRUE;
-}
-
-static gboolean take_number(struct cursor *c, double *out)
-{
-	char *rest;
-
-	skip_space(c);
-	*out = g_ascii_strtod(c->at, &rest);
-	if (rest == c->at || !isfinite(*out))
-		return FALSE;
-	c->at = rest;
-	return TRUE;
-}
-
-static gboolean take_word(struct cursor *c, const char *word)
-{
-	skip_space(c);
-	if (!g_str_has_prefix(c->at, word))
-		return FALSE;
-	c->at += strlen(word);
-	return TRUE;
-}
-
-/* The value of at=. */
-static gboolean take_at(struct cursor *c, struct expr *out)
-{
-	const char *start;
-
-	skip_space(c);
-	start = c->at;
-	if (take_word(c, "bottom"))
-		out->at.kind = AT_BOTTOM;
-	else if (!take_word(c, "top")) {
-		out->at.kind = AT_GRID;
-		if (!take_number(c, &out->at.grid) || out->at.grid <= 0 ||
-		    !take_char(c, 'x'))
-			return wrong(c, start,
-				     "top, bottom, or a multiple of the knee "
-				     "such as 2x");
-	}
-	return TRUE;
-}
-
-/* The value of device=. */
-static gboolean take_device(struct cursor *c, struct expr *out)
-{
-	size_t length;
-
-	skip_space(c);
-	length = strspn(c->at, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_-");
-	if (!length || length >= sizeof(out->device))
-		return wrong(c, c->at, "the name of a device");
-	memcpy(out->device, c->at, length);
-	out->device[length] = '\0';
-	c->at += length;
-	return TRUE;
-}
-
-/* ", at=..." and ", device=...", as many as there are, then ")". */
-static gboolean take_places(struct cursor *c, struct expr *out)
-{
-	gboolean curve = out->metric->of_series != NULL;
-
-	out->at = (struct at){AT_TOP, 0};
-	out->device[0] = '\0';
-	while (take_char(c, ',')) {
-		const char *start;
-
-		skip_space(c);
-		start = c->at;
-		if (take_word(c, "device") && take_char(c, '=')) {
-			if (!take_device(c, out))
-				return FALSE;
-			continue;
-		}
-		c->at = start;
-		if (curve)
-			return wrong(c, start,
-				     "device= (this metric is about the whole "
-				     "curve)");
-		if (!take_word(c, "at") || !take_char(c, '='))
-			return wrong(c, start, "at=, device=");
-		if (!take_at(c, out))
+	if (node->kind == EXPR_TERM)
+		return each(&node->term, data);
+	for (i = 0; node->of && i < node->of->len; i++)
+		if (!walk(expr_node_of(node, i), each, data))
 			return FALSE;
-	}
-	return take_char(c, ')') ? TRUE : wrong(c, c->at, ", or )");
+	return TRUE;
 }
 
-static gboolean take_op(struct cursor *c, struct expr *out)
+gboolean expr_walk(const struct expr *e, expr_visit each, gpointer data)
 {
-	size_t i;
-
-	for (i = 0; i < G_N_ELEMENTS(ops); i++) {
-		if (take_word(c, ops[i].text)) {
-			out->op = ops[i].op;
-			return TRUE;
-		}
-	}
-	return wrong(c, c->at, "<= >= < >");
-}
-
-gboolean expr_parse(const char *text, struct expr *out, GError **error)
-{
-	struct cursor c = {text, text, error};
-
-	if (!take_metric(&c, out) || !take_mode(&c, out) ||
-	    !take_places(&c, out) || !take_op(&c, out))
-		return FALSE;
-	if (!take_number(&c, &out->limit))
-		return wrong(&c, c.at, "a number");
-	skip_space(&c);
-	return *c.at ? wrong(&c, c.at, "the end") : TRUE;
+	return walk(e->left, each, data) &&
+	       (!e->right || walk(e->right, each, data));
 }
 
 static const char *op_text(enum expr_op op)
 {
-	size_t i;
+	static const char *const texts[] = {"<=", ">=", "<", ">"};
 
-	for (i = 0; ops[i].op != op; i++)
-		;
-	return ops[i].text;
+	return texts[op];
 }
 
-char *expr_expected(const struct expr *e)
+static gboolean is_number(const struct expr_node *node)
 {
-	char limit[G_ASCII_DTOSTR_BUF_SIZE];
-
-	g_ascii_formatd(limit, sizeof(limit), "%.15g", e->limit);
-	return g_strdup_printf("%s %s", op_text(e->op), limit);
+	return node->kind == EXPR_NUMBER ||
+	       (node->kind == EXPR_NEGATE &&
+		expr_node_of(node, 0)->kind == EXPR_NUMBER);
 }
 
-gboolean expr_holds(const struct expr *e, double measured)
+char *expr_expected(const struct expr *e, const struct interval *right)
+{
+	char number[G_ASCII_DTOSTR_BUF_SIZE];
+	g_autofree char *value = NULL;
+
+	if (is_number(e->right)) {
+		double limit = e->right->kind == EXPR_NUMBER
+				       ? e->right->number
+				       : -expr_node_of(e->right, 0)->number;
+
+		g_ascii_formatd(number, sizeof(number), "%.15g", limit);
+		return g_strdup_printf("%s %s", op_text(e->op), number);
+	}
+	if (!right)
+		return g_strdup_printf("%s %s", op_text(e->op), e->right->text);
+	value = stats_number(right->median);
+	return g_strdup_printf("%s %s (= %s)", op_text(e->op), e->right->text,
+			       value);
+}
+
+gboolean expr_holds(const struct expr *e, double left, double right)
 {
 	switch (e->op) {
 	case EXPR_LE:
-		return measured <= e->limit;
+		return left <= right;
 	case EXPR_GE:
-		return measured >= e->limit;
+		return left >= right;
 	case EXPR_LT:
-		return measured < e->limit;
+		return left < right;
 	case EXPR_GT:
-		return measured > e->limit;
+		return left > right;
 	}
 	return FALSE;
+}
+
+gboolean expr_is_close(const struct expr *e, const struct interval *left,
+		       const struct interval *right)
+{
+	return expr_holds(e, left->low, right->high) !=
+	       expr_holds(e, left->high, right->low);
 }

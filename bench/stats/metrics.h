@@ -6,11 +6,12 @@
 #include "curve.h"
 
 /* Which load of a series. */
-enum at_kind { AT_TOP, AT_BOTTOM, AT_GRID };
+enum at_kind { AT_TOP, AT_BOTTOM, AT_PEAK, AT_GRID, AT_RANGE };
 
 struct at {
 	enum at_kind kind;
-	double grid; /* AT_GRID: multiple of the knee */
+	double grid; /* AT_GRID: multiple of the knee; AT_RANGE: the lowest */
+	double to;   /* AT_RANGE: the highest */
 };
 
 /* A multiple of the knee is met by a load this close to it. */
@@ -53,5 +54,15 @@ char *metric_names(void);
  */
 gboolean metric_measure(const struct metric *m, const struct series *s,
 			struct at at, struct interval *out, char **why);
+
+/* Does the load at @grid times the knee belong to range @at? */
+gboolean metric_in_range(double grid, struct at at);
+
+/*
+ * The same for every load of the range @at (AT_RANGE), ascending, appended to
+ * @out (struct interval). Both ends must have been measured, and all between.
+ */
+gboolean metric_measure_range(const struct metric *m, const struct series *s,
+			      struct at at, GArray *out, char **why);
 
 #endif

@@ -111,7 +111,7 @@ static void add_load(GArray *differences, const struct pair *pair,
 static void add_curve(GArray *differences, const struct pair *pair,
 		      const struct metric *m)
 {
-	const struct at top = {AT_TOP, 0};
+	const struct at top = {.kind = AT_TOP};
 	struct interval first, twin;
 	g_autofree char *why = NULL, *why_not = NULL;
 

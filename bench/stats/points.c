@@ -88,6 +88,8 @@ const struct column point_column[] = {
 	EXTRA_REAL(settle_ms),
 	EXTRA_REAL(settle_spread),
 	EXTRA_COUNT(settle_turns),
+	EXTRA_REAL(lat_p5_us),
+	EXTRA_REAL(lat_p95_us),
 };
 
 #define MAX_HEADER 65536

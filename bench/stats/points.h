@@ -38,6 +38,7 @@ struct point {
 	/* Planned send to application, microseconds. */
 	double lat_min_us, lat_p50_us, lat_p90_us, lat_p99_us, lat_p999_us,
 		lat_max_us;
+	double lat_p5_us, lat_p95_us;
 
 	/* Counts inside the window and drain. */
 	gint64 irqs, softirqs, polls;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "twocost.h"
 
+#include "curve.h"
+
 #include <math.h>
 #include <stdlib.h>
-
-#include "curve.h"
 
 struct pair {
 	double offered, delivered;

@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "verdict.h"
 
-#include "expr.h"
+#include "evidence.h"
 #include "planted.h"
-#include "search_metrics.h"
 #include "verdict_json.h"
+#include "whytext.h"
 
 #include <string.h>
 
 gboolean verdict_check_expr(const char *expr, GError **error)
 {
-	struct expr parsed;
+	struct expr *parsed = expr_parse(expr, error);
+	gboolean ok = parsed != NULL;
 
-	return expr_parse(expr, &parsed, error);
+	expr_free(parsed);
+	return ok;
 }
 
 static void row_free(gpointer data)
@@ -24,6 +26,7 @@ static void row_free(gpointer data)
 	g_free(row->expected);
 	g_free(row->result);
 	g_free(row->detail);
+	g_free(row->explanation);
 	g_free(row);
 }
 
@@ -47,45 +50,12 @@ void verdict_free(struct verdict *v)
 	g_free(v);
 }
 
-/* Where assertions look: the curves, and the device that they mean. */
-struct evidence {
-	const GPtrArray *series;
-	const GArray *searches; /* struct search_summary */
-	const char *device;
-};
-
-static const struct series *find_series(const struct evidence *from,
-					const struct expr *e)
+static void refuse(struct verdict_row *row, const struct expr *e, char *why)
 {
-	const struct series *s = NULL;
-
-	if (*e->device)
-		return summary_find_on(from->series, e->mode, e->device);
-	s = summary_find(from->series, e->mode);
-	return s ? s : summary_find_on(from->series, e->mode, from->device);
-}
-
-static gboolean measure(const struct expr *e, const struct evidence *from,
-			struct interval *out, char **why)
-{
-	const struct series *s = find_series(from, e);
-	g_autofree char *labels = NULL;
-	const struct search_question asked = {
-		.summary = from->searches,
-		.metric = e->metric->name,
-		.mode = e->mode,
-		.device = *e->device ? e->device : from->device,
-	};
-
-	if (search_metric_known(&asked))
-		return search_metric_measure(&asked, out, why);
-	if (s)
-		return metric_measure(e->metric, s, e->at, out, why);
-	labels = summary_labels(from->series);
-	*why = g_strdup_printf("no points of \"%s\"%s%s; there are: %s",
-			       e->mode, *e->device ? " on " : "", e->device,
-			       *labels ? labels : "none");
-	return FALSE;
+	row->expected = expr_expected(e, NULL);
+	row->measured.n = 0;
+	row->result = g_strdup("invalid");
+	row->detail = why;
 }
 
 static struct verdict_row *judge(const struct assertion *a,
@@ -93,25 +63,30 @@ static struct verdict_row *judge(const struct assertion *a,
 				 const struct evidence *from)
 {
 	struct verdict_row *row = g_new0(struct verdict_row, 1);
+	struct interval limit;
 	char *why = NULL;
+	gboolean holds;
 
 	row->name = g_strdup(a->name);
 	row->expr = g_strdup(a->expr);
-	row->expected = expr_expected(e);
-	if (!measure(e, from, &row->measured, &why)) {
-		row->measured.n = 0;
-		row->result = g_strdup("invalid");
-		row->detail = why;
+	if (!expr_measure(e->left, evidence_measure, (gpointer)from,
+			  &row->measured, &why) ||
+	    !expr_measure(e->right, evidence_measure, (gpointer)from, &limit,
+			  &why)) {
+		refuse(row, e, why);
 		return row;
 	}
-	row->result =
-		g_strdup(expr_holds(e, row->measured.median) ? "pass" : "fail");
-	row->detail = g_strdup(expr_holds(e, row->measured.low) !=
-					       expr_holds(e, row->measured.high)
+	holds = expr_holds(e, row->measured.median, limit.median);
+	row->expected = expr_expected(e, &limit);
+	row->result = g_strdup(holds ? "pass" : "fail");
+	row->detail = g_strdup(expr_is_close(e, &row->measured, &limit)
 				       ? "the limit lies inside the spread of "
 					 "the repetitions: "
 					 "measure more of them"
 				       : "");
+	if (!holds && a->why)
+		row->explanation =
+			whytext_fill(a->why, evidence_measure, (gpointer)from);
 	return row;
 }
 
@@ -189,11 +164,12 @@ gboolean verdict_evaluate(const char *run_dir, GPtrArray *assertions,
 		points_lab_is_exact(g_array_index(points, struct point, 0).lab);
 	for (i = 0; i < assertions->len; i++) {
 		const struct assertion *a = assertions->pdata[i];
-		struct expr e;
+		struct expr *e = expr_parse(a->expr, error);
 
-		if (!expr_parse(a->expr, &e, error))
+		if (!e)
 			goto out;
-		g_ptr_array_add(v->rows, judge(a, &e, &from));
+		g_ptr_array_add(v->rows, judge(a, e, &from));
+		expr_free(e);
 	}
 	planted = fault_planted(run_dir);
 	if (planted)

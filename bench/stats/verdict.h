@@ -13,6 +13,7 @@
 struct assertion {
 	char *name;
 	char *expr;
+	char *why; /* what to say when it fails: see whytext.h; or NULL */
 };
 
 /* One line of the verdict. */
@@ -20,9 +21,10 @@ struct verdict_row {
 	char *name;
 	char *expr;
 	char *expected;		  /* "<= 0.25" */
-	struct interval measured; /* n is 0 when it was not */
+	struct interval measured; /* the left side; n is 0 when it was not */
 	char *result;		  /* "pass", "fail" or "invalid" */
-	char *detail; /* why it is invalid, or what to mind; may be "" */
+	char *detail;	   /* why it is invalid, or what to mind; may be "" */
+	char *explanation; /* the scenario's, of a failure; or NULL */
 };
 
 struct verdict {

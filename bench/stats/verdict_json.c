@@ -7,6 +7,9 @@
 #include <math.h>
 #include <string.h>
 
+/* Only of what failed and is explained. */
+#define EXPLANATION_MEMBER "explanation"
+
 static void put_string(JsonBuilder *b, const char *name, const char *value)
 {
 	json_builder_set_member_name(b, name);
@@ -39,6 +42,8 @@ static void put_row(JsonBuilder *b, const struct verdict_row *row)
 	put_number(b, "confidence", m->confidence);
 	put_string(b, "result", row->result);
 	put_string(b, "detail", row->detail);
+	if (row->explanation)
+		put_string(b, EXPLANATION_MEMBER, row->explanation);
 	json_builder_end_object(b);
 }
 
@@ -161,6 +166,8 @@ static void get_row(JsonArray *array, guint i, JsonNode *node, gpointer data)
 	row->expected = get_string(o, "expected");
 	row->result = get_string(o, "result");
 	row->detail = get_string(o, "detail");
+	if (json_object_has_member(o, EXPLANATION_MEMBER))
+		row->explanation = get_string(o, EXPLANATION_MEMBER);
 	row->measured.median = get_number(o, "measured");
 	row->measured.low = get_number(o, "low");
 	row->measured.high = get_number(o, "high");

@@ -23,6 +23,7 @@ static const double grid[] = {0.5, 1, 2, 4};
 
 struct fixture {
 	char *dir;
+	char *why; /* of the assertion */
 	GArray *points;
 };
 
@@ -107,11 +108,12 @@ static void save_points(const struct fixture *f)
 /* The verdict on one assertion. */
 static struct verdict *judge(const struct fixture *f, const char *expr)
 {
-	struct assertion a = {(char *)"claim", (char *)expr};
+	struct assertion a = {(char *)"claim", (char *)expr, NULL};
 	g_autoptr(GPtrArray) assertions = g_ptr_array_new();
 	g_autoptr(GError) error = NULL;
 	struct verdict *v;
 
+	a.why = f->why;
 	g_ptr_array_add(assertions, &a);
 	if (!verdict_evaluate(f->dir, assertions, &error))
 		fail_msg("%s: %s", expr, error->message);
@@ -170,6 +172,85 @@ static void metrics_by_hand(void **state)
 	expect(f, "ring_drop_ratio(irq, at=top) > 0.98", "pass", 0.99);
 	expect(f, "irqs_per_frame(irq, at=bottom) >= 0.5", "pass", 0.5);
 	expect(f, "lat_p99_us(napi, at=top) <= 101", "pass", 101);
+}
+
+/* Several terms, places and ranges in one. */
+static void sums_by_hand(void **state)
+{
+	const struct fixture *f = *state;
+
+	save_points(f);
+	expect(f, "peak_pps(irq) <= 10000", "pass", 10000);
+	expect(f, "delivered_pps(irq, at=peak) / mfr(irq) >= 1", "pass", 1);
+	expect(f, "min(delivered_pps(irq, at=1x..4x)) <= 400", "pass", 400);
+	expect(f, "max(delivered_pps(napi, at=0.5x..2x)) / mfr(irq) > 2",
+	       "fail", 2);
+	expect(f, "delivered_pps(irq, at=2x) <= 0.6 * mfr(irq)", "pass", 6000);
+	expect(f, "early_drop_ratio(irq) >= 0.9", "pass", 1);
+	expect(f, "other_drop_ratio(irq) + socket_drop_ratio(irq) <= 0", "pass",
+	       0);
+	expect(f, "irqs_per_frame(irq, at=2x) < 1 / 2", "fail", 0.5);
+}
+
+static void both_sides_are_reported(void **state)
+{
+	const struct fixture *f = *state;
+	const struct verdict_row *row;
+	struct verdict *v;
+
+	save_points(f);
+	v = judge(f, "delivered_pps(irq, at=2x) <= 0.5 * mfr(irq)");
+	row = v->rows->pdata[0];
+	assert_string_equal(row->result, "fail");
+	assert_string_equal(row->expected, "<= 0.5 * mfr(irq) (= 5000)");
+	assert_near(row->measured.median, 6000);
+	assert_near(row->measured.low, 5400);
+	/* 5400 against 5500: it could be otherwise. */
+	assert_non_null(strstr(row->detail, "inside the spread"));
+	verdict_free(v);
+}
+
+static void a_failure_is_explained(void **state)
+{
+	struct fixture *f = *state;
+	const struct verdict_row *row;
+	struct verdict *v;
+
+	save_points(f);
+	f->why = (char *)"napi carries {mfr(napi)}, and {mfr(x)}";
+	v = judge(f, "mfr(irq) > 1e6");
+	row = v->rows->pdata[0];
+	assert_string_equal(row->explanation,
+			    "napi carries 20000, and (unknown: no points of "
+			    "\"x\"; there are: irq, napi)");
+	verdict_free(v);
+	v = judge(f, "mfr(irq) > 1");
+	row = v->rows->pdata[0];
+	assert_null(row->explanation);
+	verdict_free(v);
+}
+
+/* No value of a range is left out, or the worst might be. */
+static void a_range_has_no_gap(void **state)
+{
+	struct fixture *f = *state;
+	guint i = f->points->len;
+
+	while (i--) {
+		const struct point *p =
+			&g_array_index(f->points, struct point, i);
+
+		if (!strcmp(p->mode, "irq") && p->grid == 2)
+			g_array_remove_index(f->points, i);
+	}
+	save_points(f);
+	expect_invalid(f, "min(delivered_pps(irq, at=1x..4x)) > 1",
+		       "no point of irq at 2x the knee, where napi has some");
+	expect_invalid(f, "min(delivered_pps(napi, at=1x..3x)) > 1",
+		       "no load within 5 % of 3x");
+	expect_invalid(f, "mfr(irq) / (mfr(napi) - mfr(napi)) > 1",
+		       "division by zero: (mfr(napi) - mfr(napi)) is 0");
+	expect_invalid(f, "livelock_pps(napi) > 1", "beyond the knee");
 }
 
 static void spread_is_reported(void **state)
@@ -251,9 +332,9 @@ static void unlike_points_do_not_mix(void **state)
 static void overall_is_the_worst(void **state)
 {
 	struct assertion claims[] = {
-		{(char *)"a", (char *)"mfr(irq) >= 1"},
-		{(char *)"b", (char *)"mfr(none) >= 1"},
-		{(char *)"c", (char *)"mfr(irq) < 1"},
+		{(char *)"a", (char *)"mfr(irq) >= 1", NULL},
+		{(char *)"b", (char *)"mfr(none) >= 1", NULL},
+		{(char *)"c", (char *)"mfr(irq) < 1", NULL},
 	};
 	const char *const overall[] = {"none", "pass", "invalid", "fail"};
 	g_autoptr(GPtrArray) assertions = g_ptr_array_new();
@@ -282,7 +363,7 @@ static void errors_say_where_and_what(void **state)
 		{"livelok_index(irq) <= 1", "column 1: found \"livelok_index\"",
 		 "livelock_index, mfr"},
 		{"mfr irq", "column 5", "allowed: ("},
-		{"mfr() > 1", "column 5", "name of a mode"},
+		{"mfr() > 1", "column 5", "name of an arm"},
 		{"hog_share(irq, up=2x) > 1", "column 16: found \"up\"",
 		 "at=, device="},
 		{"hog_share(irq, at=2) > 1", "column 19: found \"2\"",
@@ -334,7 +415,7 @@ static void devices_are_told_apart(void **state)
 
 static void bad_expression_writes_nothing(void **state)
 {
-	struct assertion a = {(char *)"x", (char *)"mfr(irq) ~ 1"};
+	struct assertion a = {(char *)"x", (char *)"mfr(irq) ~ 1", NULL};
 	g_autoptr(GPtrArray) assertions = g_ptr_array_new();
 	const struct fixture *f = *state;
 	g_autoptr(GError) error = NULL;
@@ -437,6 +518,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WITH_RUN(metrics_by_hand),
+		WITH_RUN(sums_by_hand),
+		WITH_RUN(both_sides_are_reported),
+		WITH_RUN(a_failure_is_explained),
+		WITH_RUN(a_range_has_no_gap),
 		WITH_RUN(spread_is_reported),
 		WITH_RUN(too_little_is_invalid),
 		WITH_RUN(what_was_not_measured_is_invalid),
