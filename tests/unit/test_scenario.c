@@ -380,12 +380,12 @@ static void test_step(void **state)
 			   "[load]\npps = 1000\n[modes]\nlist = napi\n",
 			   "s.conf", NULL, NULL, NULL);
 	assert_non_null(s);
-	more = scenario_pattern_more(s, 1000);
+	more = scenario_pattern_more(s, s->pattern, 1000);
 	assert_string_equal(more, ",to=4000,steps=2");
 	g_free(more);
 	scenario_free(s);
 	s = scenario_parse(GOOD, "good.conf", NULL, NULL, NULL);
-	assert_null(scenario_pattern_more(s, 1000));
+	assert_null(scenario_pattern_more(s, s->pattern, 1000));
 	scenario_free(s);
 }
 
