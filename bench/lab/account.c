@@ -6,6 +6,7 @@
 
 #include "lab/chain.h"
 #include "lab/samples.h"
+#include "lab/settle.h"
 
 gboolean account_delta(const struct account *a, const char *name, gint64 *delta)
 {
@@ -63,6 +64,19 @@ gboolean account_closes(const struct account *a)
 	return point_check_conservation(&p, NULL);
 }
 
+/* How interrupts follow the step, from @from_ns on. */
+static void fill_settle(struct point *p, const struct account *a,
+			guint64 from_ns, guint64 to_ns)
+{
+	struct settle s;
+
+	if (!settle_measure(a->samples, from_ns, to_ns, &s))
+		return;
+	p->settle_ms = s.after_ms;
+	p->settle_spread = s.spread;
+	p->settle_turns = s.turns;
+}
+
 /* What the samples say about the window, on the guest's clock. */
 static void fill_window(struct point *p, const struct account *a)
 {
@@ -78,6 +92,8 @@ static void fill_window(struct point *p, const struct account *a)
 	hog = samples_growth(a->samples, SAMPLE_HOG, from, to);
 	if (!isnan(hog) && a->hog_idle_per_s > 0)
 		p->hog_share = hog / p->window_s / a->hog_idle_per_s;
+	if (!strcmp(p->pattern, "step"))
+		fill_settle(p, a, from + (to - from) / 2, to);
 }
 
 static double us(guint64 ns)
@@ -147,6 +163,7 @@ static void fill_load(struct point *p, const struct account *a)
 	p->max_lag_us = us((guint64)a->gen.max_lag_ns);
 	p->gap_p50_us = us((guint64)a->gen.gap_p50_ns);
 	p->microbursts = (double)a->gen.microbursts_ppm / 1e6;
+	p->gap_cv = (double)a->gen.gap_cv_ppm / 1e6;
 }
 
 void account_fill(struct point *p, const struct account *a)

@@ -43,6 +43,9 @@ static gboolean try(struct run *r, const struct arm *arm, double pps,
 	t.collectors = NULL;
 	t.hog_idle_per_s = 0;
 	run_ask(r, &p, arm, pps);
+	/* A knee is of one load. */
+	if (r->scenario->step_to > 0)
+		g_strlcpy(p.pattern, "cbr", sizeof(p.pattern));
 	if (!lab_trial(&r->lab, &r->lab.watch, &t, &p, error))
 		return FALSE;
 	trial_clear(&t);

@@ -35,6 +35,8 @@ const struct catalog_item catalog_workloads[] = {
 const struct catalog_item catalog_patterns[] = {
 	{"cbr", "constant rate, single frames, absolute schedule", NULL},
 	{"poisson", "independent frames: gaps are exponential", NULL},
+	{"step", "half of the window at one rate, half at step_to times that",
+	 NULL},
 	{NULL, NULL, NULL},
 };
 

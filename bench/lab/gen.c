@@ -200,6 +200,7 @@ gboolean gen_parse_result(JsonObject *answer, struct gen_result *result,
 		{"end_ns", &result->end_ns},
 		{"gap_p50_ns", &result->gap_p50_ns},
 		{"microbursts_ppm", &result->microbursts_ppm},
+		{"gap_cv_ppm", &result->gap_cv_ppm},
 	};
 	guint i;
 

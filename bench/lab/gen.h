@@ -25,7 +25,7 @@ struct gen_result {
 	gint64 max_lag_ns;
 	gint64 start_ns, end_ns; /* the window */
 	gint64 gap_p50_ns;
-	gint64 microbursts_ppm;
+	gint64 microbursts_ppm, gap_cv_ppm;
 	gint64 back; /* frames that came back; -1: nobody looked */
 };
 

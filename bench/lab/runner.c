@@ -151,6 +151,7 @@ static struct lane_job *make_job(struct run *r, guint index)
 	job->trial.settle_ms = r->scenario->settle_ms;
 	job->trial.epoch = run_next_epoch(r);
 	run_dress(r, &job->trial, arm_of(r, at));
+	job->trial.more = scenario_pattern_more(r->scenario, job->trial.pps);
 	run_ask(r, &job->point, arm_of(r, at), job->trial.pps);
 	job->point.rep = (int)at->rep;
 	if (!r->scenario->loads_are_pps)
@@ -249,13 +250,14 @@ static gboolean measure(struct run *r, GQueue *queue, GError **error)
 
 static double top_pps(const struct run *r)
 {
+	double step = MAX(r->scenario->step_to, 1);
 	struct plan_point at = {0};
 	double top = 0;
 
 	for (at.arm = 0; at.arm < r->arms->len; at.arm++)
 		for (at.load = 0; at.load < r->scenario->loads->len; at.load++)
 			top = MAX(top, pps_of(r, &at));
-	return top;
+	return top * step;
 }
 
 /* One yardstick for all rows, also of an earlier session. */

@@ -21,7 +21,14 @@ gboolean sample_parse(const char *text, struct rxb_sample *s)
 
 static double value(const struct rxb_sample *s, enum sample_field field)
 {
-	return (double)(field == SAMPLE_HOG ? s->hog : s->delivered);
+	switch (field) {
+	case SAMPLE_HOG:
+		return (double)s->hog;
+	case SAMPLE_IRQS:
+		return (double)s->irqs;
+	default:
+		return (double)s->delivered;
+	}
 }
 
 static double value_at(const GArray *samples, enum sample_field field,

@@ -10,7 +10,7 @@
 gboolean sample_parse(const char *text, struct rxb_sample *s);
 
 /* The counters in struct rxb_sample that callers ask for. */
-enum sample_field { SAMPLE_DELIVERED, SAMPLE_HOG };
+enum sample_field { SAMPLE_DELIVERED, SAMPLE_HOG, SAMPLE_IRQS };
 
 /*
  * How much @field grew from @from_ns to @to_ns, between samples interpolated;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "lab/scenario.h"
 
+#include <math.h>
 #include <rxbench/stamp.h>
 #include <string.h>
 
@@ -76,6 +77,13 @@ gboolean scenario_has_one_knee(const struct scenario *s)
 {
 	return !s->loads_are_pps && scenario_device_count(s) == 1 &&
 	       strcmp(s->knee_mode, SCENARIO_EACH);
+}
+
+char *scenario_pattern_more(const struct scenario *s, double pps)
+{
+	if (strcmp(s->pattern, "step"))
+		return NULL;
+	return g_strdup_printf(",to=%.0f,steps=2", round(s->step_to * pps));
 }
 
 static gboolean add_modes(struct scenario *s, const char *list,
@@ -363,6 +371,21 @@ static gboolean check_search(struct scenario *s, GKeyFile *file,
 	return TRUE;
 }
 
+static gboolean check_step(const struct scenario *s, const char *label,
+			   GError **error)
+{
+	gboolean steps = !strcmp(s->pattern, "step");
+
+	if (steps && s->search.method)
+		return refuse_search(label, "takes no pattern step", error);
+	if (steps == (s->step_to > 0))
+		return TRUE;
+	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+		    "%s: [device] pattern = step and step_to need each other",
+		    label);
+	return FALSE;
+}
+
 static gboolean check_complete(const struct scenario *s, GKeyFile *file,
 			       const char *label, GError **error)
 {
@@ -420,7 +443,8 @@ static gboolean take_file(struct scenario *s, GKeyFile *file,
 	g_strfreev(groups);
 	return ok && scenario_arms_check(s, label, error) &&
 	       check_search(s, file, label, error) &&
-	       check_complete(s, file, label, error);
+	       check_complete(s, file, label, error) &&
+	       check_step(s, label, error);
 }
 
 /* The first arm's, where nobody said. */

@@ -4,6 +4,7 @@
  *
  *   [scenario]  name question source
  *   [device]    device (one or more) workload frame_bytes pattern
+ *               step_to (of pattern step)
  *   [load]      grid (multiples of the knee) or pps, reps window_ms settle_ms
  *               knee_mode collectors (sets of them, to compare)
  *   [search]    instead of [load]: method goals min_pps max_pps width trial_ms
@@ -51,6 +52,7 @@ struct scenario {
 	char **devices; /* of the catalog, in the order to measure them */
 	char *workload; /* "sink,hog" */
 	char *pattern;
+	double step_to; /* of pattern step: the second rate, in first ones */
 	int frame_bytes;
 
 	GArray *loads; /* double, as written */
@@ -84,6 +86,12 @@ void scenario_free(struct scenario *s);
 
 /* Is there one knee for all rows, whatever mode or device? */
 gboolean scenario_has_one_knee(const struct scenario *s);
+
+/*
+ * What the generator must be told of the pattern besides its name:
+ * ",KEY=VALUE", or NULL. Free it.
+ */
+char *scenario_pattern_more(const struct scenario *s, double pps);
 
 /* How many devices are measured, one after the other. */
 guint scenario_device_count(const struct scenario *s);

@@ -24,6 +24,7 @@ const struct scenario_key scenario_keys[] = {
 	 catalog_workloads},
 	{"device", "pattern", SCENARIO_CHOICE, AT(pattern), 0, 0,
 	 catalog_patterns},
+	{"device", "step_to", SCENARIO_REAL, AT(step_to), 0.01, 100, NULL},
 	{"device", "frame_bytes", SCENARIO_INT, AT(frame_bytes),
 	 RXB_MIN_FRAME_BYTES, RXB_MAX_FRAME_BYTES, NULL},
 	{"load", "grid", SCENARIO_GRID, AT(loads), 0.01, 100, NULL},

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "metrics_pace.h"
+
 /* --- one point --- */
 
 static double known(double value)
@@ -251,6 +253,23 @@ const struct metric metrics[] = {
 	{"lat_p999_us",
 	 "99.9th percentile of latency, us (500 frames at least)", METRIC_LESS,
 	 lat_p999_us, NULL, NULL},
+	{"gap_off",
+	 "how far the generator's median gap is off the planned one, over it",
+	 METRIC_LESS, pace_gap_off, NULL, NULL},
+	{"gap_cv", "standard deviation of its gaps over their mean",
+	 METRIC_NEITHER, pace_gap_cv, NULL, NULL},
+	{"microbursts", "share of its gaps below a tenth of the nominal one",
+	 METRIC_LESS, pace_microbursts, NULL, NULL},
+	{"oload_ratio", "sent over asked for, by the clock of the lab",
+	 METRIC_NEITHER, pace_oload_ratio, NULL, NULL},
+	{"settle_ms", "until interrupts followed a step of the load, ms",
+	 METRIC_LESS, pace_settle_ms, NULL, NULL},
+	{"settle_spread",
+	 "spread of the interrupt rate late behind a step, over its median",
+	 METRIC_LESS, pace_settle_spread, NULL, NULL},
+	{"settle_turns",
+	 "how often the interrupt rate turned round behind a step", METRIC_LESS,
+	 pace_settle_turns, NULL, NULL},
 	{.name = NULL},
 };
 

@@ -84,6 +84,10 @@ const struct column point_column[] = {
 	EXTRA_REAL(psi_cpu),
 	EXTRA_REAL(cpu_mhz),
 	EXTRA_TEXT(arm),
+	EXTRA_REAL(gap_cv),
+	EXTRA_REAL(settle_ms),
+	EXTRA_REAL(settle_spread),
+	EXTRA_COUNT(settle_turns),
 };
 
 #define MAX_HEADER 65536

@@ -61,13 +61,17 @@ struct point {
 	double max_lag_us;    /* the generator's largest lag */
 	double gap_p50_us;    /* the generator's median gap */
 	double microbursts;   /* share of gaps below 0.1 nominal */
-	double clock_err_us;  /* uncertainty of the latency's zero */
-	char lab[16];	      /* "virtual": see points_lab_is_exact() */
-	int twin;	      /* 1: the second of an A/A pair, else 0 */
-	double oload_ratio;   /* sent over asked, by the lab's own clock */
+	double gap_cv; /* standard deviation of the gaps over their mean */
+	double clock_err_us; /* uncertainty of the latency's zero */
+	char lab[16];	     /* "virtual": see points_lab_is_exact() */
+	int twin;	     /* 1: the second of an A/A pair, else 0 */
+	double oload_ratio;  /* sent over asked, by the lab's own clock */
 	double psi_cpu; /* host: share of the window tasks waited for a CPU */
 	double cpu_mhz; /* the host CPU's clock, lowest seen */
 	char arm[24];	/* what the run compares; "": the mode */
+	/* Of the interrupt rate, behind a step of the load: lab/settle.h */
+	double settle_ms, settle_spread;
+	gint64 settle_turns;
 };
 
 /* What @p is a point of: its arm, or its mode where nobody said. */

@@ -418,6 +418,20 @@ static void test_gap_of_poisson(void **state)
 	invalid(f, "median gap");
 }
 
+/* Of two steps the faster one's. */
+static void test_gap_of_steps(void **state)
+{
+	struct fixture *f = *state;
+
+	g_strlcpy(f->p.pattern, "step", sizeof(f->p.pattern));
+	f->p.offered_pps = 400; /* and 1600: 1000 frames in the second */
+	f->a.gen.gap_p50_ns = 625000;
+	account_fill(&f->p, &f->a);
+	assert_true(gates_apply(&f->p, &f->a));
+	f->a.gen.gap_p50_ns = 2500000;
+	invalid(f, "median gap");
+}
+
 static void test_not_drained(void **state)
 {
 	struct fixture *f = *state;
@@ -513,7 +527,8 @@ static void test_gen_result(void **state)
 	JsonNode *node = json_from_string(
 		"{\"planned\":10,\"sent\":9,\"unsent\":1,\"ring_full\":2,"
 		"\"late\":0,\"max_lag_ns\":5,\"start_ns\":1,\"end_ns\":2,"
-		"\"gap_p50_ns\":7,\"microbursts_ppm\":8,\"rate_pps\":1000}",
+		"\"gap_p50_ns\":7,\"microbursts_ppm\":8,\"gap_cv_ppm\":9,"
+		"\"rate_pps\":1000}",
 		NULL);
 	JsonObject *o = json_node_get_object(node);
 	GError *error = NULL;
@@ -552,6 +567,7 @@ int main(void)
 		WITH_ROW(test_steal),
 		WITH_ROW(test_gap),
 		WITH_ROW(test_gap_of_poisson),
+		WITH_ROW(test_gap_of_steps),
 		WITH_ROW(test_not_drained),
 		WITH_ROW(test_stuck),
 		WITH_ROW(test_samples_short),

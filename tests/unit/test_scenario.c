@@ -363,6 +363,32 @@ static void test_round_trip(void **state)
 	config_free(c);
 }
 
+static void test_step(void **state)
+{
+	struct scenario *s;
+	char *more;
+
+	(void)state;
+	refused("frame_bytes = 128", "pattern = step",
+		"pattern = step and step_to need each other");
+	refused("frame_bytes = 128", "step_to = 4",
+		"pattern = step and step_to need each other");
+	refused("frame_bytes = 128", "pattern = step\nstep_to = 0", "step_to");
+	s = scenario_parse("[scenario]\nname = s\n"
+			   "[device]\ndevice = virtio\n"
+			   "pattern = step\nstep_to = 4\n"
+			   "[load]\npps = 1000\n[modes]\nlist = napi\n",
+			   "s.conf", NULL, NULL, NULL);
+	assert_non_null(s);
+	more = scenario_pattern_more(s, 1000);
+	assert_string_equal(more, ",to=4000,steps=2");
+	g_free(more);
+	scenario_free(s);
+	s = scenario_parse(GOOD, "good.conf", NULL, NULL, NULL);
+	assert_null(scenario_pattern_more(s, 1000));
+	scenario_free(s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -375,6 +401,7 @@ int main(void)
 		cmocka_unit_test(test_unused_knob),
 		cmocka_unit_test(test_knees),
 		cmocka_unit_test(test_devices),
+		cmocka_unit_test(test_step),
 		cmocka_unit_test(test_plant),
 		cmocka_unit_test(test_round_trip),
 	};

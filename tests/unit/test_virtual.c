@@ -16,6 +16,7 @@
 	"{\"/pktgen/wait\":{\"planned\":10,\"sent\":10,\"unsent\":0,"    \
 	"\"ring_full\":4,\"late\":0,\"max_lag_ns\":5,\"start_ns\":1000," \
 	"\"end_ns\":2000,\"gap_p50_ns\":100,\"microbursts_ppm\":0,"      \
+	"\"gap_cv_ppm\":0,"                                              \
 	"\"rate_pps\":10.0}}"
 
 struct fixture {
