@@ -64,15 +64,21 @@ static void check_generator_cpu(struct point *p, const struct account *a)
 }
 
 /*
- * Of two steps the faster one has the median gap. What the second one asks for
- * is what the first did not plan.
+ * What the median gap should be when it is @gap_ns. Steps go evenly from one
+ * load to another, which is what the first one leaves to be planned: anything
+ * between the gaps of the two will do.
  */
-static double usual_pps(const struct point *p)
+static double nominal_gap_ns(const struct point *p, double gap_ns)
 {
-	double second = 2 * (double)p->planned / p->window_s - p->offered_pps;
+	double first_ns = 1e9 / p->offered_pps;
+	double mean_pps = (double)p->planned / p->window_s;
+	double last_ns = 1e9 / (2 * mean_pps - p->offered_pps);
 
-	return !strcmp(p->pattern, "step") ? fmax(p->offered_pps, second)
-					   : p->offered_pps;
+	if (!strcmp(p->pattern, "poisson"))
+		return G_LN2 * first_ns;
+	if (strcmp(p->pattern, "step") || !(last_ns > 0))
+		return first_ns;
+	return CLAMP(gap_ns, fmin(first_ns, last_ns), fmax(first_ns, last_ns));
 }
 
 /*
@@ -83,11 +89,11 @@ static double usual_pps(const struct point *p)
 static void check_gap(struct point *p, const struct account *a)
 {
 	gboolean poisson = !strcmp(p->pattern, "poisson");
-	double mean_ns = 1e9 / usual_pps(p);
-	double nominal_ns = poisson ? G_LN2 * mean_ns : mean_ns;
+	double gap_ns = (double)a->gen.gap_p50_ns;
+	double nominal_ns = nominal_gap_ns(p, gap_ns);
 	double scatter_ns =
-		poisson ? 3 * mean_ns / sqrt((double)a->gen.sent) : 0;
-	double off_ns = (double)a->gen.gap_p50_ns - nominal_ns;
+		poisson ? 3e9 / p->offered_pps / sqrt((double)a->gen.sent) : 0;
+	double off_ns = gap_ns - nominal_ns;
 	double allowed_ns = fmax(fmax(MAX_GAP_ERROR * nominal_ns, scatter_ns),
 				 (double)a->gap_grain_ns);
 
@@ -96,8 +102,7 @@ static void check_gap(struct point *p, const struct account *a)
 		return;
 	if (a->gen.sent > 1 && !a->gen.unsent && fabs(off_ns) > allowed_ns)
 		point_invalidate(p, "median gap %.1f us is off by %.1f %%",
-				 (double)a->gen.gap_p50_ns / 1e3,
-				 100 * off_ns / nominal_ns);
+				 gap_ns / 1e3, 100 * off_ns / nominal_ns);
 }
 
 /*

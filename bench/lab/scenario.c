@@ -38,6 +38,7 @@ static struct scenario *scenario_new(void)
 		.trial_ms = 1000,
 		.tests = 5,
 		.width = 0.01,
+		.overload = 1.1,
 	};
 	s->arms = g_ptr_array_new();
 	s->known = g_ptr_array_new_with_free_func(scenario_arm_free);

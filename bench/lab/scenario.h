@@ -8,7 +8,8 @@
  *   [load]      grid (multiples of the knee) or pps, reps window_ms settle_ms
  *               knee_mode collectors (sets of them, to compare)
  *   [search]    instead of [load]: method goals min_pps max_pps width trial_ms
- *               short_ms sum_ms exceed_ratio tests reps settle_ms
+ *               short_ms sum_ms exceed_ratio tests overload reps
+ *               settle_ms
  *   [profile P] keys of [load] or [search] that differ under profile P
  *   [lab L]     the same, in lab L; it wins over the profile
  *   [modes]     list: an arm each
@@ -36,6 +37,7 @@ struct scenario_search {
 	int trial_ms, short_ms, sum_ms; /* 0: as trial_ms */
 	int tests;
 	double width, exceed_ratio;
+	double overload; /* of recovery, in throughputs */
 };
 
 /* What a machine must have for it. */

@@ -51,6 +51,8 @@ const struct scenario_key scenario_keys[] = {
 	{"search", "exceed_ratio", SCENARIO_REAL, AT(search.exceed_ratio), 0,
 	 0.9, NULL},
 	{"search", "tests", SCENARIO_INT, AT(search.tests), 1, 1000, NULL},
+	{"search", "overload", SCENARIO_REAL, AT(search.overload), 1.01, 100,
+	 NULL},
 	{"search", "reps", SCENARIO_INT, AT(reps), 1, 1000, NULL},
 	{"search", "settle_ms", SCENARIO_INT, AT(settle_ms), 1, 60000, NULL},
 	{"load", "collectors", SCENARIO_LIST, AT(collectors), 0, 0,

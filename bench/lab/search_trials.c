@@ -22,6 +22,7 @@ struct search_spec search_trials_spec(const struct scenario_search *s,
 		.trial_s = s->trial_ms / 1e3,
 		.short_s = s->short_ms / 1e3,
 		/* The same trial once more would say the same. */
+		.overload = s->overload,
 		.sum_s = (exact ? s->trial_ms : s->sum_ms) / 1e3,
 		.exceed_ratio = exact ? 0 : s->exceed_ratio,
 		.tests = exact ? 1 : (guint)s->tests,
@@ -47,7 +48,8 @@ void search_trials_ask(const struct search_trial *trial, struct trial *t,
 		t->more = g_strdup_printf(",burst=%u", trial->burst);
 	} else if (trial->kind == SEARCH_STEP) {
 		g_strlcpy(p->pattern, "step", sizeof(p->pattern));
-		t->more = g_strdup_printf(",to=%.0f,steps=2", trial->then_pps);
+		t->more = g_strdup_printf(",to=%.0f,steps=%u", trial->then_pps,
+					  trial->steps);
 	}
 }
 
@@ -62,17 +64,22 @@ gboolean search_trials_is(const struct search_trial *trial,
 	       !strcmp(p->pattern, "step") == (trial->kind == SEARCH_STEP);
 }
 
-static gboolean find_recovery(const struct rundir *d,
+/* From the samples: when losses ended, or what each step delivered. */
+static gboolean look_at_steps(const struct rundir *d,
 			      const struct search_trial *trial,
-			      const struct point *p, double *recovery_s,
-			      GError **error)
+			      const struct point *p,
+			      struct search_outcome *outcome, GError **error)
 {
 	char *path = rundir_file(d, "series.csv"), *text = NULL;
 	gboolean ok = g_file_get_contents(path, &text, NULL, error);
 
-	if (ok)
-		*recovery_s = recovery_time(text, p->seq, trial->duration_s / 2,
-					    trial->duration_s, trial->then_pps);
+	if (ok && trial->steps == 2)
+		outcome->recovery_s =
+			recovery_time(text, p->seq, trial->duration_s / 2,
+				      trial->duration_s, trial->then_pps);
+	else if (ok)
+		recovery_sweep(text, p->seq, trial->duration_s, trial->steps,
+			       outcome->step_pps);
 	g_free(text);
 	g_free(path);
 	return ok;
@@ -94,5 +101,5 @@ gboolean search_trials_outcome(const struct rundir *d,
 		.recovery_s = NAN,
 	};
 	return trial->kind != SEARCH_STEP ||
-	       find_recovery(d, trial, p, &outcome->recovery_s, error);
+	       look_at_steps(d, trial, p, outcome, error);
 }

@@ -5,11 +5,19 @@
 #include <string.h>
 
 /* What series.csv has in a row: seq,mode,offered_pps,rep,... */
-enum { COL_T = 4, COL_TAKEN, COL_RING, COL_BACKLOG, COL_SOCKET, COLUMNS = 11 };
+enum {
+	COL_T = 4,
+	COL_TAKEN,
+	COL_RING,
+	COL_BACKLOG,
+	COL_SOCKET,
+	COL_DELIVERED,
+	COLUMNS = 11
+};
 
 struct look {
 	double t_s;
-	double taken;
+	double taken, delivered;
 	double dropped; /* as far as the guest sees it */
 };
 
@@ -20,6 +28,7 @@ static gboolean parse(const char *line, struct look *look)
 	if (g_strv_length(cell) < COLUMNS)
 		return FALSE;
 	look->t_s = g_ascii_strtod(cell[COL_T], NULL) / 1e9;
+	look->delivered = g_ascii_strtod(cell[COL_DELIVERED], NULL);
 	look->taken = g_ascii_strtod(cell[COL_TAKEN], NULL);
 	look->dropped = g_ascii_strtod(cell[COL_RING], NULL) +
 			g_ascii_strtod(cell[COL_BACKLOG], NULL) +
@@ -73,4 +82,33 @@ double recovery_time(const char *series, int seq, double from_s, double to_s,
 		last = now->t_s;
 	}
 	return NAN;
+}
+
+static double delivered_by(const GArray *looks, double t_s)
+{
+	guint i;
+
+	for (i = 1; i < looks->len; i++) {
+		const struct look *b = &g_array_index(looks, struct look, i);
+		const struct look *a = b - 1;
+
+		if (a->t_s <= t_s && t_s <= b->t_s && a->t_s < b->t_s)
+			return a->delivered + (b->delivered - a->delivered) *
+						      (t_s - a->t_s) /
+						      (b->t_s - a->t_s);
+	}
+	return NAN;
+}
+
+void recovery_sweep(const char *series, int seq, double duration_s, guint steps,
+		    double *pps)
+{
+	g_autoptr(GArray) looks = looks_of(series, seq);
+	double part_s = duration_s / steps;
+	guint i;
+
+	for (i = 0; i < steps; i++)
+		pps[i] = (delivered_by(looks, (i + 1) * part_s) -
+			  delivered_by(looks, (i + 0.5) * part_s)) /
+			 (part_s / 2);
 }

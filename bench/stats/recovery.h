@@ -16,4 +16,12 @@
 double recovery_time(const char *series, int seq, double from_s, double to_s,
 		     double then_pps);
 
+/*
+ * Of point @seq, whose load went in @steps equal parts of @duration_s: what was
+ * delivered in the second half of each part, frames/s, into @pps. NAN where the
+ * samples do not say.
+ */
+void recovery_sweep(const char *series, int seq, double duration_s, guint steps,
+		    double *pps);
+
 #endif

@@ -16,11 +16,13 @@
 /* A search that finds no end is ended. */
 #define SEARCH_MAX_TRIALS 400
 #define SEARCH_MAX_GOALS 4
+#define SEARCH_SWEEP_STEPS 5
 
 enum search_kind {
 	SEARCH_LOAD,  /* pps for duration_s */
 	SEARCH_BURST, /* so many frames at once, nothing after them */
-	SEARCH_STEP,  /* pps, and after half of duration_s then_pps */
+	/* From pps to then_pps in equal steps; two of them: half and half. */
+	SEARCH_STEP,
 	SEARCH_RESET, /* pps, and the device is reset meanwhile */
 };
 
@@ -30,6 +32,7 @@ struct search_trial {
 	double duration_s;
 	guint burst;
 	double then_pps;
+	guint steps; /* 2, or SEARCH_SWEEP_STEPS */
 };
 
 struct search_outcome {
@@ -38,7 +41,10 @@ struct search_outcome {
 	gint64 sent, delivered;
 	double typical_us, worst_us; /* latency: RFC 8219 */
 	double gap_us;		     /* median, as sent */
-	double recovery_s; /* SEARCH_STEP: until no frame was lost any more */
+	/* SEARCH_STEP, of two: until no frame was lost any more. */
+	double recovery_s;
+	/* Of more: delivered in each step, late in it; NAN: not known. */
+	double step_pps[SEARCH_SWEEP_STEPS];
 };
 
 enum search_state {
@@ -73,6 +79,7 @@ struct search_spec {
 	double sum_s;	     /* duration sum */
 	double exceed_ratio; /* of the duration sum may lose too much */
 	guint tests;	     /* repetitions inside the search */
+	double overload;     /* of recovery, in throughputs */
 	gboolean exact;	     /* no trial is disturbed: once is enough */
 	struct search_goal goals[SEARCH_MAX_GOALS];
 	guint ngoals;

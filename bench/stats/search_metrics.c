@@ -14,6 +14,8 @@ static const struct {
 	{"pdr", "pdr", FALSE},
 	{"throughput", "throughput", FALSE},
 	{"buffer_frames", "corrected-buffer", FALSE},
+	{"recovery_s", "recovery", FALSE},
+	{"sweep_difference", "sweep-difference", FALSE},
 };
 
 static const struct search_summary *find(const struct search_question *q,

@@ -20,6 +20,7 @@ struct dut {
 	guint buffer;	   /* frames of a burst that it can keep */
 	double burst_pps;  /* at which bursts come */
 	double reset_s, recovery_s;
+	double lasting; /* share of a sweep's deliveries lost on the way down */
 
 	GRand *rand;
 	guint rest;  /* trials until it is as before */
@@ -71,6 +72,22 @@ static inline double dut_burst_share(const struct dut *d, guint burst)
 	return burst > kept ? kept / burst : 1;
 }
 
+/* Steps below the capacity deliver all, those above it the capacity. */
+static inline void dut_sweep(const struct dut *d, const struct search_trial *t,
+			     double *step_pps)
+{
+	guint i;
+
+	for (i = 0; i < t->steps; i++) {
+		double pps =
+			t->pps + (t->then_pps - t->pps) * i / (t->steps - 1);
+
+		step_pps[i] = MIN(pps, d->capacity);
+		if (t->then_pps < t->pps && i)
+			step_pps[i] *= 1 - d->lasting;
+	}
+}
+
 static inline struct search_outcome dut_trial(struct dut *d,
 					      const struct search_trial *t)
 {
@@ -95,6 +112,8 @@ static inline struct search_outcome dut_trial(struct dut *d,
 		share = dut_share(d, t->pps);
 	}
 	o.delivered = (gint64)floor((double)o.sent * share + 1e-6);
+	if (t->kind == SEARCH_STEP && t->steps == SEARCH_SWEEP_STEPS)
+		dut_sweep(d, t, o.step_pps);
 	if (t->kind == SEARCH_RESET)
 		o.delivered = o.sent - (gint64)(t->pps * d->reset_s);
 	return o;
@@ -111,6 +130,7 @@ static inline struct search_spec dut_spec(void)
 		.short_s = 0.2,
 		.sum_s = 1,
 		.tests = 5,
+		.overload = 4,
 		.ngoals = 2,
 	};
 

@@ -418,7 +418,7 @@ static void test_gap_of_poisson(void **state)
 	invalid(f, "median gap");
 }
 
-/* Of two steps the faster one's. */
+/* Between those of the first and the last. */
 static void test_gap_of_steps(void **state)
 {
 	struct fixture *f = *state;
@@ -428,7 +428,12 @@ static void test_gap_of_steps(void **state)
 	f->a.gen.gap_p50_ns = 625000;
 	account_fill(&f->p, &f->a);
 	assert_true(gates_apply(&f->p, &f->a));
-	f->a.gen.gap_p50_ns = 2500000;
+	f->a.gen.gap_p50_ns = 1000000;
+	account_fill(&f->p, &f->a);
+	assert_true(gates_apply(&f->p, &f->a));
+	f->a.gen.gap_p50_ns = 2550000;
+	invalid(f, "median gap");
+	f->a.gen.gap_p50_ns = 600000;
 	invalid(f, "median gap");
 }
 

@@ -130,6 +130,21 @@ static void test_recovery(void **state)
 
 	(void)state;
 	assert_true(dut_result(r, "recovery")->value == 0.02);
+	assert_true(dut_result(r, "sweep-difference")->value < 1e-3);
+	g_array_unref(r);
+}
+
+/* What was overloaded delivers less than before, at the same load. */
+static void test_hysteresis(void **state)
+{
+	struct dut d = device;
+	GArray *r;
+
+	(void)state;
+	d.lasting = 0.3;
+	r = run(&search_recovery, &d);
+	assert_true(fabs(dut_result(r, "sweep-difference")->value - 0.3) <
+		    1e-6);
 	g_array_unref(r);
 }
 
@@ -165,6 +180,7 @@ int main(void)
 		cmocka_unit_test(test_back_to_back),
 		cmocka_unit_test(test_no_burst),
 		cmocka_unit_test(test_recovery),
+		cmocka_unit_test(test_hysteresis),
 		cmocka_unit_test(test_reset),
 		cmocka_unit_test(test_none),
 	};

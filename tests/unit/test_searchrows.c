@@ -200,6 +200,7 @@ static void test_recovery(void **state)
 {
 	char *at_ring = series_of(1.3, FALSE), *behind = series_of(1.3, TRUE);
 	char *at_once = series_of(1, FALSE);
+	double pps[2];
 
 	(void)state;
 	assert_float_equal(recovery_time(at_ring, 3, 1, 2, 500), 0.3, 1e-6);
@@ -208,6 +209,11 @@ static void test_recovery(void **state)
 	/* Of another point, or longer than there are samples. */
 	assert_true(isnan(recovery_time(at_once, 4, 1, 2, 500)));
 	assert_true(isnan(recovery_time(at_once, 3, 1, 3, 500)));
+	recovery_sweep(at_once, 3, 2, 2, pps);
+	assert_float_equal(pps[0], 800, 1e-6);
+	assert_float_equal(pps[1], 500, 1e-6);
+	recovery_sweep(at_once, 3, 4, 2, pps);
+	assert_true(isnan(pps[1]));
 	g_free(at_ring);
 	g_free(behind);
 	g_free(at_once);
