@@ -41,6 +41,10 @@ FORCE:
 $(BUILD)/obj/bench/plot/templates.o $(BUILD)/san/bench/plot/templates.o: \
 	$(wildcard bench/plot/*.gp bench/plot/*.css)
 
+# ... and papers.c.
+$(BUILD)/obj/bench/stats/papers.o $(BUILD)/san/bench/stats/papers.o: \
+	$(wildcard results/reference/papers/*.csv)
+
 $(RXBENCH): $(BENCH_OBJ)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(GLIB_LIBS)

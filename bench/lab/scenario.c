@@ -43,6 +43,7 @@ static struct scenario *scenario_new(void)
 	s->arms = g_ptr_array_new();
 	s->known = g_ptr_array_new_with_free_func(scenario_arm_free);
 	s->assertions = g_ptr_array_new_with_free_func(assertion_free);
+	s->overlay = overlay_new();
 	return s;
 }
 
@@ -66,6 +67,7 @@ void scenario_free(struct scenario *s)
 	g_free(s->needs.kernel);
 	g_strfreev(s->needs.labs);
 	g_ptr_array_unref(s->assertions);
+	overlay_free(s->overlay);
 	g_free(s);
 }
 
@@ -219,6 +221,8 @@ static gboolean take_value(struct scenario *s, const char *group,
 	if (g_str_has_prefix(group, ARM))
 		return scenario_arm_take(s, group + strlen(ARM), key, value,
 					 label, error);
+	if (!strcmp(group, "overlay"))
+		return overlay_take(s->overlay, key, value, label, error);
 	if (strcmp(group, "modes"))
 		return take_key(s, group, key, value, label, error);
 	if (!strcmp(key, "list"))
@@ -311,9 +315,9 @@ static gboolean take_variant(struct scenario *s, GKeyFile *file, guint v,
 
 static gboolean check_groups(char **groups, const char *label, GError **error)
 {
-	static const char *const known[] = {"scenario", "device", "load",
-					    "search",	"modes",  "needs",
-					    "assert",	NULL};
+	static const char *const known[] = {"scenario", "device",  "load",
+					    "search",	"modes",   "needs",
+					    "assert",	"overlay", NULL};
 	guint i;
 
 	for (i = 0; groups[i]; i++) {
@@ -321,11 +325,12 @@ static gboolean check_groups(char **groups, const char *label, GError **error)
 		    g_str_has_prefix(groups[i], ARM) ||
 		    g_strv_contains(known, groups[i]))
 			continue;
-		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
-			    "%s: [%s]: no such group; allowed: scenario, "
-			    "device, load, search, profile NAME, lab NAME, "
-			    "modes, arm NAME, needs, assert, assert LAB",
-			    label, groups[i]);
+		g_set_error(
+			error, RXB_ERROR, RXB_ERROR_INPUT,
+			"%s: [%s]: no such group; allowed: scenario, "
+			"device, load, search, profile NAME, lab NAME, "
+			"modes, arm NAME, needs, assert, assert LAB, overlay",
+			label, groups[i]);
 		return FALSE;
 	}
 	return TRUE;
@@ -421,7 +426,7 @@ static gboolean check_complete(const struct scenario *s, GKeyFile *file,
 			    label);
 		return FALSE;
 	}
-	return TRUE;
+	return overlay_check(s, label, error);
 }
 
 /* @wanted: a name for each of the variants. */

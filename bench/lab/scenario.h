@@ -16,6 +16,7 @@
  *   [arm NAME]  mode workload pattern and knobs: see scenario_arm.h
  *   [needs]     kernel labs cpus: without them it is skipped
  *   [assert]    NAME = EXPRESSION, for the verdict; [assert L]: in lab L
+ *   [overlay]   published figure or table to show beside it, see overlay.h
  *
  * Parsing is strict: what is not known, or out of range, is refused with one
  * line that names the file, the key, the value and what is allowed. Pure.
@@ -24,6 +25,8 @@
 #define BENCH_LAB_SCENARIO_H
 
 #include <glib.h>
+
+#include "lab/overlay.h"
 
 #define SCENARIO_MAX_PPS 20e6 /* above 10 Gbit/s of the smallest frames */
 /* A knee_mode: each mode's loads are multiples of its own knee. */
@@ -74,6 +77,7 @@ struct scenario {
 	GPtrArray *arms, *known;
 	struct scenario_needs needs;
 	GPtrArray *assertions; /* struct assertion, see stats/verdict.h */
+	struct overlay *overlay;
 };
 
 /*

@@ -18,7 +18,7 @@ char *data_places(const struct run_view *run, guint *cells, char **why);
 /* Where the CPU under test was. */
 char *data_contexts(const struct run_view *run, guint *cells, char **why);
 /* What the figure above is made from, in a sentence; NULL when it is not. */
-const char *data_contexts_source(const struct run_view *run);
+char *data_contexts_source(const struct run_view *run);
 
 /* Percentiles of the latency, at half the knee and at the top. */
 char *data_hdr(const struct run_view *run, guint *cells, char **why);
@@ -28,5 +28,9 @@ char *data_stages(const struct run_view *run, guint *cells, char **why);
 
 /* Samples inside the window at the highest load. */
 char *data_time(const struct run_view *run, guint *cells, char **why);
+
+/* Our curves over the points of a published figure; *why is "" when none is
+ * asked for. */
+char *data_overlay(const struct run_view *run, guint *cells, char **why);
 
 #endif

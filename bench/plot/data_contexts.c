@@ -193,11 +193,11 @@ static const struct source *source_of(const struct run_view *run)
 	return has_shares(run, &by_ticks) ? &by_ticks : NULL;
 }
 
-const char *data_contexts_source(const struct run_view *run)
+char *data_contexts_source(const struct run_view *run)
 {
 	const struct source *source = source_of(run);
 
-	return source ? source->says : NULL;
+	return source ? g_strdup(source->says) : NULL;
 }
 
 char *data_contexts(const struct run_view *run, guint *cells, char **why)

@@ -4,6 +4,8 @@
 #include "chart.h"
 #include "panels.h"
 #include "plot.h"
+#include "published.h"
+#include "script.h"
 #include "templates.h"
 
 /* The same in pixels for both: letters keep their size, pictures shrink. */
@@ -40,6 +42,16 @@ const struct figure figures[] = {
 		     "extra = 'offered'\n"
 		     "axis = 'delivered to the application [kpps]'",
 	 .crowded = TRUE},
+	{.name = "overlay",
+	 .question = "Ours over the paper's points",
+	 .caption = "Each curve in units of the most that it delivers at any "
+		    "load, of load and of delivered alike; the CPU left to "
+		    "a user process as it is. Look at the shape: where it "
+		    "bends, how fast it falls.",
+	 .template = template_overlay,
+	 .data = data_overlay,
+	 .note = published_note,
+	 .across = 2},
 	{.name = "losses",
 	 .question = "Where do the frames end?",
 	 .caption = "Every frame sent, by the place where it ended; a column a "
@@ -68,6 +80,7 @@ const struct figure figures[] = {
 		    "the repetition with the median share delivered.",
 	 .template = template_stacked,
 	 .data = data_contexts,
+	 .note = data_contexts_source,
 	 .across = 3},
 	{.name = "latency",
 	 .question = "How long does a frame take to the application?",
@@ -205,14 +218,18 @@ GBytes *sketch_draw(const struct sketch *s, enum picture picture,
 {
 	const struct figure *f = s->figure;
 	g_autofree char *terminal = terminal_of(s, picture);
-	g_autofree char *script = g_strdup_printf(
+	g_autoptr(GString) question = g_string_new(NULL);
+	g_autofree char *script = NULL;
+
+	script_quoted(question, f->question);
+	script = g_strdup_printf(
 		"%s\n%s\nwidth = %u\nheight = %u\ntitle_px = %d\n"
 		"cells = %u\nacross = %u\ncrowded = %d\ntitled = %d\nquestion "
-		"= '%s'\n"
+		"= %s\n"
 		"%s\n%s\n%s\n%s",
 		terminal, head, sizes[picture].width, height_of(s, picture),
 		picture == PICTURE_PNG ? TITLE_PX : 0, s->cells,
-		across_of(s, picture), s->crowded, f->across > 0, f->question,
+		across_of(s, picture), s->crowded, f->across > 0, question->str,
 		s->data ? s->data : "", f->settings ? f->settings : "",
 		template_style, s->crowded ? template_panels : f->template);
 

@@ -16,6 +16,8 @@ struct figure {
 	/* Exactly one: the metric of its curves, or what makes its data. */
 	const char *metric;
 	figure_data data;
+	/* What there is to say of this run's; NULL, or g_free it. */
+	char *(*note)(const struct run_view *run);
 	/* Told to the template; of curves also to panels.gp, see below. */
 	const char *settings;
 	guint across; /* cells side by side on a wide picture; 0: one cell */

@@ -256,6 +256,7 @@ char *page_make(const struct run_view *run, const GArray *drawings,
 	put_verdict(body, run);
 	page_put_caveats(body, run);
 	page_put_modes(body, run);
+	page_put_reference(body, run);
 	page_put_figures(body, drawings, run, missing);
 	page_put_searches(body, run);
 	page_put_stages(body, run);

@@ -72,6 +72,9 @@ void page_put_honesty(GString *page, const struct run_view *run);
 /* Each mode against its own limit; nothing for other kinds of run. */
 void page_put_modes(GString *page, const struct run_view *run);
 
+/* A published table with ours; nothing for a run without one. */
+void page_put_reference(GString *page, const struct run_view *run);
+
 /* Loss-ratio searches; nothing when there were none. */
 void page_put_searches(GString *page, const struct run_view *run);
 

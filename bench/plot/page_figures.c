@@ -41,15 +41,14 @@ static void put_figure(GString *page, const struct drawing *d,
 		       const struct run_view *run)
 {
 	const struct figure *f = d->figure;
-	const char *source =
-		f->data == data_contexts ? data_contexts_source(run) : NULL;
+	g_autofree char *note = f->note ? f->note(run) : NULL;
 
 	page_put(page, "<figure id=\"figure-%s\">\n<h3>%s</h3>\n", f->name,
 		 f->question);
 	put_svg(page, f, "on-wide", d->wide);
 	put_svg(page, f, "on-narrow", d->narrow);
 	page_put(page, "<figcaption>%s%s%s</figcaption>\n</figure>\n",
-		 f->caption, source ? " " : "", source ? source : "");
+		 f->caption, note ? " " : "", note ? note : "");
 }
 
 static void put_absent(GString *page, const GArray *drawings)
@@ -60,7 +59,7 @@ static void put_absent(GString *page, const GArray *drawings)
 		const struct drawing *d =
 			&g_array_index(drawings, struct drawing, i);
 
-		if (!d->why)
+		if (!d->why || !*d->why) /* drawn, or not asked for */
 			continue;
 		if (!n++)
 			g_string_append(page, "<p class=\"note\">This run has "

@@ -7,6 +7,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "published.h"
+
 #define COLUMNS_OTHERWISE 79
 #define COLUMNS_MIN 60
 #define COLUMNS_MAX 120
@@ -82,6 +84,23 @@ static void print_verdict(const struct verdict *v)
 	putchar('\n');
 }
 
+/* What the curves laid over published ones say. */
+static void print_fits(const struct run_view *run)
+{
+	g_autoptr(GPtrArray) fits = published_fits(run);
+	guint i;
+
+	for (i = 0; i < fits->len; i++) {
+		const struct published_fit *fit = fits->pdata[i];
+
+		printf("fit      %s: %s\n", fit->of, fit->costs);
+		if (*fit->livelock)
+			printf("         %s\n", fit->livelock);
+	}
+	if (fits->len)
+		putchar('\n');
+}
+
 static void print_points(const GArray *points)
 {
 	guint i, valid = 0;
@@ -98,6 +117,7 @@ void terminal_print(const struct run_view *run, GBytes *chart,
 		print_chart(chart);
 	if (!terminal_print_modes(run))
 		terminal_print_costs(run);
+	print_fits(run);
 	if (run->verdict)
 		print_verdict(run->verdict);
 	print_points(run->points);

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "lab/overlay.h"
+
+#include <string.h>
+
+#include "lab/error.h"
+#include "lab/scenario_arm.h"
+
+struct overlay *overlay_new(void)
+{
+	struct overlay *o = g_new0(struct overlay, 1);
+
+	o->arms = g_ptr_array_new_with_free_func(g_free);
+	o->series = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
+	return o;
+}
+
+void overlay_free(struct overlay *o)
+{
+	g_ptr_array_unref(o->arms);
+	g_ptr_array_unref(o->series);
+	g_free(o);
+}
+
+static gboolean refuse(const char *label, const char *what, const char *why,
+		       GError **error)
+{
+	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT, "%s: [overlay] %s%s",
+		    label, what, why);
+	return FALSE;
+}
+
+static gboolean take_paper(struct overlay *o, enum paper_kind kind,
+			   const char *name, const char *label, GError **error)
+{
+	g_autofree char *what = NULL, *names = NULL;
+
+	if (o->paper)
+		return refuse(label, "has both figure and table: choose one",
+			      "", error);
+	o->paper = paper_find(kind, name);
+	if (o->paper)
+		return TRUE;
+	names = paper_names(kind);
+	what = g_strdup_printf("%s = %s: must be one of ",
+			       paper_kind_name(kind), name);
+	return refuse(label, what, names, error);
+}
+
+gboolean overlay_take(struct overlay *o, const char *key, const char *value,
+		      const char *label, GError **error)
+{
+	enum paper_kind kind;
+	char **series;
+	guint i;
+
+	for (kind = PAPER_FIGURE; kind <= PAPER_TABLE; kind++)
+		if (!strcmp(key, paper_kind_name(kind)))
+			return take_paper(o, kind, value, label, error);
+	series = g_strsplit_set(value, ";,", -1);
+	for (i = 0; series[i]; i++)
+		g_strstrip(series[i]);
+	g_ptr_array_add(o->arms, g_strdup(key));
+	g_ptr_array_add(o->series, series);
+	return TRUE;
+}
+
+static gboolean is_arm(const struct scenario *s, const char *name)
+{
+	guint i;
+
+	for (i = 0; i < s->arms->len; i++) {
+		const struct scenario_arm *arm = s->arms->pdata[i];
+
+		if (!strcmp(arm->name, name))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+static gboolean check_pair(const struct scenario *s, guint i, const char *label,
+			   GError **error)
+{
+	const struct overlay *o = s->overlay;
+	const char *arm = o->arms->pdata[i];
+	char **series = o->series->pdata[i];
+	g_autofree char *text = g_strjoinv(";", series);
+	g_autofree char *what = g_strdup_printf("%s = %s: ", arm, text);
+	g_autofree char *why = NULL, *names = NULL;
+
+	if (!is_arm(s, arm)) {
+		names = scenario_arm_names(s);
+		why = g_strdup_printf("no such arm; there are: %s", names);
+		return refuse(label, what, why, error);
+	}
+	for (; *series && paper_has_series(o->paper, *series); series++)
+		;
+	if (!*series && *text)
+		return TRUE;
+	names = paper_series_names(o->paper);
+	why = g_strdup_printf("must be one or more of %s, separated by ';'",
+			      names);
+	return refuse(label, what, why, error);
+}
+
+gboolean overlay_check(const struct scenario *s, const char *label,
+		       GError **error)
+{
+	const struct overlay *o = s->overlay;
+	guint i;
+
+	if (!o->paper && o->arms->len)
+		return refuse(label, "figure or table is missing", "", error);
+	if (o->paper && !o->arms->len)
+		return refuse(label, "compares no arm: ARM = SERIES is missing",
+			      "", error);
+	for (i = 0; i < o->arms->len; i++)
+		if (!check_pair(s, i, label, error))
+			return FALSE;
+	return TRUE;
+}
+
+static gboolean is_used(const struct overlay *o, const char *series)
+{
+	guint i;
+
+	for (i = 0; i < o->series->len; i++)
+		if (g_strv_contains(o->series->pdata[i], series))
+			return TRUE;
+	return FALSE;
+}
+
+/* A table is shown whole, of a figure what is compared. */
+static char *rows_of(const struct overlay *o)
+{
+	g_autoptr(GPtrArray) all = paper_series(o->paper);
+	g_autofree char *header = paper_header(o->paper);
+	GString *csv = g_string_new(header);
+	char **series;
+	guint i;
+
+	for (i = 0; i < o->arms->len; i++)
+		for (series = o->series->pdata[i]; *series; series++)
+			paper_put_rows(o->paper, *series, o->arms->pdata[i],
+				       csv);
+	for (i = 0; o->paper->kind == PAPER_TABLE && i < all->len; i++)
+		if (!is_used(o, all->pdata[i]))
+			paper_put_rows(o->paper, all->pdata[i], "", csv);
+	return g_string_free(csv, FALSE);
+}
+
+void overlay_to_json(const struct overlay *o, JsonObject *root)
+{
+	g_autofree char *rows = NULL;
+	const struct paper *p = o->paper;
+	JsonObject *json;
+
+	if (!p)
+		return;
+	rows = rows_of(o);
+	json = json_object_new();
+	json_object_set_string_member(json, "kind", paper_kind_name(p->kind));
+	json_object_set_string_member(json, "name", p->name);
+	json_object_set_string_member(json, "title", p->title);
+	json_object_set_string_member(json, "source", p->source);
+	if (p->y == PAPER_USER_CPU)
+		json_object_set_double_member(json, "unit_pps",
+					      paper_unit_pps(p));
+	json_object_set_string_member(json, "rows", rows);
+	json_object_set_object_member(root, "overlay", json);
+}
