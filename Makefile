@@ -32,7 +32,7 @@ help: ## this text
 clean: ## remove what was built (downloads under build/ stay)
 	$(Q)rm -rf $(BUILD)/obj $(BUILD)/san $(BUILD)/tests $(BUILD)/kmod \
 		$(BUILD)/initramfs $(BUILD)/bpf \
-		$(BUILD)/check $(DKMS_TREE) $(RXBENCH) $(PKTGEN) $(AGENT) \
+		$(BUILD)/check $(BUILD)/virtual-states $(DKMS_TREE) $(RXBENCH) $(PKTGEN) $(AGENT) \
 		$(PLUGIN)
 
 distclean: ## remove build/ with all downloads

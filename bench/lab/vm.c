@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "lab/boot_cache.h"
 #include "lab/error.h"
 #include "lab/lab.h"
 #include "lab/qmp.h"
@@ -158,15 +159,20 @@ static gboolean wait_stopped(struct vm *vm, GError **error)
 	return TRUE;
 }
 
-static gboolean take_answers(struct vm *vm, struct script *s, GError **error)
+/* *said, if not NULL, gets what there was to take. Free it. */
+static gboolean take_answers(struct vm *vm, struct script *s, char **said,
+			     GError **error)
 {
-	char *said;
+	char *text;
 	gboolean ok;
 
-	if (!g_file_get_contents(vm->answers, &said, NULL, error))
+	if (!g_file_get_contents(vm->answers, &text, NULL, error))
 		return FALSE;
-	ok = script_take(s, said, error);
-	g_free(said);
+	ok = script_take(s, text, error);
+	if (said)
+		*said = text;
+	else
+		g_free(text);
 	return ok;
 }
 
@@ -224,19 +230,53 @@ static gboolean open_vm(struct vm *vm, struct watch *watch,
 	return ok;
 }
 
+/* Really: with a QEMU. */
+static gboolean boot(struct vm *vm, struct script *s, char **said,
+		     char **command, GError **error)
+{
+	gboolean ok = spawn(vm, FALSE, command, error) &&
+		      wait_stopped(vm, error) &&
+		      take_answers(vm, s, said, error) && save(vm, error);
+
+	if (ok)
+		return TRUE;
+	g_prefix_error(error, "the guest did not boot: ");
+	lab_explain(error, vm->console);
+	return FALSE;
+}
+
+static void open_cache(struct boot_cache *cache, const struct vm *vm,
+		       const struct script *s)
+{
+	char **argv = make_argv(vm, 0, FALSE);
+	char *command = g_strjoinv(" ", argv), *text = script_text(s);
+
+	boot_cache_open(cache, vm->spec, command, text);
+	g_free(text);
+	g_free(command);
+	g_strfreev(argv);
+}
+
 gboolean vm_boot(struct watch *watch, const struct vm_spec *spec,
 		 struct script *s, char **command, GError **error)
 {
+	struct boot_cache cache = {0};
+	char *said = NULL;
 	struct vm vm;
-	gboolean ok;
+	gboolean ok = open_vm(&vm, watch, spec, s, error);
 
-	ok = open_vm(&vm, watch, spec, s, error) &&
-	     spawn(&vm, FALSE, command, error) && wait_stopped(&vm, error) &&
-	     take_answers(&vm, s, error) && save(&vm, error);
-	if (!ok) {
-		g_prefix_error(error, "the guest did not boot: ");
-		lab_explain(error, vm.console);
+	if (ok)
+		open_cache(&cache, &vm, s);
+	if (ok && boot_cache_find(&cache, spec)) {
+		*command = g_steal_pointer(&cache.command);
+		ok = script_take(s, cache.said, error);
+	} else if (ok) {
+		ok = boot(&vm, s, &said, command, error);
+		if (ok)
+			boot_cache_keep(&cache, spec, said, *command);
 	}
+	g_free(said);
+	boot_cache_close(&cache);
 	close_vm(&vm);
 	return ok;
 }
@@ -249,7 +289,7 @@ gboolean vm_go_on(struct watch *watch, const struct vm_spec *spec,
 
 	ok = open_vm(&vm, watch, spec, s, error) &&
 	     spawn(&vm, TRUE, NULL, error) && load(&vm, error) &&
-	     wait_stopped(&vm, error) && take_answers(&vm, s, error);
+	     wait_stopped(&vm, error) && take_answers(&vm, s, NULL, error);
 	if (!ok)
 		lab_explain(error, vm.console);
 	close_vm(&vm);

@@ -22,7 +22,10 @@ struct vm_spec {
 	gboolean unplugged; /* the NIC under test hears nothing of the wire */
 };
 
-/* Boot, obey @s, save the state. @command, if not NULL, gets the command. */
+/*
+ * Boot, obey @s, save the state; or find all that where an earlier boot left it
+ * (boot_cache.h). *command gets QEMU's.
+ */
 gboolean vm_boot(struct watch *watch, const struct vm_spec *spec,
 		 struct script *s, char **command, GError **error);
 
