@@ -33,6 +33,24 @@ static void list_workloads(void)
 	list_items(catalog_workloads);
 }
 
+/* Where it comes from, in which labs it runs, and what a machine must have. */
+static void list_scenario_facts(const struct scenario *s)
+{
+	const struct scenario_needs *n = &s->needs;
+	char *labs = n->labs ? g_strjoinv(", ", n->labs)
+			     : catalog_names(catalog_labs);
+
+	if (s->source)
+		printf("  %-20s   source: %s\n", "", s->source);
+	printf("  %-20s   labs: %s", "", labs);
+	if (n->kernel)
+		printf("; needs kernel %s", n->kernel);
+	if (n->cpus)
+		printf("; needs %d CPUs of the host in lab realtime", n->cpus);
+	putchar('\n');
+	g_free(labs);
+}
+
 static void list_scenario(const char *name)
 {
 	struct scenario *s = NULL;
@@ -43,6 +61,8 @@ static void list_scenario(const char *name)
 		s = scenario_parse(text, path, NULL, NULL, &error);
 	printf("  %-20s %s\n", name,
 	       s ? (s->question ? s->question : "") : error->message);
+	if (s)
+		list_scenario_facts(s);
 	g_clear_error(&error);
 	scenario_free(s);
 	g_free(text);

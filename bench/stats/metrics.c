@@ -40,6 +40,10 @@ const struct metric metrics[] = {
 	{"mlfrr_spread",
 	 "(max - min) / median of the searches for the loss-free rate",
 	 METRIC_LESS, NULL, not_searched, NULL},
+	{"mlfrr_width",
+	 "the load above the loss-free one that lost, over it, less 1; the "
+	 "largest",
+	 METRIC_LESS, NULL, not_searched, NULL},
 	{"ndr", "highest load at which a search lost no frame, pps",
 	 METRIC_MORE, NULL, not_searched, NULL},
 	{"pdr", "highest load at which a search lost at most 0.5 %, pps",

@@ -34,6 +34,12 @@ static struct search_summary *summary_of(GArray *all,
 	return &g_array_index(all, struct search_summary, all->len - 1);
 }
 
+/* NAN, once there, stays. */
+static double wider(double a, double b)
+{
+	return isnan(a) || isnan(b) ? NAN : MAX(a, b);
+}
+
 /* The figures of all repetitions; what is to be minded is noted. */
 static GArray *gather(const GPtrArray *rows, struct search_summary *s)
 {
@@ -52,6 +58,7 @@ static GArray *gather(const GPtrArray *rows, struct search_summary *s)
 			s->searches++;
 			if (isfinite(r->value))
 				g_array_append_val(values, r->value);
+			s->width = wider(s->width, r->high / r->low - 1);
 			if (*r->why)
 				g_snprintf(s->note, sizeof(s->note),
 					   "repetition %d: %s", row->rep,
@@ -68,6 +75,13 @@ static guint needed(const struct search_summary *s)
 	return points_lab_is_exact(s->like->lab) ? 1 : 2;
 }
 
+/* A time near 0 and a difference near 0 have no spread to speak of. */
+static gboolean may_scatter(const struct search_summary *s)
+{
+	return !strcmp(s->goal, "recovery") ||
+	       !strcmp(s->goal, "sweep-difference");
+}
+
 static void judge(struct search_summary *s)
 {
 	if (s->of.n < s->searches)
@@ -79,7 +93,7 @@ static void judge(struct search_summary *s)
 		g_snprintf(s->why, sizeof(s->why),
 			   "%u search; %u are needed to know the spread",
 			   s->of.n, needed(s));
-	else if (s->spread > SEARCH_MAX_SPREAD)
+	else if (s->spread > SEARCH_MAX_SPREAD && !may_scatter(s))
 		g_snprintf(s->why, sizeof(s->why),
 			   "%u searches spread by %.1f %%, more than %.0f %%",
 			   s->of.n, 100 * s->spread, 100 * SEARCH_MAX_SPREAD);
@@ -126,12 +140,13 @@ GArray *searchrows_summary(const GPtrArray *rows)
 	return all;
 }
 
+/* An arm's name says all; the label of a mode says its knobs as well. */
 static gboolean has_label(const struct search_row *row, const char *label)
 {
 	g_autofree char *own = g_strdup_printf("%s %s", row->mode, row->params);
 
 	g_strdelimit(own, ";", ' ');
-	return !strcmp(g_strchomp(own), label);
+	return !strcmp(row->mode, label) || !strcmp(g_strchomp(own), label);
 }
 
 const struct search_summary *searchrows_find(const GArray *summary,

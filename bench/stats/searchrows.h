@@ -36,6 +36,7 @@ struct search_summary {
 	const char *unit;
 	struct interval of; /* over those that found a value */
 	double spread;	    /* (max - min) / median; NAN: of too few */
+	double width;	    /* the largest high / low - 1; NAN: one has none */
 	guint searches;
 	enum search_state state; /* the worst of theirs */
 	char why[224];	/* there is no figure to be used; "" when there is */

@@ -153,6 +153,8 @@ static void test_summary(void **state)
 	/* One without an end takes all with it. */
 	silent(3, lacks, "mlfrr", "1 of 3 searches found no mlfrr");
 	silent(3, lacks, "mlfrr_spread", "1 of 3 searches found no");
+	silent(3, lacks, "mlfrr_width", "no upper bound");
+	assert_float_equal(ask(5, apart, "mlfrr_width", &why), 1 / 990.0, 1e-9);
 	/* One alone has no spread. */
 	silent(1, close, "mlfrr", "2 are needed");
 }
