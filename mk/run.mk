@@ -44,8 +44,14 @@ reference: deps ## measure the published sets of the virtual lab anew
 			exit 1; \
 	done
 
+# Where a gallery goes; an unfinished one: rxbench gallery --resume DIR.
+gallery: deps ## every scenario, and one page with all of them
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)$(RXBENCH) gallery --kernel $(KERNEL) --lab $(LAB) $(GALLERY_ARGS)
+
 shell: deps ## a guest with the modules, to look around in
 	$(Q)$(MAKE) --no-print-directory all
 	$(Q)$(RXBENCH) shell --kernel $(KERNEL)
 
-.PHONY: bench bench-driver bench-overhead bench-switch bench-orchestration bench-pktgen reference shell
+.PHONY: bench bench-driver bench-overhead bench-switch bench-orchestration bench-pktgen reference \
+	gallery shell

@@ -18,6 +18,7 @@ static const struct {
 	{"compare", cmd_compare, "one run against another"},
 	{"explain", cmd_explain,
 	 "where a receive mode does its work, measured"},
+	{"gallery", cmd_gallery, "all scenarios, and a page of them"},
 	{"list", cmd_list, "modes, devices, workloads, scenarios, knobs"},
 	{"doctor", cmd_doctor, "can this machine measure?"},
 	{"shell", cmd_shell, "a guest with the modules, to look around in"},
@@ -98,7 +99,7 @@ int main(int argc, char **argv)
 			return subcommands[i].run(argc - 1, argv + 1);
 	fprintf(stderr,
 		"rxbench: no subcommand \"%s\"; there are: run, report, "
-		"merge, compare, explain, list, doctor, shell\n",
+		"merge, compare, explain, gallery, list, doctor, shell\n",
 		argv[1]);
 	return CLI_FAILED;
 }

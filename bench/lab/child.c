@@ -125,6 +125,15 @@ static void reap(struct child *c, int *status)
 	c->pidfd = -1;
 }
 
+int child_status(struct child *c)
+{
+	int status = 0;
+
+	reap(c, &status);
+	return WIFSIGNALED(status) ? 128 + WTERMSIG(status)
+				   : WEXITSTATUS(status);
+}
+
 void child_report_end(struct child *c, GError **error)
 {
 	const char *log = c->log_path;

@@ -33,6 +33,9 @@ gboolean child_spawn(struct child *c, const struct child_spec *spec,
 /* Copy what waits in out_fd to the log, and to @into when not NULL. */
 void child_drain(struct child *c, GString *into);
 
+/* After pidfd became readable: reap it. Its exit status, or 128 + signal. */
+int child_status(struct child *c);
+
 /*
  * After pidfd became readable: reap it and set @error to how it ended and the
  * last line it left.

@@ -52,6 +52,16 @@ const struct figure figures[] = {
 	 .data = data_overlay,
 	 .note = published_note,
 	 .across = 2},
+	{.name = "modes",
+	 .question = "What does each mode come to?",
+	 .caption = "Every mode at multiples of its own loss-free rate: what "
+		    "is left at the highest load, as a share of the most it "
+		    "delivers (1 graceful, 0 livelock) and in frames, and what "
+		    "a frame costs at half the loss-free rate. Look for rows "
+		    "that are far right, far right and far left.",
+	 .template = template_modes,
+	 .data = data_modes,
+	 .across = 3},
 	{.name = "losses",
 	 .question = "Where do the frames end?",
 	 .caption = "Every frame sent, by the place where it ended; a column a "

@@ -50,6 +50,10 @@ void page_headings_end(GString *page);
 /* A cell with a number and, where they differ, the ends of its range. */
 void page_interval(GString *page, const struct interval *v, double scale);
 
+/* @svg inline; @name and @class make its ids its own, @label is read out. */
+void page_put_svg(GString *page, const char *name, const char *class,
+		  const char *label, GBytes *svg);
+
 /* All figures, and why one is not there. */
 void page_put_figures(GString *page, const GArray *drawings,
 		      const struct run_view *run, const char *missing);

@@ -11,8 +11,8 @@
  * picture the same ids, which a page must not hold twice, and a title of its
  * own, which would come up under the pointer.
  */
-static void put_svg(GString *page, const struct figure *f, const char *class,
-		    GBytes *svg)
+void page_put_svg(GString *page, const char *name, const char *class,
+		  const char *label, GBytes *svg)
 {
 	static const char *const ids[] = {"gpPt", "gpDot", "textbox", "greybox",
 					  "gnuplot_canvas"};
@@ -24,7 +24,7 @@ static void put_svg(GString *page, const struct figure *f, const char *class,
 
 	for (i = 0; i < G_N_ELEMENTS(ids); i++) {
 		g_autofree char *own =
-			g_strdup_printf("%s_%s_%s", f->name, class, ids[i]);
+			g_strdup_printf("%s_%s_%s", name, class, ids[i]);
 
 		g_string_replace(text, ids[i], own, 0);
 	}
@@ -33,7 +33,7 @@ static void put_svg(GString *page, const struct figure *f, const char *class,
 	if (!start)
 		return;
 	page_put(page, "<svg class=\"%s\" role=\"img\" aria-label=\"%s\"",
-		 class, f->question);
+		 class, label);
 	g_string_append(page, start + strlen("<svg"));
 }
 
@@ -45,8 +45,8 @@ static void put_figure(GString *page, const struct drawing *d,
 
 	page_put(page, "<figure id=\"figure-%s\">\n<h3>%s</h3>\n", f->name,
 		 f->question);
-	put_svg(page, f, "on-wide", d->wide);
-	put_svg(page, f, "on-narrow", d->narrow);
+	page_put_svg(page, f->name, "on-wide", f->question, d->wide);
+	page_put_svg(page, f->name, "on-narrow", f->question, d->narrow);
 	page_put(page, "<figcaption>%s%s%s</figcaption>\n</figure>\n",
 		 f->caption, note ? " " : "", note ? note : "");
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * page_check PAGE: is the report's page well-formed, does each id stand in it
- * once, does each link lead to one, does it ask for nothing from outside and
- * does no colour of a figure ignore the reader's theme? Prints the ids.
+ * once, does each link lead to one, does it ask for nothing from outside (an
+ * <a> may lead to files beside it) and does no colour of a figure ignore the
+ * reader's theme? Prints the ids.
  */
 #include <glib.h>
 #include <stdio.h>
@@ -39,15 +40,24 @@ static gboolean check_colour(const char *value, GError **error)
 	       refuse(error, "a colour that follows no theme", value);
 }
 
-static gboolean check_attribute(struct page *page, const char *name,
-				const char *value, GError **error)
+/* A file beside the page, which a reader may follow to. */
+static gboolean is_neighbour(const char *element, const char *value)
+{
+	return !strcmp(element, "a") && *value != '/' && *value != '#' &&
+	       !strchr(value, ':') && !strstr(value, "..");
+}
+
+static gboolean check_attribute(struct page *page, const char *element,
+				const char *name, const char *value,
+				GError **error)
 {
 	if (!strcmp(name, "id") &&
 	    !g_hash_table_add(page->ids, g_strdup(value)))
 		return refuse(error, "an id twice", value);
 	if (!strcmp(name, "src") || !strcmp(name, "href") ||
 	    !strcmp(name, "xlink:href"))
-		return check_link(page, value, error);
+		return is_neighbour(element, value) ||
+		       check_link(page, value, error);
 	if (page->svg_depth &&
 	    (!strcmp(name, "fill") || !strcmp(name, "stroke") ||
 	     !strcmp(name, "color")))
@@ -69,7 +79,7 @@ static void on_start(GMarkupParseContext *context, const char *element,
 		return;
 	}
 	for (i = 0; names[i]; i++)
-		if (!check_attribute(page, names[i], values[i], error))
+		if (!check_attribute(page, element, names[i], values[i], error))
 			return;
 }
 

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* All modes in one picture: how they end, what they deliver, what it costs. */
+#include "data.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "panels.h"
+#include "runinfo.h"
+#include "script.h"
+#include "stats/metrics.h"
+
+#define CELLS 3
+#define HALF 0.5
+
+/* The names of rows (arms) and of symbols (devices). */
+struct grid {
+	GPtrArray *modes, *devices;
+};
+
+static const struct load *load_near(const struct series *s, double grid)
+{
+	guint i;
+
+	for (i = 0; i < s->loads->len; i++) {
+		const struct load *load =
+			&g_array_index(s->loads, struct load, i);
+
+		if (fabs(load->grid - grid) <= grid * METRIC_GRID_TOLERANCE)
+			return load;
+	}
+	return NULL;
+}
+
+static struct interval measure(const struct series *s, const char *name,
+			       struct at at)
+{
+	g_autofree char *why = NULL;
+	struct interval v = {0};
+
+	if (!metric_measure(metric_find(name), s, at, &v, &why))
+		v = (struct interval){.median = NAN, .low = NAN, .high = NAN};
+	return v;
+}
+
+/* Instructions where they are counted, else what the hog lost. */
+static struct interval cost_of(const struct run_view *run,
+			       const struct series *s)
+{
+	const struct load *load = load_near(s, HALF);
+	struct interval v;
+
+	if (!run->costs->len)
+		return measure(s, "cpu_us_per_frame",
+			       (struct at){AT_GRID, HALF});
+	if (load)
+		v = costs_instructions(run->costs, load, NULL);
+	return load && v.n ? v
+			   : (struct interval){
+				     .median = NAN, .low = NAN, .high = NAN};
+}
+
+static struct interval value_of(const struct run_view *run,
+				const struct series *s, guint cell)
+{
+	const struct at top = {AT_TOP, 0};
+
+	switch (cell) {
+	case 0:
+		return measure(s, "livelock_index", top);
+	case 1:
+		return measure(s, "delivered_pps", top);
+	default:
+		return cost_of(run, s);
+	}
+}
+
+static guint index_of(GPtrArray *names, const char *name)
+{
+	guint i;
+
+	if (g_ptr_array_find_with_equal_func(names, name, g_str_equal, &i))
+		return i;
+	g_ptr_array_add(names, (char *)name);
+	return names->len - 1;
+}
+
+static gint by_rank(gconstpointer a, gconstpointer b)
+{
+	return (gint)panels_mode_rank(*(const char *const *)a) -
+	       (gint)panels_mode_rank(*(const char *const *)b);
+}
+
+static struct grid grid_of(const struct run_view *run)
+{
+	struct grid g = {g_ptr_array_new(), g_ptr_array_new()};
+	guint i;
+
+	for (i = 0; i < run->series->len; i++) {
+		const struct series *s = run->series->pdata[i];
+
+		index_of(g.modes, point_arm(s->like));
+		index_of(g.devices, s->like->device);
+	}
+	g_ptr_array_sort(g.modes, by_rank);
+	return g;
+}
+
+static void put_block(GString *text, const struct run_view *run, struct grid *g,
+		      guint cell, const char *device)
+{
+	double scale = cell == 1 ? 1e-3 : 1;
+	guint i;
+
+	for (i = 0; i < run->series->len; i++) {
+		const struct series *s = run->series->pdata[i];
+		struct interval v = value_of(run, s, cell);
+
+		if (strcmp(s->like->device, device) || isnan(v.median))
+			continue;
+		g_string_append_printf(text, "%u ",
+				       index_of(g->modes, point_arm(s->like)) +
+					       1);
+		script_number(text, v.median * scale);
+		g_string_append_c(text, ' ');
+		script_number(text, v.low * scale);
+		g_string_append_c(text, ' ');
+		script_number(text, v.high * scale);
+		g_string_append_c(text, '\n');
+	}
+}
+
+static void put_names(GString *text, const char *array, const GPtrArray *names)
+{
+	guint i;
+
+	g_string_append_printf(text, "array %s[%u]\n", array, names->len);
+	for (i = 0; i < names->len; i++)
+		script_element(text, array, i + 1, names->pdata[i]);
+}
+
+static char *text_of(const struct run_view *run, struct grid *g)
+{
+	GString *text = g_string_new("twins = 0\nparts = 0\n");
+	guint cell, i;
+
+	put_names(text, "row_name", g->modes);
+	put_names(text, "symbol", g->devices);
+	g_string_append_printf(text,
+			       "rows = %u\nsymbols = %u\n"
+			       "array cell_title[%d]\n"
+			       "cell_title[1] = 'livelock index'\n"
+			       "cell_title[2] = 'delivered at top [kpps]'\n"
+			       "cell_title[3] = '%s'\n$all << EOD\n",
+			       g->modes->len, g->devices->len, CELLS,
+			       run->costs->len ? "instructions a frame at half"
+					       : "CPU µs a frame at half");
+	for (cell = 0; cell < CELLS; cell++)
+		for (i = 0; i < g->devices->len; i++) {
+			if (cell || i)
+				script_next_index(text);
+			script_no_data(text, 4);
+			put_block(text, run, g, cell, g->devices->pdata[i]);
+		}
+	g_string_append(text, "EOD\n");
+	return g_string_free(text, FALSE);
+}
+
+char *data_modes(const struct run_view *run, guint *cells, char **why)
+{
+	g_autofree char *knee = runinfo_text(run->info, "scenario.knee_mode");
+	struct grid g = grid_of(run);
+	char *text = NULL;
+
+	/* At unlike distances from their limits nothing compares. */
+	if (g_strcmp0(knee, "each") || g.modes->len < 2)
+		*why = g_strdup("");
+	else
+		text = text_of(run, &g);
+	*cells = CELLS;
+	g_ptr_array_unref(g.modes);
+	g_ptr_array_unref(g.devices);
+	return text;
+}
