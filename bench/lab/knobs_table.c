@@ -37,6 +37,9 @@ const struct knob knob_table[] = {
 	{"frame_bytes", KNOB_RUN, NULL, 0, 0, NULL, "frame length without FCS",
 	 NULL},
 
+	{"burst", KNOB_LOAD, "burst", 1, 1000000, NULL,
+	 "frames due at the same instant, with the pattern of that name", NULL},
+
 	{"threadirqs", KNOB_BOOT, "threadirqs", 0, 1, off_on,
 	 "interrupt handlers forced into threads", NULL},
 	{"irq", KNOB_BOOT, "irq", 0, 2, irq_kinds,
