@@ -109,6 +109,7 @@ static void list_knobs(void)
 		const char *what;
 	} kinds[] = {
 		{KNOB_RUN, "the run"},
+		{KNOB_LOAD, "the generator"},
 		{KNOB_BOOT, "how the guest is put together and booted"},
 		{KNOB_GUEST, "the guest"},
 		{KNOB_NIC, "the NIC, by ethtool or its standard files"},

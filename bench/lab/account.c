@@ -6,6 +6,7 @@
 
 #include "lab/chain.h"
 #include "lab/samples.h"
+#include "lab/work.h"
 #include "lab/settle.h"
 
 gboolean account_delta(const struct account *a, const char *name, gint64 *delta)
@@ -101,6 +102,17 @@ static double us(guint64 ns)
 	return (double)ns / 1e3;
 }
 
+/* No process saw the frames, but the generator sees all of them again. */
+static void fill_latency_back(struct point *p, const struct gen_latency *ns)
+{
+	p->lat_min_us = us((guint64)ns->min);
+	p->lat_p50_us = us((guint64)ns->p50);
+	p->lat_p90_us = us((guint64)ns->p90);
+	p->lat_p99_us = us((guint64)ns->p99);
+	p->lat_p999_us = us((guint64)ns->p999);
+	p->lat_max_us = us((guint64)ns->max);
+}
+
 static void fill_latency(struct point *p, const struct account *a)
 {
 	const struct rxb_hist *h = a->latency;
@@ -108,6 +120,8 @@ static void fill_latency(struct point *p, const struct account *a)
 	gint64 drift = a->clock_after.offset_ns - a->clock_before.offset_ns;
 
 	p->clock_err_us = us((guint64)(a->clock_before.error_ns + ABS(drift)));
+	if (work_of(a->workload)->back_all && a->gen.back > 0)
+		fill_latency_back(p, &a->gen.back_ns);
 	if (!h->count)
 		return;
 	p->lat_min_us = us(h->min);

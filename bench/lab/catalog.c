@@ -37,6 +37,8 @@ const struct catalog_item catalog_patterns[] = {
 	{"poisson", "independent frames: gaps are exponential", NULL},
 	{"step", "half of the window at one rate, half at step_to times that",
 	 NULL},
+	{"burst", "so many frames due at once (knob burst), evenly spaced",
+	 NULL},
 	{NULL, NULL, NULL},
 };
 

@@ -7,6 +7,7 @@
 #include "lab/collectors.h"
 #include "lab/error.h"
 #include "lab/knobs_boot.h"
+#include "lab/knobs_load.h"
 #include "lab/plant.h"
 #include "lab/scenario_arm.h"
 #include "stats/points.h"
@@ -88,7 +89,10 @@ static gboolean check_search(const struct config *c, const struct scenario *s,
 
 	if (!s->search.method)
 		return TRUE;
-	if (c->shards > 1)
+	if (!strcmp(s->pattern, "burst"))
+		why = "takes no [device] pattern = burst: it chooses itself "
+		      "when it wants bursts";
+	else if (c->shards > 1)
 		why = "takes no --shard: each trial needs those before it";
 	else if (points_lab_is_exact(c->lab) &&
 		 !strcmp(s->search.method, "reset"))
@@ -148,6 +152,24 @@ static gboolean check_knobs(const GPtrArray *knobs, const struct scenario *s,
 	return knob_values_check_used(knobs, modes, error);
 }
 
+/* What the generator is told to each arm's pattern. */
+static gboolean check_load(const struct config *c, const GPtrArray *knobs,
+			   const struct scenario *s, GError **error)
+{
+	gboolean ok = TRUE;
+	guint i;
+
+	for (i = 0; ok && i < s->arms->len; i++) {
+		const struct scenario_arm *arm = g_ptr_array_index(s->arms, i);
+		GPtrArray *all = knob_values_join(knobs, arm->knobs);
+
+		ok = knobs_check_load(all, scenario_arm_pattern(s, arm),
+				      c->path, error);
+		g_ptr_array_unref(all);
+	}
+	return ok;
+}
+
 struct scenario *config_build(const struct config *c, GPtrArray **knobs,
 			      GError **error)
 {
@@ -162,6 +184,7 @@ struct scenario *config_build(const struct config *c, GPtrArray **knobs,
 	*knobs = knob_values_new();
 	if (check_search(c, s, error) && apply(c, s, *knobs, error) &&
 	    check_collectors(c, s, error) && check_knobs(*knobs, s, error) &&
+	    check_load(c, *knobs, s, error) &&
 	    knobs_check_boot(*knobs, c->lab, s->devices, error) &&
 	    plant_check(c->plant, c->lab, s, error))
 		return s;

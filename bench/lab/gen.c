@@ -183,6 +183,26 @@ gboolean gen_wait_trial(struct gen *g, const struct gen_trial *trial,
 	return ok;
 }
 
+static void parse_back(JsonObject *answer, struct gen_result *result)
+{
+	struct gen_latency *ns = &result->back_ns;
+	struct {
+		const char *name;
+		gint64 *value;
+	} member[] = {
+		{"intended_min_ns", &ns->min},	 {"intended_p50_ns", &ns->p50},
+		{"intended_p90_ns", &ns->p90},	 {"intended_p99_ns", &ns->p99},
+		{"intended_p999_ns", &ns->p999}, {"intended_max_ns", &ns->max},
+	};
+	guint i;
+
+	result->back =
+		json_object_get_int_member_with_default(answer, "received", -1);
+	for (i = 0; i < G_N_ELEMENTS(member); i++)
+		*member[i].value = json_object_get_int_member_with_default(
+			answer, member[i].name, 0);
+}
+
 gboolean gen_parse_result(JsonObject *answer, struct gen_result *result,
 			  GError **error)
 {
@@ -214,8 +234,7 @@ gboolean gen_parse_result(JsonObject *answer, struct gen_result *result,
 		*member[i].value =
 			json_object_get_int_member(answer, member[i].name);
 	}
-	result->back =
-		json_object_get_int_member_with_default(answer, "received", -1);
+	parse_back(answer, result);
 	result->rate_pps = json_object_get_double_member_with_default(
 		answer, "rate_pps", 0);
 	return TRUE;

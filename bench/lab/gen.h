@@ -18,6 +18,11 @@ struct gen {
 	const struct gen_port *port;
 };
 
+/* From the planned instant until a frame was back, ns. */
+struct gen_latency {
+	gint64 min, p50, p90, p99, p999, max;
+};
+
 /* What one trial was; frames, host CLOCK_MONOTONIC_RAW. */
 struct gen_result {
 	double rate_pps;
@@ -27,6 +32,7 @@ struct gen_result {
 	gint64 gap_p50_ns;
 	gint64 microbursts_ppm, gap_cv_ppm;
 	gint64 back; /* frames that came back; -1: nobody looked */
+	struct gen_latency back_ns; /* if any did */
 };
 
 void gen_init(struct gen *g);

@@ -19,6 +19,7 @@ enum knob_kind {
 	KNOB_NIC,    /* what ethtool sets, for any driver */
 	KNOB_DEVICE, /* a file of our driver, for any mode */
 	KNOB_MODE,   /* a file of our driver, in the modes that have it */
+	KNOB_LOAD,   /* what the generator is told, with the pattern */
 };
 
 struct knob {
@@ -26,7 +27,8 @@ struct knob {
 	enum knob_kind kind;
 	/*
 	 * GUEST: the file; DEVICE, MODE: its name; NIC: "VERB KEY" of the
-	 * agent, or "file NAME"; BOOT: what the lab knows it by.
+	 * agent, or "file NAME"; BOOT: what the lab knows it by; LOAD: what the
+	 * generator does.
 	 */
 	const char *where;
 	/* Whole numbers from min to max, or one of the choices. */

@@ -7,6 +7,8 @@ static const char *const off_on[] = {"off", "on", NULL};
 static const char *const mask_places[] = {"device", "line", NULL};
 static const char *const irq_kinds[] = {"msix", "intx", "shared", NULL};
 
+static const char *const qdiscs[] = {"pfifo_fast", "fq_codel", NULL};
+
 static const char *const scheds[] = {"other", "fifo-low", "fifo", NULL};
 static const char *const workers[] = {"bound", "unbound", "highpri", "bh",
 				      NULL};
@@ -35,6 +37,9 @@ const struct knob knob_table[] = {
 	{"frame_bytes", KNOB_RUN, NULL, 0, 0, NULL, "frame length without FCS",
 	 NULL},
 
+	{"burst", KNOB_LOAD, "burst", 1, 1000000, NULL,
+	 "frames due at the same instant, with the pattern of that name", NULL},
+
 	{"threadirqs", KNOB_BOOT, "threadirqs", 0, 1, off_on,
 	 "interrupt handlers forced into threads", NULL},
 	{"irq", KNOB_BOOT, "irq", 0, 2, irq_kinds,
@@ -60,6 +65,8 @@ const struct knob knob_table[] = {
 	 "bytes a socket may hold", NULL},
 	{"rmem_max", KNOB_GUEST, SYSCTL "rmem_max", 2304, 1 << 28, NULL,
 	 "bytes a socket may ask for", NULL},
+	{"default_qdisc", KNOB_GUEST, SYSCTL "default_qdisc", 0, 1, qdiscs,
+	 "what waits to be sent waits in it", NULL},
 	{"busy_read", KNOB_GUEST, SYSCTL "busy_read", 0, 1000000, NULL,
 	 "us a socket polls its NIC before it sleeps", NULL},
 
@@ -76,6 +83,11 @@ const struct knob knob_table[] = {
 	 NULL},
 	{"rx_usecs_high", KNOB_NIC, "coalesce usecs_high", 0, 1000000, NULL,
 	 "e1000: us after the first frame (RADV; -C rx-usecs-high)", NULL},
+	{"tx_queue_len", KNOB_NIC, "file tx_queue_len", 1, 100000, NULL,
+	 "frames that may wait to be sent, in pfifo_fast", NULL},
+	{"tx_limit_bytes", KNOB_NIC,
+	 "file queues/tx-0/byte_queue_limits/limit_max", 1, 1 << 30, NULL,
+	 "bytes the NIC may have to send, at most (BQL)", NULL},
 	{"gro", KNOB_NIC, "offload gro", 0, 1, off_on,
 	 "generic receive offload (ethtool -K gro)", NULL},
 	{"gro_flush_timeout", KNOB_NIC, "file gro_flush_timeout", 0, 1000000000,

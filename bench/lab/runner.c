@@ -7,6 +7,7 @@
 #include "lab/collectors.h"
 #include "lab/error.h"
 #include "lab/gates.h"
+#include "lab/knobs_load.h"
 
 #define MAX_ATTEMPTS 3
 #define EPOCHS 65535
@@ -134,6 +135,7 @@ void run_dress(const struct run *r, struct trial *t, const struct arm *arm)
 	t->mode = arm->of->mode;
 	t->workload = scenario_arm_workload(r->scenario, arm->of);
 	t->knobs = arm->knobs;
+	t->more = knobs_load_words(arm->knobs);
 	t->collectors = arm->collectors;
 	if (scenario_works_have(t->workload, "hog"))
 		t->hog_idle_per_s = r->hog_idle_per_s;
@@ -151,10 +153,11 @@ static struct lane_job *make_job(struct run *r, guint index)
 	job->trial.settle_ms = r->scenario->settle_ms;
 	job->trial.epoch = run_next_epoch(r);
 	run_dress(r, &job->trial, arm_of(r, at));
-	job->trial.more = scenario_pattern_more(
-		r->scenario,
-		scenario_arm_pattern(r->scenario, arm_of(r, at)->of),
-		job->trial.pps);
+	if (!job->trial.more) /* nor a knob of the pattern's */
+		job->trial.more = scenario_pattern_more(
+			r->scenario,
+			scenario_arm_pattern(r->scenario, arm_of(r, at)->of),
+			job->trial.pps);
 	run_ask(r, &job->point, arm_of(r, at), job->trial.pps);
 	job->point.rep = (int)at->rep;
 	if (!r->scenario->loads_are_pps)

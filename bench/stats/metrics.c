@@ -96,6 +96,8 @@ const struct metric metrics[] = {
 	{"cpu_us_per_frame",
 	 "CPU time lost to a user's process, us per frame taken off the ring",
 	 METRIC_LESS, metric_cpu_us_per_frame, NULL, NULL},
+	{"lat_min_us", "shortest latency, us (500 frames at least)",
+	 METRIC_LESS, metric_lat_min_us, NULL, NULL},
 	{"lat_p5_us", "5th percentile of latency, us (500 frames at least)",
 	 METRIC_LESS, metric_lat_p5_us, NULL, NULL},
 	{"lat_p50_us", "median latency, us (500 frames at least)", METRIC_LESS,

@@ -137,6 +137,11 @@ static double latency(const struct point *p, double value)
 		       : known(value);
 }
 
+double metric_lat_min_us(const struct point *p)
+{
+	return latency(p, p->lat_min_us);
+}
+
 double metric_lat_p5_us(const struct point *p)
 {
 	return latency(p, p->lat_p5_us);

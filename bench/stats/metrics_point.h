@@ -28,6 +28,7 @@ double metric_irqs_per_frame(const struct point *p);
 double metric_irqs_per_s(const struct point *p);
 double metric_frames_per_poll(const struct point *p);
 
+double metric_lat_min_us(const struct point *p);
 double metric_lat_p5_us(const struct point *p);
 double metric_lat_p50_us(const struct point *p);
 double metric_lat_p90_us(const struct point *p);

@@ -131,11 +131,11 @@ struct netdrv_hw_ops {
 	int (*tx)(struct netdrv_dev *nd, struct sk_buff *skb);
 
 	/*
-	 * Free what has been sent. Returns frames, adds their length to @bytes.
-	 * BH disabled, tx lock held. @budget as for NAPI: 0 = not in NAPI.
-	 * Required.
+	 * Free up to @max frames that have been sent. Returns their number,
+	 * adds their length to @bytes. BH disabled, tx lock held. @budget as
+	 * for NAPI: 0 = not in NAPI. Required.
 	 */
-	int (*tx_reclaim)(struct netdrv_dev *nd, unsigned int *bytes,
+	int (*tx_reclaim)(struct netdrv_dev *nd, unsigned int *bytes, int max,
 			  int budget);
 
 	/*

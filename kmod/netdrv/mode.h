@@ -189,6 +189,14 @@ void netdrv_rx_dropped(struct netdrv_queue *q, unsigned int n);
 void netdrv_rx_totals(const struct netdrv_queue *q, u64 *frames, u64 *bytes);
 
 /*
+ * Give back up to @budget frames that the device has sent, and let more be sent
+ * if they waited for that. Returns their number. A softirq does the same in
+ * every mode; this is for one that runs above it and may keep it waiting.
+ * Process or softirq context.
+ */
+int netdrv_tx_reclaim(struct netdrv_queue *q, int budget);
+
+/*
  * How full the receive queue of the UDP socket is that is bound to @port on the
  * interface's address, in percent; -1 when there is none. A connected socket is
  * not found. Process or softirq context.

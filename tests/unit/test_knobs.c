@@ -10,6 +10,7 @@
 
 #include "lab/knobs.h"
 #include "lab/knobs_boot.h"
+#include "lab/knobs_load.h"
 
 static int new_values(void **state)
 {
@@ -68,6 +69,27 @@ static void test_whom_it_concerns(void **state)
 	assert_string_equal(irq, "cost_irq_ns=1000;gro=off");
 	assert_string_equal(intree, "gro=off");
 	assert_string_equal(napi, "cost_irq_ns=1000;gro=off;napi.budget=8");
+}
+
+static void test_load(void **state)
+{
+	g_autofree char *none = knobs_load_words(*state), *words = NULL;
+	g_autoptr(GError) needs = NULL, has = NULL;
+
+	assert_null(none);
+	assert_true(knobs_check_load(*state, "cbr", "x.conf", NULL));
+	assert_false(knobs_check_load(*state, "burst", "x.conf", &needs));
+	assert_string_equal(needs->message,
+			    "x.conf: pattern = burst: needs burst = NUMBER");
+	set(*state, "ring=64");
+	set(*state, "burst=16");
+	words = knobs_load_words(*state);
+	assert_string_equal(words, ",burst=16");
+	assert_true(knobs_check_load(*state, "burst", "x.conf", NULL));
+	assert_false(knobs_check_load(*state, "cbr", "x.conf", &has));
+	assert_string_equal(has->message,
+			    "x.conf: burst = 16: pattern cbr has no such knob; "
+			    "burst has");
 }
 
 static void test_paths(void **state)
@@ -149,6 +171,7 @@ int main(void)
 		TEST(test_table),
 		TEST(test_later_wins),
 		TEST(test_whom_it_concerns),
+		TEST(test_load),
 		TEST(test_paths),
 		TEST(test_boot),
 		TEST(test_cpus),

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Transmit: one ring, byte queue limits, reclaimed from a NAPI instance of its
- * own so that the receive mode under test has no part in it.
+ * own so that the receive mode under test has no part in it; unless the mode
+ * wants one, and takes its turns at it.
  */
 #include <linux/etherdevice.h>
 #include <linux/netdevice.h>
@@ -13,14 +14,14 @@ static struct netdev_queue *netdrv_txq(struct netdrv_dev *nd)
 	return netdev_get_tx_queue(nd->netdev, 0);
 }
 
-/* Tx lock held. */
-static void netdrv_tx_reclaim(struct netdrv_dev *nd, int budget)
+/* Up to @max frames. Tx lock held; @budget as for NAPI. */
+static int netdrv_tx_free(struct netdrv_dev *nd, int max, int budget)
 {
 	unsigned int bytes = 0;
-	int frames = nd->hw->tx_reclaim(nd, &bytes, budget);
+	int frames = nd->hw->tx_reclaim(nd, &bytes, max, budget);
 
 	if (!frames)
-		return;
+		return 0;
 	netdev_tx_completed_queue(netdrv_txq(nd), frames, bytes);
 	u64_stats_update_begin(&nd->tx_stats.sync);
 	u64_stats_add(&nd->tx_stats.frames, frames);
@@ -28,6 +29,23 @@ static void netdrv_tx_reclaim(struct netdrv_dev *nd, int budget)
 	u64_stats_update_end(&nd->tx_stats.sync);
 	if (netif_tx_queue_stopped(netdrv_txq(nd)))
 		netif_tx_wake_queue(netdrv_txq(nd));
+	return frames;
+}
+
+int netdrv_tx_reclaim(struct netdrv_queue *q, int budget)
+{
+	struct netdev_queue *txq = netdrv_txq(q->nd);
+	int frames;
+
+	local_bh_disable();
+	__netif_tx_lock(txq, smp_processor_id());
+	frames = netdrv_tx_free(q->nd, budget, 0);
+	/* Freeing silenced the device: for what is still under way. */
+	if (q->nd->hw->tx_irq_arm(q->nd))
+		napi_schedule(&q->nd->tx_napi);
+	__netif_tx_unlock(txq);
+	local_bh_enable();
+	return frames;
 }
 
 netdev_tx_t netdrv_start_xmit(struct sk_buff *skb, struct net_device *netdev)
@@ -70,7 +88,7 @@ int netdrv_tx_poll(struct napi_struct *napi, int budget)
 	bool more;
 
 	__netif_tx_lock(txq, smp_processor_id());
-	netdrv_tx_reclaim(nd, budget);
+	netdrv_tx_free(nd, INT_MAX, budget);
 	__netif_tx_unlock(txq);
 	if (!budget) /* netpoll: only reclaim */
 		return 0;

@@ -181,7 +181,7 @@ static bool e1000_tx_done(const struct e1000_tx_ring *ring)
 	       READ_ONCE(ring->desc[ring->next].status) & E1000_TXD_DD;
 }
 
-static int e1000_tx_reclaim(struct netdrv_dev *nd, unsigned int *bytes,
+static int e1000_tx_reclaim(struct netdrv_dev *nd, unsigned int *bytes, int max,
 			    int budget)
 {
 	struct e1000_nic *nic = netdrv_hw_priv(nd);
@@ -192,7 +192,7 @@ static int e1000_tx_reclaim(struct netdrv_dev *nd, unsigned int *bytes,
 		WRITE_ONCE(nic->tx_armed, false);
 		e1000_write(nic, E1000_IMC, E1000_INT_TXDW);
 	}
-	for (; e1000_tx_done(ring); n++) {
+	for (; n < max && e1000_tx_done(ring); n++) {
 		struct e1000_tx_frame *frame = &ring->frame[ring->next];
 
 		*bytes += frame->skb->len;

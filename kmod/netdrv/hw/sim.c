@@ -124,15 +124,18 @@ static int sim_tx(struct netdrv_dev *nd, struct sk_buff *skb)
 	return 0;
 }
 
-static int sim_tx_reclaim(struct netdrv_dev *nd, unsigned int *bytes,
+/* Their bytes come with the last of them: what each had is forgotten. */
+static int sim_tx_reclaim(struct netdrv_dev *nd, unsigned int *bytes, int max,
 			  int budget)
 {
 	struct sim_nic *nic = netdrv_hw_priv(nd);
-	int n = nic->tx_done;
+	int n = min_t(int, nic->tx_done, max);
 
-	*bytes += nic->tx_bytes;
-	nic->tx_done = 0;
-	nic->tx_bytes = 0;
+	nic->tx_done -= n;
+	if (!nic->tx_done) {
+		*bytes += nic->tx_bytes;
+		nic->tx_bytes = 0;
+	}
 	return n;
 }
 

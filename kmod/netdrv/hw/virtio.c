@@ -118,7 +118,7 @@ static int vnic_tx(struct netdrv_dev *nd, struct sk_buff *skb)
 	return 0;
 }
 
-static int vnic_tx_reclaim(struct netdrv_dev *nd, unsigned int *bytes,
+static int vnic_tx_reclaim(struct netdrv_dev *nd, unsigned int *bytes, int max,
 			   int budget)
 {
 	struct vnic *nic = netdrv_hw_priv(nd);
@@ -127,7 +127,7 @@ static int vnic_tx_reclaim(struct netdrv_dev *nd, unsigned int *bytes,
 	int n = 0;
 
 	virtqueue_disable_cb(nic->vq[VNIC_TX]);
-	while ((skb = virtqueue_get_buf(nic->vq[VNIC_TX], &len))) {
+	while (n < max && (skb = virtqueue_get_buf(nic->vq[VNIC_TX], &len))) {
 		*bytes += skb->len;
 		napi_consume_skb(skb, budget);
 		n++;

@@ -5,11 +5,10 @@
  *
  * The interrupt does nothing but silence the device and wake a polling thread,
  * which takes a quota of frames a turn, to completion, and arms the interrupt
- * when the ring is empty. Between two turns bottom halves run: they give back
- * what was transmitted, and send on what waited for that. So receiving and
- * transmitting take turns as in the paper, and no more is transmitted in one
- * than the quota let in. A turn without a quota (0) goes on as long as there
- * are frames: bottom halves wait, the transmit ring fills, and output starves.
+ * when the ring is empty. Then it gives back as many transmitted frames: input
+ * and output take turns, each with the quota. A turn without a quota (0) goes
+ * on as long as there are frames, and bottom halves wait for its end: the
+ * transmit ring fills, the queue before it too, and output starves.
  *
  * Two things turn input off, interrupts included, and end any turn:
  *   feedback   the consumer's queue, the receive queue of the UDP socket bound
@@ -104,9 +103,8 @@ static irqreturn_t mogul_on_irq(struct netdrv_queue *q)
 	return IRQ_HANDLED;
 }
 
-/* @took frames since @began_ns, of @most. True: there is more, and it may be.
- */
-static bool mogul_goes_on(struct netdrv_queue *q, u64 began_ns, int took,
+/* @did frames since @began_ns, of @most. True: there is more, and it may be. */
+static bool mogul_goes_on(struct netdrv_queue *q, u64 began_ns, int did,
 			  int most)
 {
 	struct mogul_state *state = netdrv_mode_priv(q);
@@ -115,11 +113,25 @@ static bool mogul_goes_on(struct netdrv_queue *q, u64 began_ns, int took,
 
 	if (mogul_turned(&state->mogul, &rules, now_ns, now_ns - began_ns,
 			 mogul_fill(q)))
-		return took == most || netdrv_irq_arm(q);
+		return did == most || netdrv_irq_arm(q);
 	hrtimer_start(&state->look,
 		      ns_to_ktime(mogul_wait_ns(&state->mogul, &rules, now_ns)),
 		      HRTIMER_MODE_REL_PINNED_SOFT);
 	return false;
+}
+
+/*
+ * The softirq that gives back transmitted frames would do so between two turns.
+ * But once it was put off to ksoftirqd, it waits for that, which a real-time
+ * thread does not let run.
+ */
+static bool mogul_turn_with_quota(struct netdrv_queue *q, int quota)
+{
+	u64 began_ns = ktime_get_ns();
+	int took = netdrv_rx_thread(q, quota);
+	int sent = netdrv_tx_reclaim(q, quota);
+
+	return mogul_goes_on(q, began_ns, max(took, sent), quota);
 }
 
 /* The rules are asked now and then, or feedback would come when all is lost. */
@@ -140,11 +152,9 @@ static void mogul_turn_without_end(struct netdrv_queue *q)
 static bool mogul_turn(struct netdrv_queue *q)
 {
 	int quota = netdrv_param(q, MOGUL_QUOTA);
-	u64 began_ns = ktime_get_ns();
 
 	if (quota)
-		return mogul_goes_on(q, began_ns, netdrv_rx_thread(q, quota),
-				     quota);
+		return mogul_turn_with_quota(q, quota);
 	mogul_turn_without_end(q);
 	return false;
 }

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "lab/knobs_load.h"
+
+#include <string.h>
+
+#include "lab/error.h"
+
+/* Which pattern has it. One that has a knob needs it, too. */
+static const struct {
+	const char *knob, *pattern;
+} owners[] = {
+	{"burst", "burst"},
+};
+
+char *knobs_load_words(const GPtrArray *values)
+{
+	GString *words = g_string_new(NULL);
+	guint i;
+
+	for (i = 0; i < values->len; i++) {
+		const struct knob_value *v = g_ptr_array_index(values, i);
+
+		if (v->knob->kind == KNOB_LOAD)
+			g_string_append_printf(words, ",%s=%s", v->knob->where,
+					       v->value);
+	}
+	return g_string_free(words, words->len == 0);
+}
+
+gboolean knobs_check_load(const GPtrArray *values, const char *pattern,
+			  const char *label, GError **error)
+{
+	guint i;
+
+	for (i = 0; i < G_N_ELEMENTS(owners); i++) {
+		const char *value = knob_values_get(values, owners[i].knob);
+		gboolean wanted = !strcmp(pattern, owners[i].pattern);
+
+		if (!value == !wanted)
+			continue;
+		if (wanted)
+			g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+				    "%s: pattern = %s: needs %s = NUMBER",
+				    label, pattern, owners[i].knob);
+		else
+			g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+				    "%s: %s = %s: pattern %s has no such knob; "
+				    "%s has",
+				    label, owners[i].knob, value, pattern,
+				    owners[i].pattern);
+		return FALSE;
+	}
+	return TRUE;
+}
