@@ -52,7 +52,7 @@ static struct interval cost_of(const struct run_view *run,
 
 	if (!run->costs->len)
 		return measure(s, "cpu_us_per_frame",
-			       (struct at){AT_GRID, HALF});
+			       (struct at){.kind = AT_GRID, .grid = HALF});
 	if (load)
 		v = costs_instructions(run->costs, load, NULL);
 	return load && v.n ? v
@@ -63,7 +63,7 @@ static struct interval cost_of(const struct run_view *run,
 static struct interval value_of(const struct run_view *run,
 				const struct series *s, guint cell)
 {
-	const struct at top = {AT_TOP, 0};
+	const struct at top = {.kind = AT_TOP};
 
 	switch (cell) {
 	case 0:

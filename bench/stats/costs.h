@@ -26,7 +26,7 @@ GArray *costs_parse(const char *text, GError **error);
 struct cost {
 	int seq; /* the point's, as in points.csv */
 	char mode[24];
-	char params[96];
+	char params[256];
 	double offered_pps;
 	char stage[16];
 	gint64 instructions, entries;

@@ -18,7 +18,7 @@ struct point {
 	char scenario[48];
 	char device[24];
 	char mode[24];
-	char params[96]; /* "name=value;name=value", sorted */
+	char params[256]; /* "name=value;name=value", sorted */
 	int frame_bytes; /* without FCS */
 	char pattern[16];
 	char workload[48];  /* "sink+hog" */

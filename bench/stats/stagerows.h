@@ -26,7 +26,7 @@ enum stage_value {
 struct stage_row {
 	int seq; /* the point's, as in points.csv */
 	char mode[24];
-	char params[96];
+	char params[256];
 	double offered_pps;
 	enum rxb_stage stage;
 	gint64 count;		 /* frames */
