@@ -13,17 +13,6 @@
 #include "lab/scenario_file.h"
 #include "lab/scenario_keys.h"
 #include "lab/work.h"
-#include "stats/verdict.h"
-
-static void assertion_free(void *data)
-{
-	struct assertion *a = data;
-
-	g_free(a->name);
-	g_free(a->expr);
-	g_free(a->why);
-	g_free(a);
-}
 
 static struct scenario *scenario_new(void)
 {
@@ -46,7 +35,7 @@ static struct scenario *scenario_new(void)
 	};
 	s->arms = g_ptr_array_new();
 	s->known = g_ptr_array_new_with_free_func(scenario_arm_free);
-	s->assertions = g_ptr_array_new_with_free_func(assertion_free);
+	s->assertions = g_ptr_array_new_with_free_func(scenario_assertion_free);
 	s->overlay = overlay_new();
 	return s;
 }
@@ -181,23 +170,6 @@ gboolean scenario_set(struct scenario *s, const char *key, const char *value,
 
 #define ARM "arm "
 
-static gboolean add_assertion(struct scenario *s, const char *name,
-			      const char *expr, const char *where,
-			      GError **error)
-{
-	struct assertion *a;
-
-	if (!verdict_check_expr(expr, error)) {
-		g_prefix_error(error, "%s %s: ", where, name);
-		return FALSE;
-	}
-	a = g_new0(struct assertion, 1);
-	a->name = g_strdup(name);
-	a->expr = g_strdup(expr);
-	g_ptr_array_add(s->assertions, a);
-	return TRUE;
-}
-
 /* One key of the file, read as one of the table's group @group. */
 static gboolean take_key(struct scenario *s, const char *group, const char *key,
 			 const char *value, const char *where, GError **error)
@@ -220,7 +192,7 @@ static gboolean take_value(struct scenario *s, const char *group,
 			   const char *place, const char *where, GError **error)
 {
 	if (!strcmp(group, "assert"))
-		return add_assertion(s, key, value, where, error);
+		return scenario_assertion_add(s, key, value, where, error);
 	if (!strcmp(group, "why")) /* see scenario_assert.h */
 		return TRUE;
 	if (g_str_has_prefix(group, ARM))

@@ -13,6 +13,33 @@
 
 #define WHY "why"
 
+void scenario_assertion_free(void *data)
+{
+	struct assertion *a = data;
+
+	g_free(a->name);
+	g_free(a->expr);
+	g_free(a->why);
+	g_free(a);
+}
+
+gboolean scenario_assertion_add(struct scenario *s, const char *name,
+				const char *expr, const char *where,
+				GError **error)
+{
+	struct assertion *a;
+
+	if (!verdict_check_expr(expr, error)) {
+		g_prefix_error(error, "%s %s: ", where, name);
+		return FALSE;
+	}
+	a = g_new0(struct assertion, 1);
+	a->name = g_strdup(name);
+	a->expr = g_strdup(expr);
+	g_ptr_array_add(s->assertions, a);
+	return TRUE;
+}
+
 /* What any profile and any lab measure. */
 struct reach {
 	const struct scenario *s;
@@ -180,7 +207,10 @@ static char *check_place(const struct reach *r, const struct expr_term *t)
 	return problem;
 }
 
-/* Only what is searched for is found. */
+/*
+ * Only what is searched for is found. A search's trials are points, and can be
+ * asked about one by one, but their loads are no curve.
+ */
 static char *check_search(const struct reach *r, const struct expr_term *t)
 {
 	const char *name = t->metric->name;
@@ -189,11 +219,12 @@ static char *check_search(const struct reach *r, const struct expr_term *t)
 	if (search_metric_answered(name, r->methods, r->goals))
 		return NULL;
 	allowed = search_metric_names(r->methods, r->goals);
-	return g_strdup_printf("%s is not what is searched for; allowed: %s",
-			       name, *allowed ? allowed : "no assertion");
+	return g_strdup_printf("%s is not what is searched for; allowed: %s%s"
+			       "metrics of one load",
+			       name, allowed, *allowed ? ", " : "");
 }
 
-static char *check_curve(const struct reach *r, const struct expr_term *t)
+static char *check_load(const struct reach *r, const struct expr_term *t)
 {
 	const struct scenario_arm *arm = arm_of(r->s, t);
 
@@ -217,8 +248,9 @@ static gboolean check_term(const struct expr_term *t, gpointer data)
 	if (!r->problem)
 		r->problem = check_device(r, t);
 	if (!r->problem)
-		r->problem = r->methods->len ? check_search(r, t)
-					     : check_curve(r, t);
+		r->problem = r->methods->len && t->metric->of_series
+				     ? check_search(r, t)
+				     : check_load(r, t);
 	return !r->problem;
 }
 

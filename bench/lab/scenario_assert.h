@@ -10,6 +10,12 @@
 #include "lab/scenario.h"
 #include "lab/scenario_file.h"
 
+/* @where: "FILE:LINE: [GROUP]". */
+gboolean scenario_assertion_add(struct scenario *s, const char *name,
+				const char *expr, const char *where,
+				GError **error);
+void scenario_assertion_free(void *assertion);
+
 /*
  * Check every group [assert] and [assert LAB] of @f, and [why], and give the
  * assertions of @s, which is complete else, their explanations.

@@ -95,7 +95,8 @@ static void claims_that_can_be(void **state)
 	      "e = fit_r2(irq) > 0.9\n"
 	      "[why]\n"
 	      "e = it is {fit_d_us(irq)}\n");
-	taken(SEARCH_HEAD SEARCH "a = ndr(napi) >= 1000\n");
+	taken(SEARCH_HEAD SEARCH "a = ndr(napi) >= 1000\n"
+				 "b = delivered_ratio(napi, at=bottom) > 0\n");
 }
 
 static void claims_that_cannot(void **state)
@@ -138,6 +139,8 @@ static void claims_about_searches(void **state)
 		     "pdr is not what is searched for; allowed: ndr");
 	refused_text(SEARCH_HEAD SEARCH "a = ndr(napi) > mfr(napi)", 14,
 		     "mfr is not what is searched for; allowed: ndr");
+	refused_text(SEARCH_HEAD SEARCH "a = irqs_per_s(napi, at=1x) > 1", 14,
+		     "no load is a multiple of a knee here");
 	refused_text(HEAD "[load]\npps = 10;20\n[modes]\nlist = irq\n"
 			  "[assert]\na = mfr(irq) > 1",
 		     13, "mfr asks for a curve; allowed: with 3 loads");
