@@ -8,18 +8,11 @@
 #include "lab/catalog.h"
 #include "lab/error.h"
 #include "lab/scenario_arm.h"
+#include "lab/scenario_assert.h"
+#include "lab/scenario_check.h"
+#include "lab/scenario_file.h"
 #include "lab/scenario_keys.h"
 #include "lab/work.h"
-#include "stats/verdict.h"
-
-static void assertion_free(void *data)
-{
-	struct assertion *a = data;
-
-	g_free(a->name);
-	g_free(a->expr);
-	g_free(a);
-}
 
 static struct scenario *scenario_new(void)
 {
@@ -42,7 +35,7 @@ static struct scenario *scenario_new(void)
 	};
 	s->arms = g_ptr_array_new();
 	s->known = g_ptr_array_new_with_free_func(scenario_arm_free);
-	s->assertions = g_ptr_array_new_with_free_func(assertion_free);
+	s->assertions = g_ptr_array_new_with_free_func(scenario_assertion_free);
 	s->overlay = overlay_new();
 	return s;
 }
@@ -91,10 +84,9 @@ char *scenario_pattern_more(const struct scenario *s, const char *pattern,
 }
 
 static gboolean add_modes(struct scenario *s, const char *list,
-			  const char *label, GError **error)
+			  const char *label, const char *key, GError **error)
 {
-	char **names =
-		scenario_split(list, catalog_modes, label, "modes", error);
+	char **names = scenario_split(list, catalog_modes, label, key, error);
 	guint i;
 
 	for (i = 0; names && names[i]; i++)
@@ -133,7 +125,7 @@ gboolean scenario_set_modes(struct scenario *s, const char *list,
 		return FALSE;
 	}
 	s->arms = g_ptr_array_new();
-	ok = add_modes(s, list, label, error);
+	ok = add_modes(s, list, label, "modes", error);
 	g_ptr_array_unref(ok ? before : s->arms);
 	if (!ok)
 		s->arms = before;
@@ -178,74 +170,63 @@ gboolean scenario_set(struct scenario *s, const char *key, const char *value,
 
 #define ARM "arm "
 
-static gboolean add_assertion(struct scenario *s, const char *name,
-			      const char *expr, const char *label,
-			      GError **error)
-{
-	struct assertion *a;
-
-	if (!verdict_check_expr(expr, error)) {
-		g_prefix_error(error, "%s: [assert] %s: ", label, name);
-		return FALSE;
-	}
-	a = g_new0(struct assertion, 1);
-	a->name = g_strdup(name);
-	a->expr = g_strdup(expr);
-	g_ptr_array_add(s->assertions, a);
-	return TRUE;
-}
-
-/* One key of the file, in the table's group @group. */
+/* One key of the file, read as one of the table's group @group. */
 static gboolean take_key(struct scenario *s, const char *group, const char *key,
-			 const char *value, const char *label, GError **error)
+			 const char *value, const char *where, GError **error)
 {
 	const struct scenario_key *k = scenario_key_find(group, key);
 	char *allowed;
 
 	if (k)
-		return scenario_key_store(k, s, value, label, error);
+		return scenario_key_store(k, s, value, where, error);
 	allowed = scenario_key_names(group);
 	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
-		    "%s: [%s] %s: no such key; allowed: %s", label, group, key,
-		    allowed);
+		    "%s %s: no such key; allowed: %s", where, key, allowed);
 	g_free(allowed);
 	return FALSE;
 }
 
+/* @place: "FILE:LINE"; @where: the same with the group behind it. */
 static gboolean take_value(struct scenario *s, const char *group,
 			   const char *key, const char *value,
-			   const char *label, GError **error)
+			   const char *place, const char *where, GError **error)
 {
 	if (!strcmp(group, "assert"))
-		return add_assertion(s, key, value, label, error);
+		return scenario_assertion_add(s, key, value, where, error);
+	if (!strcmp(group, "why")) /* see scenario_assert.h */
+		return TRUE;
 	if (g_str_has_prefix(group, ARM))
 		return scenario_arm_take(s, group + strlen(ARM), key, value,
-					 label, error);
+					 place, error);
 	if (!strcmp(group, "overlay"))
-		return overlay_take(s->overlay, key, value, label, error);
+		return overlay_take(s->overlay, key, value, place, error);
 	if (strcmp(group, "modes"))
-		return take_key(s, group, key, value, label, error);
+		return take_key(s, group, key, value, where, error);
 	if (!strcmp(key, "list"))
-		return add_modes(s, value, label, error);
+		return add_modes(s, value, where, key, error);
 	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
-		    "%s: [modes] %s: no such key; allowed: list", label, key);
+		    "%s %s: no such key; allowed: list", where, key);
 	return FALSE;
 }
 
 /* All keys of @group, read as those of the table's group @as. */
-static gboolean take_group(struct scenario *s, GKeyFile *file,
-			   const char *group, const char *as, const char *label,
-			   GError **error)
+static gboolean take_group(struct scenario *s, const struct scenario_file *f,
+			   const char *group, const char *as, GError **error)
 {
-	char **keys = g_key_file_get_keys(file, group, NULL, NULL);
+	char **keys = g_key_file_get_keys(f->keys, group, NULL, NULL);
 	gboolean ok = TRUE;
 	guint i;
 
 	for (i = 0; ok && keys && keys[i]; i++) {
-		char *value = g_key_file_get_value(file, group, keys[i], NULL);
+		char *value =
+			g_key_file_get_value(f->keys, group, keys[i], NULL);
+		char *place = scenario_file_at(f, group, keys[i]);
+		char *where = g_strdup_printf("%s: [%s]", place, group);
 
 		g_strstrip(value);
-		ok = take_value(s, as, keys[i], value, label, error);
+		ok = take_value(s, as, keys[i], value, place, where, error);
+		g_free(where);
+		g_free(place);
 		g_free(value);
 	}
 	g_strfreev(keys);
@@ -278,17 +259,17 @@ static guint variant_of(const char *group)
 }
 
 /* What variant @v changes. */
-static const char *changed_group(GKeyFile *file, guint v)
+static const char *changed_group(const struct scenario_file *f, guint v)
 {
 	if (variants[v].as)
 		return variants[v].as;
-	return g_key_file_has_group(file, "search") ? "search" : "load";
+	return g_key_file_has_group(f->keys, "search") ? "search" : "load";
 }
 
 /* Every one is checked, the one called @wanted is kept. */
-static gboolean take_variant(struct scenario *s, GKeyFile *file, guint v,
-			     const char *group, const char *wanted,
-			     const char *label, GError **error)
+static gboolean take_variant(struct scenario *s, const struct scenario_file *f,
+			     guint v, const char *group, const char *wanted,
+			     GError **error)
 {
 	const char *name = group + strlen(variants[v].prefix);
 	struct scenario *trial;
@@ -296,28 +277,30 @@ static gboolean take_variant(struct scenario *s, GKeyFile *file, guint v,
 
 	if (!catalog_find(variants[v].table, name)) {
 		char *names = catalog_names(variants[v].table);
+		char *at = scenario_file_at(f, group, NULL);
 
 		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
-			    "%s: [%s]: no such %s; allowed: %s", label, group,
+			    "%s: [%s]: no such %s; allowed: %s", at, group,
 			    variants[v].kind, names);
+		g_free(at);
 		g_free(names);
 		return FALSE;
 	}
 	if (wanted && !strcmp(name, wanted))
-		return take_group(s, file, group, changed_group(file, v), label,
-				  error);
+		return take_group(s, f, group, changed_group(f, v), error);
 	trial = scenario_new();
-	ok = take_group(trial, file, group, changed_group(file, v), label,
-			error);
+	ok = take_group(trial, f, group, changed_group(f, v), error);
 	scenario_free(trial);
 	return ok;
 }
 
-static gboolean check_groups(char **groups, const char *label, GError **error)
+static gboolean check_groups(const struct scenario_file *f, char **groups,
+			     GError **error)
 {
-	static const char *const known[] = {"scenario", "device",  "load",
-					    "search",	"modes",   "needs",
-					    "assert",	"overlay", NULL};
+	static const char *const known[] = {
+		"scenario", "device", "load", "search",	 "modes",
+		"needs",    "assert", "why",  "overlay", NULL};
+	char *at;
 	guint i;
 
 	for (i = 0; groups[i]; i++) {
@@ -325,146 +308,56 @@ static gboolean check_groups(char **groups, const char *label, GError **error)
 		    g_str_has_prefix(groups[i], ARM) ||
 		    g_strv_contains(known, groups[i]))
 			continue;
-		g_set_error(
-			error, RXB_ERROR, RXB_ERROR_INPUT,
-			"%s: [%s]: no such group; allowed: scenario, "
-			"device, load, search, profile NAME, lab NAME, "
-			"modes, arm NAME, needs, assert, assert LAB, overlay",
-			label, groups[i]);
+		at = scenario_file_at(f, groups[i], NULL);
+		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+			    "%s: [%s]: no such group; allowed: scenario, "
+			    "device, load, search, profile NAME, lab NAME, "
+			    "modes, arm NAME, needs, assert, assert LAB, "
+			    "why, overlay",
+			    at, groups[i]);
+		g_free(at);
 		return FALSE;
 	}
 	return TRUE;
-}
-
-static gboolean refuse_search(const char *label, const char *why,
-			      GError **error)
-{
-	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT, "%s: [search] %s", label,
-		    why);
-	return FALSE;
-}
-
-/* A search finds its loads itself. */
-static gboolean check_search(struct scenario *s, GKeyFile *file,
-			     const char *label, GError **error)
-{
-	struct scenario_search *q = &s->search;
-
-	if (!g_key_file_has_group(file, "search"))
-		return TRUE;
-	if (!q->method)
-		return refuse_search(label, "method is missing", error);
-	if (s->loads || g_key_file_has_group(file, "load"))
-		return refuse_search(label, "and [load]: choose one", error);
-	if (q->min_pps >= q->max_pps)
-		return refuse_search(label, "min_pps must be below max_pps",
-				     error);
-	if (scenario_has_work(s, "hog"))
-		return refuse_search(label,
-				     "takes no hog in [device] workload: it "
-				     "has no highest load to time it at",
-				     error);
-	if (!q->short_ms)
-		q->short_ms = q->trial_ms;
-	if (!q->sum_ms)
-		q->sum_ms = q->trial_ms;
-	if (q->short_ms > q->trial_ms || q->trial_ms > q->sum_ms)
-		return refuse_search(label,
-				     "short_ms must not be above trial_ms, nor "
-				     "that above sum_ms",
-				     error);
-	s->loads = g_array_new(FALSE, FALSE, sizeof(double));
-	s->loads_are_pps = TRUE;
-	return TRUE;
-}
-
-static gboolean check_step(const struct scenario *s, const char *label,
-			   GError **error)
-{
-	gboolean steps = scenario_has_pattern(s, "step");
-
-	if (steps && s->search.method)
-		return refuse_search(label, "takes no pattern step", error);
-	if (steps == (s->step_to > 0))
-		return TRUE;
-	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
-		    "%s: [device] pattern = step and step_to need each other",
-		    label);
-	return FALSE;
-}
-
-static gboolean check_complete(const struct scenario *s, GKeyFile *file,
-			       const char *label, GError **error)
-{
-	const char *missing = NULL;
-	char *allowed;
-
-	if (!s->name)
-		missing = "[scenario] name";
-	else if (!s->devices)
-		missing = "[device] device";
-	else if (!s->arms->len)
-		missing = "[modes] list or [arm NAME]";
-	else if (!s->loads)
-		missing = "[load] grid or pps";
-	if (missing) {
-		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
-			    "%s: %s is missing", label, missing);
-		return FALSE;
-	}
-	if (!work_check(s->workload, &allowed)) {
-		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
-			    "%s: [device] workload = %s: must have %s", label,
-			    s->workload, allowed);
-		g_free(allowed);
-		return FALSE;
-	}
-	if (g_key_file_has_key(file, "load", "grid", NULL) &&
-	    g_key_file_has_key(file, "load", "pps", NULL)) {
-		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
-			    "%s: [load] has both grid and pps: choose one",
-			    label);
-		return FALSE;
-	}
-	return overlay_check(s, label, error);
 }
 
 /* @wanted: a name for each of the variants. */
-static gboolean take_file(struct scenario *s, GKeyFile *file,
-			  const char *const *wanted, const char *label,
-			  GError **error)
+static gboolean take_file(struct scenario *s, const struct scenario_file *f,
+			  const char *const *wanted, GError **error)
 {
-	char **groups = g_key_file_get_groups(file, NULL);
-	gboolean ok = check_groups(groups, label, error);
+	char **groups = g_key_file_get_groups(f->keys, NULL);
+	gboolean ok = check_groups(f, groups, error);
 	guint i, v;
 
 	for (i = 0; ok && groups[i]; i++)
 		if (variant_of(groups[i]) == G_N_ELEMENTS(variants))
-			ok = take_group(s, file, groups[i], groups[i], label,
-					error);
+			ok = take_group(s, f, groups[i], groups[i], error);
 	for (v = 0; v < G_N_ELEMENTS(variants); v++)
 		for (i = 0; ok && groups[i]; i++)
 			if (variant_of(groups[i]) == v)
-				ok = take_variant(s, file, v, groups[i],
-						  wanted[v], label, error);
+				ok = take_variant(s, f, v, groups[i], wanted[v],
+						  error);
 	g_strfreev(groups);
-	return ok && scenario_arms_check(s, label, error) &&
-	       check_search(s, file, label, error) &&
-	       check_complete(s, file, label, error) &&
-	       check_step(s, label, error);
+	return ok && scenario_arms_check(s, f->label, error) &&
+	       scenario_check(s, f, error);
 }
 
 /* The first arm's, where nobody said. */
-static gboolean settle_knee(struct scenario *s, const char *label,
+static gboolean settle_knee(struct scenario *s, const struct scenario_file *f,
 			    GError **error)
 {
+	char *at = scenario_file_at(f, "load", "knee_mode");
+	gboolean ok;
+
 	if (!s->knee_mode) {
 		const struct scenario_arm *first =
 			g_ptr_array_index(s->arms, 0);
 
 		s->knee_mode = g_strdup(first->name);
 	}
-	return check_knee(s, label, error);
+	ok = check_knee(s, at, error);
+	g_free(at);
+	return ok;
 }
 
 struct scenario *scenario_parse(const char *text, const char *label,
@@ -472,19 +365,15 @@ struct scenario *scenario_parse(const char *text, const char *label,
 				GError **error)
 {
 	const char *const wanted[] = {profile, lab, lab};
-	GKeyFile *file = g_key_file_new();
-	struct scenario *s = NULL;
+	struct scenario_file *f = scenario_file_open(text, label, error);
+	struct scenario *s;
 
-	if (!g_key_file_load_from_data(file, text, strlen(text),
-				       G_KEY_FILE_NONE, error)) {
-		g_prefix_error(error, "%s: ", label);
-		goto out;
-	}
+	if (!f)
+		return NULL;
 	s = scenario_new();
-	if (!take_file(s, file, wanted, label, error) ||
-	    !settle_knee(s, label, error))
+	if (!take_file(s, f, wanted, error) || !settle_knee(s, f, error) ||
+	    !scenario_assert(s, f, error))
 		g_clear_pointer(&s, scenario_free);
-out:
-	g_key_file_free(file);
+	scenario_file_close(f);
 	return s;
 }

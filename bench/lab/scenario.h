@@ -16,10 +16,12 @@
  *   [arm NAME]  mode workload pattern and knobs: see scenario_arm.h
  *   [needs]     kernel labs cpus: without them it is skipped
  *   [assert]    NAME = EXPRESSION, for the verdict; [assert L]: in lab L
+ *   [why]       NAME = text with {EXPRESSION}: why that assertion may fail
  *   [overlay]   published figure or table to show beside it, see overlay.h
  *
  * Parsing is strict: what is not known, or out of range, is refused with one
- * line that names the file, the key, the value and what is allowed. Pure.
+ * line that names the file, the line, the key, the value and what is allowed.
+ * Pure.
  */
 #ifndef BENCH_LAB_SCENARIO_H
 #define BENCH_LAB_SCENARIO_H

@@ -24,6 +24,7 @@ void scenario_arm_free(gpointer data)
 	struct scenario_arm *arm = data;
 
 	g_free(arm->name);
+	g_free(arm->place);
 	g_free(arm->mode);
 	g_free(arm->workload);
 	g_free(arm->pattern);
@@ -93,6 +94,7 @@ static struct scenario_arm *begin(struct scenario *s, const char *name,
 		return NULL;
 	}
 	arm = scenario_arm_new(name);
+	arm->place = g_strdup(label);
 	g_ptr_array_add(s->known, arm);
 	g_ptr_array_add(s->arms, arm);
 	return arm;
@@ -137,6 +139,7 @@ gboolean scenario_arm_take(struct scenario *s, const char *name,
 		{"pattern", G_STRUCT_OFFSET(struct scenario_arm, pattern)},
 	};
 	struct scenario_arm *arm = find(s, name);
+	char *where;
 	guint i;
 
 	if (!arm)
@@ -149,7 +152,9 @@ gboolean scenario_arm_take(struct scenario *s, const char *name,
 		if (strcmp(key, own[i].key))
 			continue;
 		g_free(*field);
-		*field = scenario_key_check("arm", key, value, label, error);
+		where = g_strdup_printf("%s: [arm %s]", label, name);
+		*field = scenario_key_check("arm", key, value, where, error);
+		g_free(where);
 		return *field != NULL;
 	}
 	return take_knob(arm, key, value, label, error);
@@ -186,9 +191,12 @@ gboolean scenario_arms_check(const struct scenario *s, const char *label,
 {
 	guint i;
 
-	for (i = 0; i < s->known->len; i++)
-		if (!check_arm(g_ptr_array_index(s->known, i), label, error))
+	for (i = 0; i < s->known->len; i++) {
+		const struct scenario_arm *arm = g_ptr_array_index(s->known, i);
+
+		if (!check_arm(arm, arm->place ? arm->place : label, error))
 			return FALSE;
+	}
 	return TRUE;
 }
 

@@ -17,6 +17,7 @@
 
 struct scenario_arm {
 	char *name;
+	char *place; /* "FILE:LINE" where it begins; NULL: of a bare mode */
 	char *mode;
 	char *workload, *pattern; /* NULL: the scenario's */
 	GPtrArray *knobs;	  /* struct knob_value, its own */

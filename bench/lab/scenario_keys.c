@@ -91,11 +91,14 @@ char *scenario_key_names(const char *group)
 	return g_string_free(names, FALSE);
 }
 
+/* @label: an option, or "FILE:LINE: [GROUP]". */
 static gboolean refuse(const char *label, const char *key, const char *value,
 		       const char *allowed, GError **error)
 {
 	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
-		    "%s: %s = %s: must be %s", label, key, value, allowed);
+		    "%s%s %s = %s: must be %s", label,
+		    g_str_has_suffix(label, "]") ? "" : ":", key, value,
+		    allowed);
 	return FALSE;
 }
 

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* From text to tree. */
-#include <gio/gio.h>
-#include <math.h>
 #include <string.h>
 
+#include "expr_cursor.h"
 #include "expr_tree.h"
 
 #define MAX_DEPTH 64 /* brackets in brackets */
@@ -19,178 +18,15 @@ static const struct {
 	{">", EXPR_GT},
 };
 
-struct cursor {
-	const char *text;
-	const char *at;
-	guint depth;
-	GError **error;
-};
+static struct expr_node *take_sum(struct expr_cursor *c);
 
-static struct expr_node *take_sum(struct cursor *c);
-
-static void skip_space(struct cursor *c)
-{
-	while (g_ascii_isspace(*c->at))
-		c->at++;
-}
-
-/* Always FALSE, so that a parser can return it. */
-static gboolean wrong(struct cursor *c, const char *where, const char *allowed)
-{
-	int length = (int)strcspn(where, " \t,()<>=");
-
-	g_set_error(c->error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-		    "\"%s\": column %d: found \"%.*s\"; allowed: %s", c->text,
-		    (int)(where - c->text) + 1, MAX(length, *where ? 1 : 0),
-		    where, allowed);
-	return FALSE;
-}
-
-static gboolean take_char(struct cursor *c, char wanted)
-{
-	skip_space(c);
-	if (*c->at != wanted)
-		return FALSE;
-	c->at++;
-	return TRUE;
-}
-
-static gboolean take_word(struct cursor *c, const char *word)
-{
-	skip_space(c);
-	if (!g_str_has_prefix(c->at, word))
-		return FALSE;
-	c->at += strlen(word);
-	return TRUE;
-}
-
-/* Decimal digits: no "inf", no "0x10". The cursor stays where there are none.
- */
-static gboolean take_number(struct cursor *c, double *out)
-{
-	g_autofree char *digits = NULL;
-	char *rest;
-
-	skip_space(c);
-	if (!g_ascii_isdigit(*c->at) && *c->at != '.')
-		return FALSE;
-	digits = g_strndup(c->at, strspn(c->at, "0123456789.eE+-"));
-	/* "1..2" are two numbers and what is between them. */
-	if (strstr(digits, ".."))
-		*strstr(digits, "..") = '\0';
-	*out = g_ascii_strtod(digits, &rest);
-	if (rest == digits || !isfinite(*out))
-		return FALSE;
-	c->at += rest - digits;
-	return TRUE;
-}
-
-/* --- METRIC(ARM, at=..., device=...) --- */
-
-static gboolean take_arm(struct cursor *c, struct expr_term *out)
-{
-	const char *start;
-	size_t length;
-
-	skip_space(c);
-	start = c->at;
-	length = strcspn(start, ",()");
-	while (length && g_ascii_isspace(start[length - 1]))
-		length--;
-	if (!length || length >= sizeof(out->arm))
-		return wrong(c, start, "the name of an arm");
-	memcpy(out->arm, start, length);
-	out->arm[length] = '\0';
-	c->at += length;
-	return TRUE;
-}
-
-static gboolean take_multiple(struct cursor *c, double *out)
-{
-	return take_number(c, out) && *out > 0 && take_char(c, 'x');
-}
-
-/* The value of at=. */
-static gboolean take_at(struct cursor *c, struct expr_term *out)
-{
-	static const char allowed[] =
-		"top, bottom, peak, a multiple of the knee such as 2x, or a "
-		"range of them such as 1x..2.5x";
-	const char *start;
-
-	skip_space(c);
-	start = c->at;
-	if (take_word(c, "top"))
-		return TRUE;
-	if (take_word(c, "bottom")) {
-		out->at.kind = AT_BOTTOM;
-	} else if (take_word(c, "peak")) {
-		out->at.kind = AT_PEAK;
-	} else {
-		out->at.kind = AT_GRID;
-		if (!take_multiple(c, &out->at.grid))
-			return wrong(c, start, allowed);
-		if (!take_word(c, ".."))
-			return TRUE;
-		out->at.kind = AT_RANGE;
-		if (!take_multiple(c, &out->at.to) ||
-		    out->at.to <= out->at.grid)
-			return wrong(c, start, allowed);
-	}
-	return TRUE;
-}
-
-/* The value of device=. */
-static gboolean take_device(struct cursor *c, struct expr_term *out)
-{
-	size_t length;
-
-	skip_space(c);
-	length = strspn(c->at, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_-");
-	if (!length || length >= sizeof(out->device))
-		return wrong(c, c->at, "the name of a device");
-	memcpy(out->device, c->at, length);
-	out->device[length] = '\0';
-	c->at += length;
-	return TRUE;
-}
-
-/* ", at=..." and ", device=...", as many as there are, then ")". */
-static gboolean take_places(struct cursor *c, struct expr_term *out)
-{
-	gboolean curve = out->metric->of_series != NULL;
-
-	while (take_char(c, ',')) {
-		const char *start;
-
-		skip_space(c);
-		start = c->at;
-		if (take_word(c, "device") && take_char(c, '=')) {
-			if (!take_device(c, out))
-				return FALSE;
-			continue;
-		}
-		c->at = start;
-		if (curve)
-			return wrong(c, start,
-				     "device= (this metric is about the whole "
-				     "curve)");
-		if (!take_word(c, "at") || !take_char(c, '='))
-			return wrong(c, start, "at=, device=");
-		if (!take_at(c, out))
-			return FALSE;
-	}
-	return take_char(c, ')') ? TRUE : wrong(c, c->at, ", or )");
-}
-
-static struct expr_node *take_term(struct cursor *c,
+static struct expr_node *take_term(struct expr_cursor *c,
 				   const struct metric *metric)
 {
 	struct expr_node *node = expr_node_new(EXPR_TERM);
 
 	node->term.metric = metric;
-	node->term.at.kind = AT_TOP;
-	if (take_arm(c, &node->term) && take_places(c, &node->term)) {
+	if (expr_take_term(c, &node->term)) {
 		if (node->term.at.kind == AT_RANGE)
 			node->range = &node->term.at;
 		return node;
@@ -223,7 +59,7 @@ static gboolean same_range(const struct expr_node *a, const struct expr_node *b)
 }
 
 /* The arguments of min() and max(), behind "(". */
-static struct expr_node *take_choice(struct cursor *c, enum expr_kind kind)
+static struct expr_node *take_choice(struct expr_cursor *c, enum expr_kind kind)
 {
 	struct expr_node *node = expr_node_new(kind), *one;
 
@@ -233,16 +69,16 @@ static struct expr_node *take_choice(struct cursor *c, enum expr_kind kind)
 		if (!one)
 			goto bad;
 		g_ptr_array_add(node->of, one);
-	} while (take_char(c, ','));
-	if (take_char(c, ')'))
+	} while (expr_take_char(c, ','));
+	if (expr_take_char(c, ')'))
 		return node;
-	wrong(c, c->at, "+ - * / , or )");
+	expr_wrong(c, c->at, "+ - * / , or )");
 bad:
 	expr_node_free(node);
 	return NULL;
 }
 
-static struct expr_node *take_call(struct cursor *c)
+static struct expr_node *take_call(struct expr_cursor *c)
 {
 	g_autofree char *known = metric_names();
 	g_autofree char *allowed =
@@ -255,47 +91,47 @@ static struct expr_node *take_call(struct cursor *c)
 	gboolean least = !strcmp(name, "min"), most = !strcmp(name, "max");
 
 	if (!metric && !least && !most) {
-		wrong(c, start, allowed);
+		expr_wrong(c, start, allowed);
 		return NULL;
 	}
 	c->at += length;
-	if (!take_char(c, '(')) {
-		wrong(c, c->at, "(");
+	if (!expr_take_char(c, '(')) {
+		expr_wrong(c, c->at, "(");
 		return NULL;
 	}
 	return metric ? take_term(c, metric)
 		      : take_choice(c, least ? EXPR_MIN : EXPR_MAX);
 }
 
-static struct expr_node *take_brackets(struct cursor *c)
+static struct expr_node *take_brackets(struct expr_cursor *c)
 {
 	struct expr_node *node = take_sum(c);
 
-	if (node && !take_char(c, ')')) {
-		wrong(c, c->at, "+ - * / or )");
+	if (node && !expr_take_char(c, ')')) {
+		expr_wrong(c, c->at, "+ - * / or )");
 		g_clear_pointer(&node, expr_node_free);
 	}
 	return node;
 }
 
-static struct expr_node *take_bare_factor(struct cursor *c)
+static struct expr_node *take_bare_factor(struct expr_cursor *c)
 {
 	struct expr_node *node;
 	double number;
 
-	skip_space(c);
+	expr_skip_space(c);
 	if (c->depth >= MAX_DEPTH) {
-		wrong(c, c->at, "fewer brackets in brackets");
+		expr_wrong(c, c->at, "fewer brackets in brackets");
 		return NULL;
 	}
 	c->depth++;
-	if (take_number(c, &number)) {
+	if (expr_take_number(c, &number)) {
 		node = expr_node_new(EXPR_NUMBER);
 		node->number = number;
-	} else if (take_char(c, '-')) {
+	} else if (expr_take_char(c, '-')) {
 		node = take_bare_factor(c);
 		node = node ? combine(EXPR_NEGATE, node, NULL) : NULL;
-	} else if (take_char(c, '(')) {
+	} else if (expr_take_char(c, '(')) {
 		node = take_brackets(c);
 	} else {
 		node = take_call(c);
@@ -305,7 +141,7 @@ static struct expr_node *take_bare_factor(struct cursor *c)
 }
 
 /* What stood there, without the blanks behind it. */
-static void keep_text(const struct cursor *c, struct expr_node *node,
+static void keep_text(const struct expr_cursor *c, struct expr_node *node,
 		      const char *start)
 {
 	while (g_ascii_isspace(*start))
@@ -314,7 +150,7 @@ static void keep_text(const struct cursor *c, struct expr_node *node,
 	node->text = g_strchomp(g_strndup(start, (gsize)(c->at - start)));
 }
 
-static struct expr_node *take_factor(struct cursor *c)
+static struct expr_node *take_factor(struct expr_cursor *c)
 {
 	const char *start = c->at;
 	struct expr_node *node = take_bare_factor(c);
@@ -325,20 +161,20 @@ static struct expr_node *take_factor(struct cursor *c)
 }
 
 /* FIRST { SIGN NEXT }: one of the two levels of binary operators. */
-static struct expr_node *take_chain(struct cursor *c, const char *signs,
-				    enum expr_kind kind,
-				    struct expr_node *(*next)(struct cursor *))
+static struct expr_node *
+take_chain(struct expr_cursor *c, const char *signs, enum expr_kind kind,
+	   struct expr_node *(*next)(struct expr_cursor *))
 {
 	const char *start = c->at, *sign, *second;
 	struct expr_node *node = next(c), *other;
 
 	while (node) {
-		skip_space(c);
+		expr_skip_space(c);
 		sign = *c->at ? strchr(signs, *c->at) : NULL;
 		if (!sign)
 			break;
 		c->at++;
-		skip_space(c);
+		expr_skip_space(c);
 		second = c->at;
 		other = next(c);
 		if (other && same_range(node, other)) {
@@ -348,19 +184,20 @@ static struct expr_node *take_chain(struct cursor *c, const char *signs,
 			continue;
 		}
 		if (other)
-			wrong(c, second, "the range of the terms before it");
+			expr_wrong(c, second,
+				   "the range of the terms before it");
 		expr_node_free(other);
 		g_clear_pointer(&node, expr_node_free);
 	}
 	return node;
 }
 
-static struct expr_node *take_product(struct cursor *c)
+static struct expr_node *take_product(struct expr_cursor *c)
 {
 	return take_chain(c, "*/", EXPR_MULTIPLY, take_factor);
 }
 
-static struct expr_node *take_sum(struct cursor *c)
+static struct expr_node *take_sum(struct expr_cursor *c)
 {
 	return take_chain(c, "+-", EXPR_ADD, take_product);
 }
@@ -368,37 +205,38 @@ static struct expr_node *take_sum(struct cursor *c)
 /* --- the whole --- */
 
 /* One side: a single value. */
-static struct expr_node *take_side(struct cursor *c)
+static struct expr_node *take_side(struct expr_cursor *c)
 {
 	const char *start;
 	struct expr_node *node;
 
-	skip_space(c);
+	expr_skip_space(c);
 	start = c->at;
 	node = take_sum(c);
 	if (node && node->range) {
-		wrong(c, start, "a range of loads inside min() or max() only");
+		expr_wrong(c, start,
+			   "a range of loads inside min() or max() only");
 		g_clear_pointer(&node, expr_node_free);
 	}
 	return node;
 }
 
-static gboolean take_op(struct cursor *c, struct expr *out)
+static gboolean take_op(struct expr_cursor *c, struct expr *out)
 {
 	size_t i;
 
 	for (i = 0; i < G_N_ELEMENTS(ops); i++) {
-		if (take_word(c, ops[i].text)) {
+		if (expr_take_word(c, ops[i].text)) {
 			out->op = ops[i].op;
 			return TRUE;
 		}
 	}
-	return wrong(c, c->at, "+ - * / <= >= < >");
+	return expr_wrong(c, c->at, "+ - * / <= >= < >");
 }
 
 static struct expr *parse(const char *text, gboolean compares, GError **error)
 {
-	struct cursor c = {text, text, 0, error};
+	struct expr_cursor c = {text, text, 0, error};
 	struct expr *e = g_new0(struct expr, 1);
 	gboolean ok;
 
@@ -410,9 +248,9 @@ static struct expr *parse(const char *text, gboolean compares, GError **error)
 			e->right = take_side(&c);
 		ok = ok && e->right;
 	}
-	skip_space(&c);
+	expr_skip_space(&c);
 	if (ok && *c.at)
-		ok = wrong(&c, c.at, "+ - * / or the end");
+		ok = expr_wrong(&c, c.at, "+ - * / or the end");
 	if (ok)
 		return e;
 	expr_free(e);

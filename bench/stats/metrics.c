@@ -158,8 +158,18 @@ static const struct load *load_at(const struct series *s, guint i)
 	return &g_array_index(s->loads, struct load, i);
 }
 
-/* Is the load at @grid that which is called @wanted? */
-static gboolean meets(double grid, double wanted)
+gboolean metric_needs_search(const struct metric *m)
+{
+	return m->of_series == not_searched;
+}
+
+gboolean metric_needs_hog(const struct metric *m)
+{
+	return m->of_point == metric_hog_share ||
+	       m->of_point == metric_cpu_us_per_frame;
+}
+
+gboolean metric_meets(double grid, double wanted)
 {
 	return fabs(grid - wanted) <= METRIC_GRID_TOLERANCE * wanted;
 }
@@ -179,7 +189,7 @@ static const struct load *load_at_grid(const struct series *s, double wanted,
 		     fabs(load->grid - wanted) < fabs(best->grid - wanted)))
 			best = load;
 	}
-	if (best && meets(best->grid, wanted))
+	if (best && metric_meets(best->grid, wanted))
 		return best;
 	if (best)
 		*why = g_strdup_printf("no load within %.0f %% of %gx the "
@@ -240,7 +250,7 @@ gboolean metric_measure(const struct metric *m, const struct series *s,
 
 gboolean metric_in_range(double grid, struct at at)
 {
-	return meets(grid, at.grid) || meets(grid, at.to) ||
+	return metric_meets(grid, at.grid) || metric_meets(grid, at.to) ||
 	       (grid > at.grid && grid < at.to);
 }
 

@@ -17,6 +17,9 @@ struct at {
 /* A multiple of the knee is met by a load this close to it. */
 #define METRIC_GRID_TOLERANCE 0.05
 
+/* Fewer loads with a median are no curve. */
+#define METRIC_MIN_LOADS 3
+
 /* RFC 8219, 4.1: so many tagged frames before a tail is called one. */
 #define METRIC_MIN_FRAMES 500
 
@@ -45,6 +48,10 @@ extern const struct metric metrics[];
 
 const struct metric *metric_find(const char *name);
 
+/* Can only a search tell it? Only a hog beside the workload? */
+gboolean metric_needs_search(const struct metric *m);
+gboolean metric_needs_hog(const struct metric *m);
+
 /* The names, comma separated; free with g_free. */
 char *metric_names(void);
 
@@ -55,6 +62,8 @@ char *metric_names(void);
 gboolean metric_measure(const struct metric *m, const struct series *s,
 			struct at at, struct interval *out, char **why);
 
+/* Is the load at @grid times the knee the one called @wanted? */
+gboolean metric_meets(double grid, double wanted);
 /* Does the load at @grid times the knee belong to range @at? */
 gboolean metric_in_range(double grid, struct at at);
 

@@ -20,7 +20,7 @@ static gboolean curve_is_whole(const struct series *s, char **why)
 
 	for (i = 0; i < s->loads->len; i++)
 		usable += load_at(s, i)->valid->len >= load_at(s, i)->needed;
-	if (usable >= 3 && 2 * usable >= s->loads->len)
+	if (usable >= METRIC_MIN_LOADS && 2 * usable >= s->loads->len)
 		return TRUE;
 	*why = g_strdup_printf("%u of %u loads have the %u valid repetitions a "
 			       "median needs",

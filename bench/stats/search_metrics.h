@@ -18,4 +18,10 @@ gboolean search_metric_known(const struct search_question *q);
 gboolean search_metric_measure(const struct search_question *q,
 			       struct interval *out, char **why);
 
+/* Does any of  (const char *), of which mlrsearch has , say it? */
+gboolean search_metric_answered(const char *metric, const GPtrArray *methods,
+				const GPtrArray *goals);
+/* All that they say: "ndr, pdr"; free with g_free. */
+char *search_metric_names(const GPtrArray *methods, const GPtrArray *goals);
+
 #endif

@@ -100,7 +100,7 @@ refused 'again of nothing' 'no/such/dir' "$rxbench" run --again no/such/dir
 printf '[scenario]\nname = x\n[lode]\ngrid = 1\n' >group.conf
 refused 'unknown group' '[lode]' "$rxbench" run group.conf
 printf '[load]\nreps = many\n' >number.conf
-refused 'not a number' 'number.conf: reps = many: must be a whole number' \
+refused 'not a number' 'number.conf:2: [load] reps = many: must be a whole number' \
 	"$rxbench" run number.conf
 printf '\000\377\n' >binary.conf
 refused 'not text' 'binary.conf' "$rxbench" run binary.conf

@@ -133,7 +133,7 @@ static void test_refused(void **state)
 		 "one or more of virtio, e1000"},
 		{"device = virtio", "device = virtio;virtio", "once"},
 		{"device = virtio", "", "device is missing"},
-		{"sink,hog", "sink,tea", "screend, hog"},
+		{"sink,hog", "sink,tea", "one or more of sink"},
 		{"sink,hog", "hog", "sink"},
 		{"name = good", "name = ../good", "short word"},
 		{"name = good", "", "name is missing"},

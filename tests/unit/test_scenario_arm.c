@@ -98,7 +98,7 @@ static void test_refused(void **state)
 	       "mode irq has no such knob");
 	refuse(HEAD "[arm x]\nmode = moggul\n", "mode = moggul: must be irq,");
 	refuse(HEAD "[arm x]\nmode = mogul\nquota = 0x\n",
-	       "f.conf: [arm x] quota=0x: must be a whole number from");
+	       "f.conf:11: [arm x] quota=0x: must be a whole number from");
 	refuse(HEAD "[arm x]\nmode = mogul\nqouta = 5\n",
 	       "[arm x] qouta: no such key; allowed: mode, workload");
 	refuse(HEAD "[arm x]\nmode = irq\ncpus = 2\n",
@@ -150,17 +150,18 @@ static void test_contradiction(void **state)
 
 static void test_lab_assertions(void **state)
 {
-	struct scenario *s =
-		parse(HEAD ARMS "[assert]\na = mfr(irq) > 1\n"
-				"[assert virtual]\nb = mfr(irq) > 2\n"
-				"[assert realtime]\nc = mfr(irq) > 3\n");
+	struct scenario *s = parse(
+		HEAD ARMS "[assert]\na = delivered_pps(irq) > 1\n"
+			  "[assert virtual]\nb = delivered_pps(irq) > 2\n"
+			  "[assert realtime]\nc = delivered_pps(irq) > 3\n");
 	const struct assertion *last = g_ptr_array_index(s->assertions, 1);
 
 	(void)state;
 	assert_int_equal(s->assertions->len, 2);
 	assert_string_equal(last->name, "b");
 	scenario_free(s);
-	refuse(HEAD ARMS "[assert moon]\na = mfr(irq) > 1\n", "no such lab");
+	refuse(HEAD ARMS "[assert moon]\na = delivered_pps(irq) > 1\n",
+	       "no such lab");
 }
 
 static void expect_unmet(const char *needs, const char *lab, const char *kernel,
