@@ -159,7 +159,7 @@ int agent_serve_scripts(struct agent *agent, struct why *why)
 	bool first = true;
 	char *text;
 
-	if (awake_start(&agent->awake, why))
+	if (awake_start(&agent->awake, -1, why))
 		return -1;
 	while (!agent->ending) {
 		text = script_read(why);

@@ -16,11 +16,12 @@ struct agent {
 	struct procs procs;
 	struct workload_env env;
 	struct generator generator;
-	struct awake awake;
-	int signals;  /* signalfd */
-	int kmsg;     /* /dev/kmsg where the last dmesg ended, or -1 */
-	int sampler;  /* RXB_SAMPLER_DEV, or -1 */
-	bool is_init; /* PID 1: may power off, outlives its host side */
+	struct awake awake;  /* on our own CPU */
+	struct awake beside; /* on another one */
+	int signals;	     /* signalfd */
+	int kmsg;	     /* /dev/kmsg where the last dmesg ended, or -1 */
+	int sampler;	     /* RXB_SAMPLER_DEV, or -1 */
+	bool is_init;	     /* PID 1: may power off, outlives its host side */
 	bool ending;
 };
 

@@ -17,8 +17,8 @@ struct awake {
 	pid_t pid; /* 0: there is none */
 };
 
-/* On the caller's CPU; it dies with the caller. 0, or -1 with @why. */
-int awake_start(struct awake *a, struct why *why);
+/* On ; it dies with the caller. 0, or -1 with . */
+int awake_start(struct awake *a, int cpu, struct why *why);
 
 /* Let it spin, or rest while somebody else does. Harmless when there is none.
  */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Verbs for a guest that has the generator inside. */
 #include <errno.h>
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -82,12 +83,21 @@ static void verb_turns(struct call *call)
 		turns_set((unsigned int)ns, &call->why);
 }
 
+/* Another CPU is kept awake from now on: it is asked for once. */
 static void verb_awake(struct call *call)
 {
-	uint64_t on = 0;
+	struct agent *agent = call->agent;
+	uint64_t on = 0, cpu = 0;
 
-	if (!call_number(call, "on", 0, 1, &on))
-		awake_spin(&call->agent->awake, on);
+	if (call_number(call, "on", 0, 1, &on) ||
+	    call_number(call, "cpu", 1, CPU_SETSIZE - 1, &cpu))
+		return;
+	if (!cpu)
+		awake_spin(&agent->awake, on);
+	else if (!agent->beside.pid)
+		awake_start(&agent->beside, (int)cpu, &call->why);
+	else
+		awake_spin(&agent->beside, on);
 }
 
 const struct verb verbs_generator[] = {
@@ -98,7 +108,7 @@ const struct verb verbs_generator[] = {
 	{"flood", "iface= params= [spare=]",
 	 "one trial: what the generator answers to start and to wait",
 	 verb_flood},
-	{"awake", "on=", "keep the agent's CPU from idling, or not",
+	{"awake", "on= [cpu=]", "keep the agent's or another CPU from idling",
 	 verb_awake},
 	{"turns", "ns=", "bound the turns of QEMU's CPUs", verb_turns},
 	{"telemetry", "command=", "ask that generator", verb_telemetry},

@@ -72,11 +72,14 @@ static uint64_t sum_of(const char *const *names)
 
 /* Stand still when no frame moves anywhere. */
 static const char *const moving[] = {
-	"drv.rx_frames",	"dev.rx_packets",	 "dev.rx_dropped",
-	"dev.rx_missed_errors", "softnet.processed",	 "softnet.dropped",
-	"snmp.Udp.InDatagrams", "snmp.Udp.RcvbufErrors", "snmp.Udp.InErrors",
-	"sink.received",	"sink.foreign",		 "sink.passed",
-	"dev.tx_packets",	"qdisc.drops",		 NULL,
+	"drv.rx_frames",	"dev.rx_packets",
+	"dev.rx_dropped",	"dev.rx_missed_errors",
+	"softnet.processed",	"softnet.dropped",
+	"snmp.Udp.InDatagrams", "snmp.Udp.RcvbufErrors",
+	"snmp.Udp.InErrors",	"sink.received",
+	"sink.foreign",		"sink.passed",
+	"sink.unanswered",	"dev.tx_packets",
+	"qdisc.drops",		NULL,
 };
 
 /* Zero when no frame waits anywhere. */

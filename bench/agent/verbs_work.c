@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "agent/agent.h"
+#include "agent/app_args.h"
 #include "agent/verbs.h"
 #include "collect/collector.h"
 #include "workloads/sink.h"
@@ -31,18 +32,33 @@ static void start_list(struct call *call, const char *list, unsigned int cpu)
 		procs_stop(&agent->procs, started[--n], &ignored);
 }
 
+/* Options that nobody has would be silently without effect. */
+static int check_app(struct call *call, const char *list)
+{
+	const struct workload *const *w;
+
+	for (w = workloads; *w; w++)
+		if ((*w)->is_app && strstr(list, (*w)->name))
+			return 0;
+	return why_set(&call->why, "start=%s: none of these has app_*", list);
+}
+
 static void verb_workload(struct call *call)
 {
 	const char *start = call_arg(call, "start");
 	const char *stop = call_arg(call, "stop");
+	struct app_options *app = &call->agent->env.app;
 	uint64_t cpu = 0;
+	bool given;
 
 	if (!*start == !*stop) {
 		why_set(&call->why, "workload wants one of start= and stop=");
 		return;
 	}
 	if (call_number(call, "cpu", 0,
-			(uint64_t)sysconf(_SC_NPROCESSORS_ONLN) - 1, &cpu))
+			(uint64_t)sysconf(_SC_NPROCESSORS_ONLN) - 1, &cpu) ||
+	    app_args_read(call, app, &given) ||
+	    (given && check_app(call, start)))
 		return;
 	if (*start)
 		start_list(call, start, (unsigned int)cpu);
@@ -87,15 +103,18 @@ static int check_alive(struct call *call, const char *name)
 
 static void verb_sinkstat(struct call *call)
 {
+	const struct proc *app = procs_reader(&call->agent->procs);
 	static struct sink_counts total; /* too large for a stack */
 	const struct rxb_hist *h = &total.latency;
 
-	if (check_alive(call, "sink") || check_alive(call, "uio"))
+	if (check_alive(call, app ? app->workload->name : "sink") ||
+	    (app->workload->with && check_alive(call, app->workload->with)))
 		return;
 	call_put_u64(call, "epoch", sink_total(call->agent->env.sink, &total));
 
 	call_put_u64(call, "received", total.received);
 	call_put_u64(call, "foreign", total.foreign);
+	call_put_u64(call, "unanswered", total.unanswered);
 	call_put_u64(call, "reordered", total.reordered);
 	call_put_u64(call, "duplicate", total.duplicates);
 	call_put_u64(call, "next", total.next);
@@ -111,8 +130,10 @@ static void verb_sinkstat(struct call *call)
 }
 
 const struct verb verbs_work[] = {
-	{"workload", "[start=] [stop=] [cpu=]",
-	 "start sink,hog on a CPU; stop one or all", verb_workload},
+	{"workload", "[start=] [stop=] [cpu=] " APP_ARGS,
+	 "start sink,hog on a CPU, with what the application is to be like; "
+	 "stop one or all",
+	 verb_workload},
 	{"sink", "epoch= offset_ns=", "begin a trial: all its counts at zero",
 	 verb_sink},
 	{"sinkstat", "", "the sink's counts of the trial", verb_sinkstat},

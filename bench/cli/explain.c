@@ -7,6 +7,7 @@
 #include "lab/catalog.h"
 #include "lab/error.h"
 #include "lab/isolate.h"
+#include "lab/knobs_app.h"
 #include "lab/knobs_boot.h"
 #include "lab/lab.h"
 
@@ -71,7 +72,9 @@ static gboolean set_knobs(struct explain *e, GError **error)
 				    "explained at loads of its own",
 				    *set);
 	}
-	ok = ok && knob_values_check_used(e->knobs, modes, error) &&
+	ok = ok && knobs_app_imply(e->knobs, NULL, error) &&
+	     knobs_check_app(e->knobs, "--set", "sink", e->kernel, error) &&
+	     knob_values_check_used(e->knobs, modes, error) &&
 	     knobs_check_boot(e->knobs, e->lab_name, devices, error);
 	g_ptr_array_unref(modes);
 	return ok;

@@ -115,6 +115,7 @@ static void list_knobs(void)
 		{KNOB_NIC, "the NIC, by ethtool or its standard files"},
 		{KNOB_DEVICE, "the driver, in every mode"},
 		{KNOB_MODE, "some receive modes; or MODE.PARAMETER for any"},
+		{KNOB_APP, "the application: workloads sink, echo, rr"},
 	};
 	const struct knob *k;
 	guint i;

@@ -35,6 +35,7 @@ static void read_work(struct counters *set, const struct collect_from *from)
 	counters_add(set, "sink", "received", total.received);
 	counters_add(set, "sink", "foreign", total.foreign);
 	counters_add(set, "sink", "passed", total.passed);
+	counters_add(set, "sink", "unanswered", total.unanswered);
 	counters_add(set, "uio", "received",
 		     sink_current(from->env->sink, SINK_UIO)->n.received);
 	counters_add(set, "sink", "delivered", from->env->page->delivered);

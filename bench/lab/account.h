@@ -33,8 +33,9 @@ struct account {
 		*cpu; /* group of the CPU under test: "cpu1"; NULL: all CPUs */
 	struct account_host host;
 	gint64 lab_window_ns; /* by the lab's clock; 0: not told */
-	gint64 gap_grain_ns;  /* gaps cannot be told apart below it; 0: they can
-			       */
+	gint64 answer_ns; /* of it, at most, to hear of the end; 0: as a rule */
+	gint64 gap_grain_ns; /* gaps cannot be told apart below it; 0: they can
+			      */
 	gboolean drained;
 	/* What was read back behind the window. */
 	char *mode;	      /* the driver's; NULL: it has none */

@@ -28,6 +28,8 @@ const struct catalog_item catalog_workloads[] = {
 	{"forward", "the kernel forwards each frame, out by the same NIC",
 	 NULL},
 	{"screend", "a process judges each packet and sends it on", NULL},
+	{"echo", "a UDP application that sends each frame back", NULL},
+	{"rr", "a UDP server: a small answer to each request", NULL},
 	{"hog", "a nice-19 process that counts its own progress", NULL},
 	{NULL, NULL, NULL},
 };
@@ -113,6 +115,18 @@ const char *catalog_driver(const char *mode, const char *device)
 		return CATALOG_DRIVER;
 	item = catalog_find(catalog_devices, device);
 	return item ? item->driver : device;
+}
+
+gboolean catalog_has_app(const char *workload)
+{
+	static const char *const apps[] = {"sink", "echo", "rr", NULL};
+	char **names = g_strsplit(workload, ",", -1), **name;
+	gboolean has = FALSE;
+
+	for (name = names; *name; name++)
+		has |= g_strv_contains(apps, *name);
+	g_strfreev(names);
+	return has;
 }
 
 char *catalog_names(const struct catalog_item *table)

@@ -42,6 +42,11 @@ gboolean catalog_check(const char *option, const char *name,
 gboolean catalog_is_ours(const char *mode);
 /* The module that provides @mode on @device. */
 const char *catalog_driver(const char *mode, const char *device);
+/*
+ * Has the list  ("sink,hog") an application that takes requests, and
+ * can be told how to wait for them?
+ */
+gboolean catalog_has_app(const char *workload);
 /* "irq, napi, threaded" for messages. Free it. */
 char *catalog_names(const struct catalog_item *table);
 

@@ -94,6 +94,7 @@ static const struct death {
 	{"snmp.Udp.MemErrors", AT_UDP, SOCKET},
 	{"snmp.Udp.InErrors", AT_UDP, OTHER},
 	{"sink.foreign", AT_SOCKET, OTHER},
+	{"sink.unanswered", AT_SOCKET, OTHER},
 	{"snmp.Ip.OutDiscards", AT_FORWARDING, OTHER},
 	{"qdisc.drops", AT_FORWARDING, OTHER},
 	{"dev.tx_dropped", AT_FORWARDING, OTHER},

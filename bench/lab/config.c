@@ -6,6 +6,7 @@
 
 #include "lab/collectors.h"
 #include "lab/error.h"
+#include "lab/knobs_app.h"
 #include "lab/knobs_boot.h"
 #include "lab/knobs_load.h"
 #include "lab/plant.h"
@@ -152,8 +153,11 @@ static gboolean check_knobs(const GPtrArray *knobs, const struct scenario *s,
 	return knob_values_check_used(knobs, modes, error);
 }
 
-/* What the generator is told to each arm's pattern. */
-static gboolean check_load(const struct config *c, const GPtrArray *knobs,
+/*
+ * What the generator is told to each arm's pattern, and its application; and a
+ * CPU for that where one asks.
+ */
+static gboolean check_each(const struct config *c, GPtrArray *knobs,
 			   const struct scenario *s, GError **error)
 {
 	gboolean ok = TRUE;
@@ -161,11 +165,16 @@ static gboolean check_load(const struct config *c, const GPtrArray *knobs,
 
 	for (i = 0; ok && i < s->arms->len; i++) {
 		const struct scenario_arm *arm = g_ptr_array_index(s->arms, i);
-		GPtrArray *all = knob_values_join(knobs, arm->knobs);
+		g_autoptr(GPtrArray) all = knob_values_join(knobs, arm->knobs);
+		g_autofree char *label =
+			arm->knobs->len ? g_strdup_printf("[arm %s]", arm->name)
+					: g_strdup("--set");
 
 		ok = knobs_check_load(all, scenario_arm_pattern(s, arm),
-				      c->path, error);
-		g_ptr_array_unref(all);
+				      c->path, error) &&
+		     knobs_check_app(all, label, scenario_arm_workload(s, arm),
+				     c->kernel, error) &&
+		     knobs_app_imply(knobs, arm->knobs, error);
 	}
 	return ok;
 }
@@ -184,7 +193,7 @@ struct scenario *config_build(const struct config *c, GPtrArray **knobs,
 	*knobs = knob_values_new();
 	if (check_search(c, s, error) && apply(c, s, *knobs, error) &&
 	    check_collectors(c, s, error) && check_knobs(*knobs, s, error) &&
-	    check_load(c, *knobs, s, error) &&
+	    check_each(c, *knobs, s, error) &&
 	    knobs_check_boot(*knobs, c->lab, s->devices, error) &&
 	    plant_check(c->plant, c->lab, s, error))
 		return s;

@@ -115,13 +115,14 @@ static void check_offered(struct point *p, const struct account *a)
 {
 	gboolean poisson = !strcmp(p->pattern, "poisson");
 	double asked = p->offered_pps * (double)a->lab_window_ns / 1e9;
+	double answer_ns = a->answer_ns ? (double)a->answer_ns : ANSWER_NS;
 	double allowed;
 
 	/* A burst comes at no rate, and steps have two of them. */
 	if (!(asked > 0) || !strcmp(p->pattern, "burst") ||
 	    !strcmp(p->pattern, "step"))
 		return;
-	allowed = (MAX_LOAD_ERROR + ANSWER_NS / (double)a->lab_window_ns) *
+	allowed = (MAX_LOAD_ERROR + answer_ns / (double)a->lab_window_ns) *
 			  asked +
 		  1 + (poisson ? 3 * sqrt(asked) : 0);
 	if (fabs((double)p->planned - asked) > allowed)

@@ -5,6 +5,7 @@
 
 #include "lab/catalog.h"
 #include "lab/error.h"
+#include "lab/knobs_app.h"
 #include "lab/knobs_boot.h"
 
 #define LIMIT_MS 10000
@@ -19,7 +20,7 @@ void guest_init(struct guest *g, struct watch *watch, int fd,
 	*g = (struct guest){
 		.cpus = knobs_cpus(knobs),
 		.irq_cpu = knobs_cpu(knobs, "irq_cpu"),
-		.app_cpu = knobs_cpu(knobs, "app_cpu"),
+		.app_cpu = knobs_app_cpu(knobs),
 	};
 	agent_init(&g->agent, watch, fd);
 	g->srcversions =
@@ -146,10 +147,10 @@ gboolean guest_set_mode(struct guest *g, const char *mode, GError **error)
 	return ok;
 }
 
-gboolean guest_start_workload(struct guest *g, const char *list, GError **error)
+gboolean guest_start_workload(struct guest *g, const char *request,
+			      GError **error)
 {
-	return agent_ask(&g->agent, LIMIT_MS, NULL, error, "workload", "start",
-			 list, "cpu", g->app_cpu, NULL);
+	return agent_ask_line(&g->agent, LIMIT_MS, NULL, request, error);
 }
 
 gboolean guest_stop_workloads(struct guest *g, GError **error)

@@ -48,7 +48,8 @@ gboolean guest_wait_link(struct guest *g, int limit_ms, GError **error);
 /* Set the receive mode and make sure that it is. */
 gboolean guest_set_mode(struct guest *g, const char *mode, GError **error);
 
-gboolean guest_start_workload(struct guest *g, const char *list,
+/* As @request says, "workload start=LIST ...". */
+gboolean guest_start_workload(struct guest *g, const char *request,
 			      GError **error);
 /* All that run, if any. */
 gboolean guest_stop_workloads(struct guest *g, GError **error);

@@ -242,6 +242,10 @@ gboolean knob_applies(const struct knob *knob, const char *mode)
 		return catalog_is_ours(mode);
 	case KNOB_MODE:
 		return g_strv_contains(knob->modes, mode);
+	case KNOB_APP:
+		/* That mode brings an application of its own. */
+		return knob->modes ? g_strv_contains(knob->modes, mode)
+				   : strcmp(mode, "uio") != 0;
 	default:
 		return TRUE;
 	}

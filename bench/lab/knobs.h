@@ -11,6 +11,8 @@
 
 /* Of the guest in the realtime lab. */
 #define KNOBS_MAX_CPUS 8
+/* Under test, in the virtual one. */
+#define KNOBS_VIRTUAL_CPUS 2
 
 enum knob_kind {
 	KNOB_RUN,    /* a key of the scenario's [device] or [load] group */
@@ -20,6 +22,7 @@ enum knob_kind {
 	KNOB_DEVICE, /* a file of our driver, for any mode */
 	KNOB_MODE,   /* a file of our driver, in the modes that have it */
 	KNOB_LOAD,   /* what the generator is told, with the pattern */
+	KNOB_APP,    /* how the application waits and works */
 };
 
 struct knob {
@@ -28,14 +31,14 @@ struct knob {
 	/*
 	 * GUEST: the file; DEVICE, MODE: its name; NIC: "VERB KEY" of the
 	 * agent, or "file NAME"; BOOT: what the lab knows it by; LOAD: what the
-	 * generator does.
+	 * generator does; APP: "workload ARGUMENT", or what the lab knows.
 	 */
 	const char *where;
 	/* Whole numbers from min to max, or one of the choices. */
 	gint64 min, max;
 	const char *const *choices;
 	const char *summary;
-	const char *const *modes; /* KNOB_MODE: those that have it */
+	const char *const *modes; /* those that have it; NULL: all */
 };
 
 /* Ends with a NULL name. */

@@ -43,7 +43,17 @@ const char *knobs_cpu(const GPtrArray *values, const char *name)
 	return cpu ? cpu : "0";
 }
 
-/* The virtual lab's machine has one CPU under test, whatever is wished. */
+/* What the virtual lab's machine cannot have; NULL: it can. */
+static const char *not_virtual(const char *name, const char *value)
+{
+	if (strcmp(name, "cpus") != 0)
+		return "its CPUs have fixed parts, but for app_on";
+	return atoi(value) > KNOBS_VIRTUAL_CPUS
+		       ? "at most " G_STRINGIFY(
+				 KNOBS_VIRTUAL_CPUS) " CPUs are under test"
+		       : NULL;
+}
+
 static gboolean check_cpus(const GPtrArray *values, const char *lab,
 			   GError **error)
 {
@@ -56,11 +66,12 @@ static gboolean check_cpus(const GPtrArray *values, const char *lab,
 
 		if (!value)
 			continue;
-		if (strcmp(lab, "realtime")) {
+		if (strcmp(lab, "realtime") && not_virtual(*name, value)) {
 			g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
-				    "--set %s=%s: in lab %s one CPU is under "
-				    "test; lab realtime has this knob",
-				    *name, value, lab);
+				    "--set %s=%s: in lab %s %s; lab realtime "
+				    "has this knob",
+				    *name, value, lab,
+				    not_virtual(*name, value));
 			return FALSE;
 		}
 		if (name > names && (guint)atoi(value) >= cpus) {

@@ -13,12 +13,20 @@ static const char *const scheds[] = {"other", "fifo-low", "fifo", NULL};
 static const char *const workers[] = {"bound", "unbound", "highpri", "bh",
 				      NULL};
 static const char *const queues[] = {"own", "system", NULL};
+static const char *const waits[] = {"block", "nonblock", "epoll", NULL};
+static const char *const places[] = {"same", "other", NULL};
 static const char *const dim_tables[] = {"eqe", "cqe", NULL};
 
 #define IN(...) ((const char *const[]){__VA_ARGS__, NULL})
 #define MODE(name, min, max, choices, summary, modes)                    \
 	{                                                                \
 		name, KNOB_MODE, name, min, max, choices, summary, modes \
+	}
+
+#define APP(name, min, max, choices, summary, modes)                          \
+	{                                                                     \
+		name, KNOB_APP, "workload " name, min, max, choices, summary, \
+			modes                                                 \
 	}
 
 /* clang-format off: a table */
@@ -47,7 +55,9 @@ const struct knob knob_table[] = {
 	 NULL},
 
 	{"cpus", KNOB_BOOT, "cpus", 1, KNOBS_MAX_CPUS, NULL,
-	 "CPUs of the guest, each of which wants one of the host's", NULL},
+	 "CPUs of the guest under test; in lab realtime each wants one of the "
+	 "host's",
+	 NULL},
 	{"irq_cpu", KNOB_BOOT, "irq_cpu", 0, KNOBS_MAX_CPUS - 1, NULL,
 	 "of these, the one that the device interrupts (smp_affinity)", NULL},
 	{"app_cpu", KNOB_BOOT, "app_cpu", 0, KNOBS_MAX_CPUS - 1, NULL,
@@ -148,6 +158,19 @@ const struct knob knob_table[] = {
 	     IN("napi-threaded")),
 	MODE("profiles", 0, 1, dim_tables, "net_dim's table of delays",
 	     IN("dim")),
+
+	APP("app_wait", 0, 2, waits, "how the application waits for a request",
+	    NULL),
+	APP("app_delay_us", 0, 1000000, NULL,
+	    "us of work that each request takes", NULL),
+	APP("app_busy_poll_us", 0, 1000000, NULL,
+	    "us it polls the NIC itself before it sleeps (SO_BUSY_POLL)",
+	    IN("napi", "napi-threaded", "dim", "intree")),
+	APP("app_prefer_busy", 0, 64, NULL,
+	    "frames of such a poll, preferred to interrupts; 0: it is not",
+	    IN("napi", "napi-threaded", "dim", "intree")),
+	{"app_on", KNOB_APP, "app_on", 0, 1, places,
+	 "its CPU: the one that the device interrupts, or another", NULL},
 	{NULL, KNOB_RUN, NULL, 0, 0, NULL, NULL, NULL},
 };
 /* clang-format on */

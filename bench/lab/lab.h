@@ -49,7 +49,7 @@ extern const struct lab_ops lab_realtime, lab_virtual;
 /* realtime_dress.c: what the guest wears now, and how it was before. */
 struct dress {
 	GPtrArray *knobs;   /* struct knob_value, set now; or NULL */
-	char *workload;	    /* that runs now */
+	char *workload;	    /* how that was started that runs now */
 	GHashTable *before; /* path -> what stood there */
 };
 

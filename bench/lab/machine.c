@@ -13,6 +13,7 @@
 #define ICOUNT_SHIFT 1
 #define CPU_MODEL "Nehalem-v1" /* the oldest DPDK runs on; no RDRAND */
 #define CPUS 2
+#define CPUS_TWO 3
 #define MEMORY_MIB 256
 #define HUGEPAGES "24" /* of 2 MiB: all that the generator needs */
 
@@ -26,8 +27,7 @@ static const char cmdline[] =
 	"tsc_early_khz=1000000 nokaslr mitigations=off cryptomgr.notests "
 	"random.trust_cpu=off net.ifnames=0 pmtmr=0 hpet=disable "
 	"hugepagesz=2M hugepages=" HUGEPAGES " maxcpus=1 "
-	"isolcpus=" MACHINE_DUT_CPU " rcu_nocbs=" MACHINE_DUT_CPU
-	" irqaffinity=0";
+	"isolcpus=%s rcu_nocbs=%s irqaffinity=0%s";
 
 /*
  * A line a NIC that can be under test. ioeventfd would hand virtio's doorbell
@@ -69,7 +69,17 @@ static void add(GPtrArray *argv, const char *option, char *value)
 		g_ptr_array_add(argv, value);
 }
 
-static void add_machine(GPtrArray *argv)
+static int cpus(gboolean two)
+{
+	return two ? CPUS_TWO : CPUS;
+}
+
+int machine_away_ns(gboolean two)
+{
+	return MACHINE_TURN_NS - MACHINE_TURN_NS / cpus(two);
+}
+
+static void add_machine(GPtrArray *argv, gboolean two)
 {
 	add(argv, HOST_QEMU, NULL);
 	add(argv, "-nodefaults", NULL);
@@ -81,7 +91,7 @@ static void add_machine(GPtrArray *argv)
 	add(argv, "-icount",
 	    g_strdup_printf("shift=%d,sleep=off", ICOUNT_SHIFT));
 	add(argv, "-cpu", g_strdup(CPU_MODEL));
-	add(argv, "-smp", g_strdup_printf("%d", CPUS));
+	add(argv, "-smp", g_strdup_printf("%d", cpus(two)));
 	add(argv, "-m", g_strdup_printf("%dM", MEMORY_MIB));
 	add(argv, "-seed", g_strdup("1"));
 	add(argv, "-rtc", g_strdup("base=2020-01-01T00:00:00,clock=vm"));
@@ -134,9 +144,12 @@ static void add_talk(GPtrArray *argv, const struct machine_files *f)
 	g_free(console);
 }
 
-char *machine_cmdline(const GPtrArray *knobs)
+char *machine_cmdline(const GPtrArray *knobs, gboolean two)
 {
-	return g_strconcat(cmdline, knobs_kernel_words(knobs), NULL);
+	const char *dut =
+		two ? MACHINE_DUT_CPU "," MACHINE_SECOND_CPU : MACHINE_DUT_CPU;
+
+	return g_strdup_printf(cmdline, dut, dut, knobs_kernel_words(knobs));
 }
 
 char **machine_argv(const struct machine_files *f, const char *device,
@@ -144,12 +157,12 @@ char **machine_argv(const struct machine_files *f, const char *device,
 {
 	GPtrArray *argv = g_ptr_array_new();
 
-	add_machine(argv);
+	add_machine(argv, f->two);
 	add_wire(argv, device, knobs);
 	add_talk(argv, f);
 	add(argv, "-kernel", g_strdup(f->vmlinux));
 	add(argv, "-initrd", g_strdup(f->initramfs));
-	add(argv, "-append", machine_cmdline(knobs));
+	add(argv, "-append", machine_cmdline(knobs, f->two));
 	if (f->plugin)
 		add(argv, "-plugin", g_strdup(f->plugin));
 	if (f->restored)
@@ -168,17 +181,18 @@ static char *short_version(const char *qemu)
 }
 
 JsonObject *machine_describe(const char *device, const char *kernel,
-			     const char *qemu)
+			     const char *qemu, gboolean two)
 {
+	const char *name = two ? MACHINE_NAME_TWO : MACHINE_NAME;
 	JsonObject *o = json_object_new();
 	char *version = short_version(qemu);
-	char *id = g_strdup_printf(MACHINE_NAME " kernel %s qemu %s", kernel,
-				   version);
+	char *id =
+		g_strdup_printf("%s kernel %s qemu %s", name, kernel, version);
 	char *devices = g_strconcat(find_nic(device)->line,
 				    "; e1000 (generator)", NULL);
 
 	json_object_set_string_member(o, "id", id);
-	json_object_set_string_member(o, "name", MACHINE_NAME);
+	json_object_set_string_member(o, "name", name);
 	json_object_set_string_member(o, "kernel", kernel);
 	json_object_set_string_member(o, "qemu", version);
 	json_object_set_string_member(o, "cpu", CPU_MODEL);
@@ -186,7 +200,7 @@ JsonObject *machine_describe(const char *device, const char *kernel,
 	json_object_set_string_member(o, "compiler", __VERSION__);
 	json_object_set_int_member(o, "instructions_per_second",
 				   1000000000 >> ICOUNT_SHIFT);
-	json_object_set_int_member(o, "cpus", CPUS);
+	json_object_set_int_member(o, "cpus", cpus(two));
 	json_object_set_int_member(o, "memory_mib", MEMORY_MIB);
 	json_object_set_int_member(o, "turn_ns", MACHINE_TURN_NS);
 	g_free(devices);

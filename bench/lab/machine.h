@@ -10,17 +10,21 @@
 #include <json-glib/json-glib.h>
 
 #define MACHINE_NAME "rxv-1"
+/* With a second CPU under test, for the application. */
+#define MACHINE_NAME_TWO "rxv-1-two"
 
 /* The CPU under test; the other one has everything else. */
 #define MACHINE_DUT_CPU "1"
 #define MACHINE_DUT_ONLINE "/sys/devices/system/cpu/cpu1/online"
+#define MACHINE_SECOND_CPU "2"
+#define MACHINE_SECOND_ONLINE "/sys/devices/system/cpu/cpu2/online"
 /* Where the generator's NIC is, and what it is told. */
 #define MACHINE_GEN_PCI "0000:00:05.0"
 #define MACHINE_GEN_ARGS "--in-memory --lcores 0@0,1@0 -a " MACHINE_GEN_PCI
 /* QOM name of the NIC under test. */
 #define MACHINE_DUT_ID "dut"
 
-/* Each CPU's turn is half of that; see agent/turns.h. */
+/* All CPUs take a turn in that time, each as long a one; see agent/turns.h. */
 #define MACHINE_TURN_NS 5000
 
 /* Host files, relative ones below the lab's own directory. */
@@ -31,6 +35,7 @@ struct machine_files {
 	const char *console;
 	const char *plugin; /* a QEMU plugin with its arguments, or NULL */
 	int qmp_fd;
+	gboolean two;	   /* a second CPU under test */
 	gboolean restored; /* goes on from a saved state instead of booting */
 };
 
@@ -39,6 +44,9 @@ struct machine_nic {
 	gboolean negotiates; /* its link comes a while after its driver */
 	int spare;	     /* descriptors of a ring that hold no frame */
 };
+
+/* How long the CPUs beside one have their turns. */
+int machine_away_ns(gboolean two);
 
 /* For @device (catalog). */
 const struct machine_nic *machine_nic(const char *device);
@@ -51,12 +59,12 @@ char **machine_argv(const struct machine_files *files, const char *device,
 		    const GPtrArray *knobs);
 
 /* The guest kernel's. g_free() it. */
-char *machine_cmdline(const GPtrArray *knobs);
+char *machine_cmdline(const GPtrArray *knobs, gboolean two);
 
 /*
  * For run.json: which machine this was. @qemu: what it says of its version.
  */
 JsonObject *machine_describe(const char *device, const char *kernel,
-			     const char *qemu);
+			     const char *qemu, gboolean two);
 
 #endif

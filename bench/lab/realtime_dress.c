@@ -5,6 +5,7 @@
  * stood there, and a driver is loaded anew, which forgets the rest.
  */
 #include "lab/catalog.h"
+#include "lab/knobs_app.h"
 #include "lab/realtime.h"
 
 static gboolean set_knobs(struct lab *lab, enum knob_kind kind,
@@ -101,13 +102,21 @@ gboolean realtime_wear(struct lab *lab, const char *mode,
 
 gboolean realtime_work(struct lab *lab, const char *list, GError **error)
 {
-	if (!g_strcmp0(lab->dress.workload, list))
+	const char *cpu = knobs_app_cpu(lab->dress.knobs);
+	char *request = knobs_app_request(lab->dress.knobs, list, cpu);
+
+	if (!g_strcmp0(lab->dress.workload, request)) {
+		g_free(request);
 		return TRUE;
-	if (lab->dress.workload && !guest_stop_workloads(&lab->guest, error))
+	}
+	if (lab->dress.workload && !guest_stop_workloads(&lab->guest, error)) {
+		g_free(request);
 		return FALSE;
+	}
 	g_free(lab->dress.workload);
-	lab->dress.workload = g_strdup(list);
-	return guest_start_workload(&lab->guest, list, error);
+	lab->dress.workload = request;
+	lab->guest.app_cpu = cpu;
+	return guest_start_workload(&lab->guest, request, error);
 }
 
 void realtime_undress(struct lab *lab)

@@ -36,6 +36,12 @@ guint script_add(struct script *s, const char *verb, ...)
 	return s->lines->len - 1;
 }
 
+guint script_add_line(struct script *s, const char *line)
+{
+	g_ptr_array_add(s->lines, g_strdup(line));
+	return s->lines->len - 1;
+}
+
 char *script_text(const struct script *s)
 {
 	GString *text = g_string_new(NULL);

@@ -24,6 +24,9 @@ void script_clear(struct script *s);
 guint script_add(struct script *s, const char *verb,
 		 ...) G_GNUC_NULL_TERMINATED;
 
+/* The same of a request that is written already: "VERB KEY=VALUE ...". */
+guint script_add_line(struct script *s, const char *line);
+
 /* What the agent is given. Free it. */
 char *script_text(const struct script *s);
 

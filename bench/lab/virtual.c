@@ -15,6 +15,7 @@
 #include "lab/error.h"
 #include "lab/gates.h"
 #include "lab/host.h"
+#include "lab/knobs_boot.h"
 #include "lab/qemu_option.h"
 #include "lab/samples.h"
 #include "lab/vm.h"
@@ -40,6 +41,7 @@ void virt_spec(const struct lab *lab, struct vm_spec *spec)
 		.initramfs = lab->paths->virtual_initramfs,
 		.device = lab->device,
 		.knobs = lab->virt->setup.knobs,
+		.two = lab->virt->two,
 		.state = STATE,
 		.log = lab->virt->log,
 		.console_log = lab->virt->console,
@@ -56,6 +58,7 @@ static gboolean virtual_start(struct lab *lab, const struct lab_setup *setup,
 		return FALSE;
 	lab->virt = g_new0(struct virt, 1);
 	lab->virt->setup = *setup;
+	lab->virt->two = knobs_cpus(setup->knobs) > 1;
 	lab->virt->log = g_build_filename(log_dir, "qemu.log", NULL);
 	lab->virt->console =
 		g_build_filename(log_dir, "guest-console.log", NULL);
@@ -63,13 +66,13 @@ static gboolean virtual_start(struct lab *lab, const struct lab_setup *setup,
 	lab->virt->counts =
 		lab->paths->stages && host_qemu_number(qemu) >= PLUGIN_QEMU;
 	lab->accel_why = g_strdup("the clock counts instructions");
-	lab->kernel_cmdline = machine_cmdline(setup->knobs);
+	lab->kernel_cmdline = machine_cmdline(setup->knobs, lab->virt->two);
 	lab->gen_command = g_strdup("rxbench-pktgen " MACHINE_GEN_ARGS);
 	lab->guest.srcversions =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	if (virt_boot(lab, error))
-		lab->machine =
-			machine_describe(lab->device, lab->guest.kernel, qemu);
+		lab->machine = machine_describe(lab->device, lab->guest.kernel,
+						qemu, lab->virt->two);
 	g_free(qemu);
 	return lab->machine != NULL;
 }
@@ -155,6 +158,7 @@ static gboolean virtual_trial(struct lab *lab, struct watch *watch,
 	struct virt_request r = {
 		.setup = &lab->virt->setup,
 		.knobs = t->knobs ? t->knobs : lab->virt->setup.knobs,
+		.two = lab->virt->two,
 		.device = lab->device,
 		.mode = t->mode,
 		.workload =
@@ -196,6 +200,7 @@ static gboolean look_at_hog(struct lab *lab, double pps, struct hog_look *look,
 	struct virt_request r = {
 		.setup = &lab->virt->setup,
 		.knobs = lab->virt->setup.knobs,
+		.two = lab->virt->two,
 		.device = lab->device,
 		.mode = lab->virt->setup.mode,
 		.workload = "hog",

@@ -13,8 +13,9 @@ struct virt {
 	struct lab_setup setup;
 	char *log, *console;
 	gboolean counts; /* instructions by stage */
-	char *symbols;	 /* ",sym.NAME=ADDR..." for the plugin; NULL: none */
-	gint number;	 /* of the next machine; atomic */
+	gboolean two; /* CPUs under test: the machine has them for all trials */
+	char *symbols; /* ",sym.NAME=ADDR..." for the plugin; NULL: none */
+	gint number;   /* of the next machine; atomic */
 };
 
 /* What all machines have in common, and the next one's number. Thread-safe. */
@@ -37,6 +38,7 @@ struct virt_request {
 	gboolean marked;	   /* somebody counts instructions */
 	gboolean generator_sleeps; /* until the window: its CPU idles */
 	gboolean unplugged;	   /* the NIC under test has no link */
+	gboolean two;		   /* CPUs under test */
 };
 
 /* Where in the script its answers are. */
@@ -65,6 +67,7 @@ void virt_module(const struct script *s, const struct virt_request *r,
 		 const struct virt_places *places, struct trial *t);
 
 /* The parts of it that tracing has too. */
+void virt_add_workload(struct script *s, const struct virt_request *r);
 void virt_add_device(struct script *s, const struct virt_request *r,
 		     struct virt_places *places);
 void virt_add_warm_up(struct script *s, const struct virt_request *r);

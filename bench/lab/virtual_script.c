@@ -4,6 +4,7 @@
 
 #include "lab/catalog.h"
 #include "lab/error.h"
+#include "lab/knobs_app.h"
 #include "lab/plant.h"
 #include "lab/replies.h"
 #include "lab/virtual.h"
@@ -14,6 +15,8 @@
 #define DRAIN_LIMIT_MS "10000"
 #define LINK_LIMIT_MS "10000"
 #define NS_PER_MS 1000000
+/* A CPU that has a third of the time is longer about its answers. */
+#define ANSWER_OF_THREE_NS (4 * NS_PER_MS)
 
 static void add_file(struct script *s, const char *path, const char *value)
 {
@@ -57,12 +60,39 @@ static gboolean hears_late(const struct virt_request *r)
 	return machine_nic(r->device)->negotiates && !r->unplugged;
 }
 
+/*
+ * It never idles, or what a CPU executes in a second would depend on whether
+ * the application waits, spinning or asleep: now each has a third of the time.
+ */
+static void add_second_cpu(struct script *s)
+{
+	add_file(s, MACHINE_SECOND_ONLINE, "1");
+	script_add(s, "awake", "on", "1", "cpu", MACHINE_SECOND_CPU, NULL);
+}
+
+/* Where the workload runs. */
+static const char *app_cpu(const struct virt_request *r)
+{
+	return knobs_app_elsewhere(r->knobs) ? MACHINE_SECOND_CPU
+					     : MACHINE_DUT_CPU;
+}
+
+void virt_add_workload(struct script *s, const struct virt_request *r)
+{
+	char *line = knobs_app_request(r->knobs, r->workload, app_cpu(r));
+
+	script_add_line(s, line);
+	g_free(line);
+}
+
 /* The device under test with its driver, in its mode, on its CPU. */
 void virt_add_device(struct script *s, const struct virt_request *r,
 		     struct virt_places *places)
 {
 	places->first_check = s->lines->len;
 	add_file(s, MACHINE_DUT_ONLINE, "1");
+	if (r->two)
+		add_second_cpu(s);
 	add_knobs(s, r, KNOB_GUEST);
 	places->load = script_add(s, "load", "driver",
 				  catalog_driver(r->mode, r->device), NULL);
@@ -186,8 +216,7 @@ void virt_compose(struct script *s, const struct virt_request *r,
 
 	*places = (struct virt_places){0};
 	virt_add_device(s, r, places);
-	script_add(s, "workload", "start", r->workload, "cpu", MACHINE_DUT_CPU,
-		   NULL);
+	virt_add_workload(s, r);
 	script_add(s, "sampler", "start", VIRT_IFACE, "period_us",
 		   SAMPLER_PERIOD_US, NULL);
 	/* The hog runs by now, so the machine as a whole does not idle. */
@@ -278,7 +307,7 @@ gboolean virt_read_flood(const struct agent_reply *r, struct gen_result *result,
 }
 
 /* What was set before the window, and should still be so. */
-static gboolean read_back(const struct script *s,
+static gboolean read_back(const struct script *s, const struct virt_request *r,
 			  const struct virt_places *places, struct account *a,
 			  GError **error)
 {
@@ -287,7 +316,7 @@ static gboolean read_back(const struct script *s,
 			script_reply(s, places->mode_after), "mode"));
 	a->misplaced = g_ptr_array_new_with_free_func(g_free);
 	return reply_pins(script_reply(s, places->pins), MACHINE_DUT_CPU,
-			  MACHINE_DUT_CPU, a->misplaced, error);
+			  app_cpu(r), a->misplaced, error);
 }
 
 gboolean virt_read(const struct script *s, const struct virt_request *r,
@@ -300,7 +329,8 @@ gboolean virt_read(const struct script *s, const struct virt_request *r,
 	*a = (struct account){
 		.latency = total,
 		.host = {POINT_NONE, POINT_NONE, POINT_NONE, POINT_NONE},
-		.gap_grain_ns = MACHINE_TURN_NS / 2,
+		.gap_grain_ns = machine_away_ns(r->two),
+		.answer_ns = r->two ? ANSWER_OF_THREE_NS : 0,
 	};
 	rxb_hist_reset(send);
 	rxb_hist_reset(total);
@@ -313,7 +343,7 @@ gboolean virt_read(const struct script *s, const struct virt_request *r,
 					   "ended_ns", a->gen.start_ns) -
 			   a->gen.start_ns -
 			   work_of(r->workload)->back_ms * NS_PER_MS;
-	if (!read_back(s, places, a, error))
+	if (!read_back(s, r, places, a, error))
 		return FALSE;
 	a->before = reply_counters(script_reply(s, places->before), error);
 	if (!a->before)

@@ -39,8 +39,7 @@ void virt_compose_tracing(struct script *s, const struct virt_request *r,
 
 	*places = (struct virt_tracing_places){0};
 	virt_add_device(s, r, &places->device);
-	script_add(s, "workload", "start", r->workload, "cpu", MACHINE_DUT_CPU,
-		   NULL);
+	virt_add_workload(s, r);
 	script_add(s, "turns", "ns", turn, NULL);
 	virt_add_warm_up(s, r);
 	if (places->device.has_mode)
@@ -87,6 +86,7 @@ gboolean virtual_trace(struct lab *lab, struct tracing *t, GError **error)
 {
 	struct virt_request r = {
 		.setup = &lab->virt->setup,
+		.two = lab->virt->two,
 		.device = lab->device,
 		.mode = t->mode,
 		.workload = lab->virt->setup.workload,

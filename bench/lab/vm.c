@@ -40,6 +40,7 @@ static char **make_argv(const struct vm *vm, int qmp_fd, gboolean restored)
 		.console = vm->console,
 		.plugin = vm->spec->plugin,
 		.qmp_fd = qmp_fd,
+		.two = vm->spec->two,
 		.restored = restored,
 	};
 

@@ -13,6 +13,7 @@ struct vm_spec {
 	const char *vmlinux, *initramfs;
 	const char *device;	 /* catalog */
 	const GPtrArray *knobs;	 /* struct knob_value */
+	gboolean two;		 /* a second CPU under test */
 	const char *state;	 /* file of the saved state */
 	const char *log;	 /* QEMU's own words */
 	const char *console_log; /* the guest's; appended to */

@@ -13,6 +13,8 @@
 
 static const struct work works[] = {
 	{"sink", "", 0, FALSE, TRUE},
+	{"echo", RECEIVE, BACK_MS, TRUE, TRUE},
+	{"rr", RECEIVE, BACK_MS, TRUE, TRUE},
 	{"drop", "", 0, FALSE, FALSE},
 	{"forward", ",dst_ip=" RXB_BEYOND_IP RECEIVE, BACK_MS, TRUE, FALSE},
 	{"screend", RECEIVE, BACK_MS, FALSE, TRUE},

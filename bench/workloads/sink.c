@@ -7,15 +7,14 @@
 #include <endian.h>
 #include <errno.h>
 #include <netinet/in.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
-#include <rxbench/marks.h>
 #include <rxbench/stamp.h>
 
+#include "workloads/server.h"
 #include "workloads/sink.h"
 #include "workloads/workload.h"
 
@@ -70,6 +69,7 @@ uint16_t sink_total(struct sink_shared *s, struct sink_counts *total)
 
 		total->received += n->received;
 		total->foreign += n->foreign;
+		total->unanswered += n->unanswered;
 		total->reordered += n->reordered;
 		total->duplicates += n->duplicates;
 		total->early += n->early;
@@ -98,19 +98,27 @@ static void take_stages(struct sink_trial *t, const struct rxb_stamp *stamp,
 		t->taken_ns[rxb_stage_slot(seq, t->tag_shift)] = now_ns;
 }
 
+/* A frame of this trial; its stamp may stand at any address. */
+static bool read_stamp(const struct sink_trial *t, const void *datagram,
+		       size_t bytes, struct rxb_stamp *stamp)
+{
+	if (bytes < sizeof(*stamp))
+		return false;
+	memcpy(stamp, datagram, sizeof(*stamp));
+	return be16toh(stamp->magic) == RXB_STAMP_MAGIC &&
+	       be16toh(stamp->epoch) == t->epoch;
+}
+
 unsigned int sink_take(struct sink_trial *t, const void *datagram, size_t bytes,
 		       uint64_t now_ns)
 {
 	struct rxb_stamp stamp;
 	int64_t latency_ns;
 
-	if (bytes < sizeof(stamp))
-		goto foreign;
-	memcpy(&stamp, datagram, sizeof(stamp));
-	if (be16toh(stamp.magic) != RXB_STAMP_MAGIC ||
-	    be16toh(stamp.epoch) != t->epoch)
-		goto foreign;
-
+	if (!read_stamp(t, datagram, bytes, &stamp)) {
+		t->n.foreign++;
+		return 0;
+	}
 	t->n.received++;
 	if (!t->n.first_ns)
 		t->n.first_ns = now_ns;
@@ -135,9 +143,16 @@ unsigned int sink_take(struct sink_trial *t, const void *datagram, size_t bytes,
 	rxb_hist_add(&t->n.latency, (uint64_t)latency_ns);
 	take_stages(t, &stamp, now_ns);
 	return 1;
-foreign:
-	t->n.foreign++;
-	return 0;
+}
+
+void sink_refuse(struct sink_trial *t, const void *datagram, size_t bytes)
+{
+	struct rxb_stamp stamp;
+
+	if (read_stamp(t, datagram, bytes, &stamp))
+		t->n.unanswered++;
+	else
+		t->n.foreign++;
 }
 
 void sink_deliver(const struct workload_env *env, enum sink_taker who,
@@ -174,24 +189,14 @@ int sink_open(const struct workload_env *env)
 
 static void sink_run(const struct workload_env *env, int fd)
 {
-	char datagram[RXB_MAX_FRAME_BYTES];
-
-	rxb_mark_sink();
-	for (;;) {
-		ssize_t bytes = recv(fd, datagram, sizeof(datagram), 0);
-
-		if (bytes < 0 && errno == EINTR)
-			continue;
-		if (bytes < 0)
-			return;
-		sink_deliver(env, SINK_SOCKET, datagram, (size_t)bytes);
-	}
+	server_run(env, fd, NULL);
 }
 
 const struct workload workload_sink = {
 	.name = "sink",
 	.summary = "UDP application on the discard port with its own histogram",
-	.open = sink_open,
+	.is_app = true,
+	.open = server_open,
 	.with = "uio",
 	.run = sink_run,
 	.reads_socket = true,

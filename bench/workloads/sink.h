@@ -18,7 +18,7 @@ struct workload_env;
 
 /* Who takes frames: each is a process of its own, and has its own account. */
 enum sink_taker {
-	SINK_SOCKET, /* workload sink */
+	SINK_SOCKET, /* the application that has the socket */
 	SINK_UIO,    /* workload uio */
 	SINK_TAKERS
 };
@@ -26,6 +26,7 @@ enum sink_taker {
 struct sink_counts {
 	uint64_t received;   /* datagrams of this epoch, duplicates included */
 	uint64_t foreign;    /* no stamp, or another epoch's */
+	uint64_t unanswered; /* taken, but the reply could not be sent */
 	uint64_t reordered;  /* overtaken by a later one */
 	uint64_t duplicates; /* of received, or too old to tell; one taker's */
 	uint64_t next;	     /* highest sequence number + 1; 0: none yet */
@@ -81,6 +82,9 @@ uint16_t sink_total(struct sink_shared *s, struct sink_counts *total);
  */
 unsigned int sink_take(struct sink_trial *t, const void *datagram, size_t bytes,
 		       uint64_t now_ns);
+
+/* The same for one that was taken and could not be answered. */
+void sink_refuse(struct sink_trial *t, const void *datagram, size_t bytes);
 
 /* The same for a datagram that @who takes now, with all that is to be told. */
 void sink_deliver(const struct workload_env *env, enum sink_taker who,

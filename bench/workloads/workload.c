@@ -4,13 +4,9 @@
 #include "workloads/workload.h"
 
 const struct workload *const workloads[] = {
-	&workload_sink,
-	&workload_drop,
-	&workload_forward,
-	&workload_screend,
-	&workload_hog,
-	&workload_uio,
-	NULL,
+	&workload_sink, &workload_echo,	   &workload_rr,
+	&workload_drop, &workload_forward, &workload_screend,
+	&workload_hog,	&workload_uio,	   NULL,
 };
 
 const struct workload *workload_find(const char *name)

@@ -12,18 +12,22 @@
 
 #include <rxbench/sampler.h>
 
+#include "workloads/app.h"
+
 struct sink_shared;
 
 /* Made by the agent before any workload is forked; lives as long as it. */
 struct workload_env {
 	struct rxb_shared *page; /* the sampler's, or a plain one without it */
 	struct sink_shared *sink;
+	struct app_options app; /* of the workload that is started next */
 };
 
 struct workload {
 	const char *name;
 	const char *summary;
 	int nice;
+	bool is_app; /* takes requests, as struct app_options says */
 	/* Optional: the name of another that is started and ended with it. */
 	const char *with;
 	/*
@@ -54,6 +58,8 @@ extern const struct workload workload_drop;
 extern const struct workload workload_forward;
 extern const struct workload workload_screend;
 extern const struct workload workload_hog;
+extern const struct workload workload_echo;
+extern const struct workload workload_rr;
 extern const struct workload workload_uio;
 
 /* NULL when there is none of that name. */

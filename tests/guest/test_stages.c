@@ -176,7 +176,8 @@ static int body(struct rig *r)
 	if (!tap_ok(!strcmp(said, "stages on"), "the collector starts"))
 		tap_note("%s", said);
 	agent_reply_clear(&reply);
-	if (!tap_ok(guest_start_workload(&r->lab->guest, "sink", &error),
+	if (!tap_ok(guest_start_workload(&r->lab->guest,
+					 "workload start=sink cpu=0", &error),
 		    "the sink starts")) {
 		tap_note("%s", error->message);
 		return tap_done();

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "lab/knobs.h"
+#include "lab/knobs_app.h"
 #include "lab/knobs_boot.h"
 #include "lab/knobs_load.h"
 
@@ -39,7 +40,8 @@ static void test_table(void **state)
 	for (k = knob_table; k->name; k++) {
 		assert_ptr_equal(knob_find(k->name), k); /* named once */
 		assert_non_null(k->summary);
-		assert_int_equal(k->kind == KNOB_MODE, k->modes != NULL);
+		assert_true(k->kind != KNOB_MODE || k->modes);
+		assert_true(!k->modes || k->kind >= KNOB_MODE);
 		assert_int_equal(k->kind == KNOB_RUN, k->where == NULL);
 	}
 }
@@ -145,6 +147,63 @@ static void test_cpus(void **state)
 	assert_string_equal(knobs_cpu(*state, "irq_cpu"), "0");
 }
 
+/* They are the agent's, whatever the mode; who has an effect is another matter.
+ */
+static void test_app(void **state)
+{
+	g_autofree char *request = NULL, *hog = NULL, *irq = NULL, *uio = NULL;
+
+	set(*state, "app_wait=nonblock");
+	set(*state, "app_busy_poll_us=50");
+	set(*state, "app_on=other");
+	set(*state, "ring=64");
+	request = knobs_app_request(*state, "rr,hog", "2");
+	assert_string_equal(request, "workload start=rr,hog cpu=2 "
+				     "app_wait=nonblock app_busy_poll_us=50");
+	hog = knobs_app_request(*state, "hog", "1");
+	assert_string_equal(hog, "workload start=hog cpu=1");
+	irq = knob_values_text(*state, "irq");
+	assert_string_equal(irq, "app_on=other;app_wait=nonblock;ring=64");
+	uio = knob_values_text(*state, "uio");
+	assert_string_equal(uio, "ring=64");
+}
+
+static void test_app_checked(void **state)
+{
+	assert_true(knobs_check_app(*state, "--set", "hog", "6.1", NULL));
+	set(*state, "app_prefer_busy=8");
+	assert_false(knobs_check_app(*state, "--set", "sink", "6.1", NULL));
+	set(*state, "app_busy_poll_us=50");
+	assert_true(knobs_check_app(*state, "--set", "sink,hog", "6.1", NULL));
+	assert_false(knobs_check_app(*state, "--set", "hog", "6.1", NULL));
+	set(*state, "app_wait=epoll");
+	assert_false(knobs_check_app(*state, "--set", "echo", "6.1", NULL));
+	assert_true(knobs_check_app(*state, "--set", "echo", "6.12", NULL));
+	assert_true(knobs_check_app(*state, "--set", "echo", "7", NULL));
+	set(*state, "app_busy_poll_us=0");
+	set(*state, "app_prefer_busy=0");
+	assert_true(knobs_check_app(*state, "--set", "echo", "6.1", NULL));
+	set(*state, "app_on=same");
+	assert_true(knobs_check_app(*state, "--set", "echo", "6.1", NULL));
+	set(*state, "app_cpu=1");
+	assert_false(knobs_check_app(*state, "--set", "echo", "6.1", NULL));
+}
+
+static void test_app_cpu(void **state)
+{
+	assert_string_equal(knobs_app_cpu(NULL), "0");
+	set(*state, "app_on=other");
+	assert_true(knobs_app_imply(*state, NULL, NULL));
+	assert_int_equal(knobs_cpus(*state), 2);
+	assert_string_equal(knobs_app_cpu(*state), "1");
+	set(*state, "cpus=3");
+	set(*state, "irq_cpu=2");
+	assert_int_equal(knobs_cpus(*state), 3);
+	assert_string_equal(knobs_app_cpu(*state), "0");
+	set(*state, "app_on=same");
+	assert_string_equal(knobs_app_cpu(*state), "2");
+}
+
 static void test_refused(void **state)
 {
 	static const char *const bad[] = {
@@ -175,6 +234,9 @@ int main(void)
 		TEST(test_paths),
 		TEST(test_boot),
 		TEST(test_cpus),
+		TEST(test_app),
+		TEST(test_app_checked),
+		TEST(test_app_cpu),
 		TEST(test_refused),
 	};
 

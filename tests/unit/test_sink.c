@@ -9,6 +9,7 @@
 
 #include <rxbench/stamp.h>
 
+#include "workloads/app.h"
 #include "workloads/sink.h"
 
 static struct sink_shared shared;
@@ -48,6 +49,35 @@ static void only_the_epoch_counts(void **state)
 	assert_int_equal(t->n.foreign, 2);
 	assert_int_equal(t->n.latency.count, 1);
 	assert_int_equal(t->n.latency.min, 500);
+}
+
+static void unanswered_is_not_received(void **state)
+{
+	const struct rxb_stamp stamp = {
+		.magic = htobe16(RXB_STAMP_MAGIC),
+		.epoch = htobe16(7),
+	};
+	static struct sink_counts total;
+	struct sink_trial *t;
+
+	(void)state;
+	sink_begin(&shared, 7, 0);
+	t = sink_current(&shared, SINK_SOCKET);
+	sink_refuse(t, &stamp, sizeof(stamp));
+	sink_refuse(t, "short", 5);
+	sink_total(&shared, &total);
+	assert_int_equal(total.unanswered, 1);
+	assert_int_equal(total.foreign, 1);
+	assert_int_equal(total.received, 0);
+}
+
+/* A turn of another CPU passes for one of ours, an interrupt does not. */
+static void only_own_time_is_work(void **state)
+{
+	(void)state;
+	assert_int_equal(app_ours_ns(0), 0);
+	assert_int_equal(app_ours_ns(2500), 2500);
+	assert_int_equal(app_ours_ns(APP_AWAY_NS), 0);
 }
 
 static void offset_is_signed(void **state)
@@ -179,6 +209,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(stages_of_the_sink, reset),
 		cmocka_unit_test_setup(only_the_epoch_counts, reset),
+		cmocka_unit_test_setup(unanswered_is_not_received, reset),
+		cmocka_unit_test_setup(only_own_time_is_work, reset),
 		cmocka_unit_test_setup(offset_is_signed, reset),
 		cmocka_unit_test_setup(a_trial_starts_at_zero, reset),
 		cmocka_unit_test_setup(orders_and_repeats_are_counted, reset),

@@ -342,6 +342,22 @@ static void test_bad_counter(void **state)
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
+/* It is awake from the start, and gets the application and its pins. */
+static void test_second_cpu(void **state)
+{
+	struct fixture *f = *state;
+
+	add_knob(f, "app_on", "other");
+	add_knob(f, "app_wait", "nonblock");
+	f->request.two = TRUE;
+	virt_compose(&f->script, &f->request, &f->places);
+	assert_true(find(f, "set path=/sys/devices/system/cpu/cpu2") > 0);
+	assert_true(find(f, "awake on=1 cpu=2") < find(f, "load "));
+	assert_true(find(f, "up iface=eth0 irq_cpu=1") > 0);
+	assert_true(find(f, "workload start=sink,hog cpu=2 app_wait=nonblock") >
+		    0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -352,6 +368,7 @@ int main(void)
 		TEST(test_other_mode), TEST(test_other_iface),
 		TEST(test_not_set),    TEST(test_generator_refuses),
 		TEST(test_half_flood), TEST(test_bad_counter),
+		TEST(test_second_cpu),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
