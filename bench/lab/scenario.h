@@ -11,7 +11,8 @@
  *               short_ms sum_ms exceed_ratio tests overload reps
  *               settle_ms
  *   [profile P] keys of [load] or [search] that differ under profile P
- *   [lab L]     the same, in lab L; it wins over the profile
+ *   [lab L]     the same, in lab L; it wins over the profile; both may have
+ *               another device
  *   [modes]     list: an arm each
  *   [arm NAME]  mode workload pattern and knobs: see scenario_arm.h
  *   [needs]     kernel labs cpus: without them it is skipped

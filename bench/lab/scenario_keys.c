@@ -27,8 +27,6 @@ const struct scenario_key scenario_keys[] = {
 	{"device", "step_to", SCENARIO_REAL, AT(step_to), 0.01, 100, NULL},
 	{"device", "frame_bytes", SCENARIO_INT, AT(frame_bytes),
 	 RXB_MIN_FRAME_BYTES, RXB_MAX_FRAME_BYTES, NULL},
-	/* [profile P] and [lab L] change [load]: other NICs as well. */
-	{"load", "device", SCENARIO_LIST, AT(devices), 0, 0, catalog_devices},
 	{"load", "grid", SCENARIO_GRID, AT(loads), 0.01, 100, NULL},
 	{"load", "pps", SCENARIO_PPS, AT(loads), 1, SCENARIO_MAX_PPS, NULL},
 	{"load", "knee_mode", SCENARIO_TEXT, AT(knee_mode), 0, 0, NULL},
@@ -66,6 +64,8 @@ const struct scenario_key scenario_keys[] = {
 	{"arm", "mode", SCENARIO_CHOICE, 0, 0, 0, catalog_modes},
 	{"arm", "workload", SCENARIO_CHOICES, 0, 0, 0, catalog_workloads},
 	{"arm", "pattern", SCENARIO_CHOICE, 0, 0, 0, catalog_patterns},
+	/* [profile P] and [lab L] change [load]: other NICs as well. */
+	{"load", "device", SCENARIO_LIST, AT(devices), 0, 0, catalog_devices},
 	{NULL, NULL, SCENARIO_TEXT, 0, 0, 0, NULL},
 };
 

@@ -296,6 +296,23 @@ static void test_devices(void **state)
 	config_free(c);
 }
 
+/* A lab may measure fewer. */
+static void test_devices_of_lab(void **state)
+{
+	static const char both[] = GOOD "[lab virtual]\ndevice = e1000\n";
+	struct scenario *s = scenario_parse(both, "x", NULL, NULL, NULL);
+
+	(void)state;
+	assert_non_null(s);
+	assert_string_equal(s->devices[0], "virtio");
+	scenario_free(s);
+	s = scenario_parse(both, "x", NULL, "virtual", NULL);
+	assert_non_null(s);
+	assert_int_equal(scenario_device_count(s), 1);
+	assert_string_equal(s->devices[0], "e1000");
+	scenario_free(s);
+}
+
 static void refuse_plant(const char *fault, const char *lab, const char *modes,
 			 const char *why)
 {
@@ -401,6 +418,7 @@ int main(void)
 		cmocka_unit_test(test_unused_knob),
 		cmocka_unit_test(test_knees),
 		cmocka_unit_test(test_devices),
+		cmocka_unit_test(test_devices_of_lab),
 		cmocka_unit_test(test_step),
 		cmocka_unit_test(test_plant),
 		cmocka_unit_test(test_round_trip),
