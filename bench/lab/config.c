@@ -8,6 +8,7 @@
 #include "lab/error.h"
 #include "lab/knobs_boot.h"
 #include "lab/plant.h"
+#include "lab/tune.h"
 #include "lab/scenario_arm.h"
 #include "stats/points.h"
 
@@ -163,7 +164,9 @@ struct scenario *config_build(const struct config *c, GPtrArray **knobs,
 	if (check_search(c, s, error) && apply(c, s, *knobs, error) &&
 	    check_collectors(c, s, error) && check_knobs(*knobs, s, error) &&
 	    knobs_check_boot(*knobs, c->lab, s->devices, error) &&
-	    plant_check(c->plant, c->lab, s, error))
+	    plant_check(c->plant, c->lab, s, error) &&
+	    (tune_is(s) ? tune_check(s, *knobs, c, error)
+			: tune_check_unused(s, error)))
 		return s;
 	g_clear_pointer(knobs, g_ptr_array_unref);
 	scenario_free(s);

@@ -18,8 +18,8 @@ struct point {
 	char scenario[48];
 	char device[24];
 	char mode[24];
-	char params[96]; /* "name=value;name=value", sorted */
-	int frame_bytes; /* without FCS */
+	char params[160]; /* "name=value;name=value", sorted */
+	int frame_bytes;  /* without FCS */
 	char pattern[16];
 	char workload[48];  /* "sink+hog" */
 	double offered_pps; /* intended load (RFC 2285 Iload) */
