@@ -10,6 +10,7 @@
 #include "plot/collectors.h"
 #include "plot/runinfo.h"
 #include "stats/noise.h"
+#include "stats/tune_json.h"
 
 static double delivered(const struct point *p)
 {
@@ -128,6 +129,13 @@ static void print_collectors(const GPtrArray *all)
 	}
 }
 
+static gboolean tunes(const char *run_dir)
+{
+	g_autofree char *path = g_build_filename(run_dir, TUNE_FILE, NULL);
+
+	return g_file_test(path, G_FILE_TEST_EXISTS);
+}
+
 /* Of modes that were offered unlike rates a ratio of rates says nothing. */
 static gboolean each_has_its_knee(const char *run_dir, gboolean *each,
 				  GError **error)
@@ -139,6 +147,8 @@ static gboolean each_has_its_knee(const char *run_dir, gboolean *each,
 		return FALSE;
 	mode = runinfo_text(info, "scenario.knee_mode");
 	*each = !g_strcmp0(mode, SCENARIO_EACH);
+	/* Those of a tuner have a table of their own. */
+	*each = *each || tunes(run_dir);
 	g_free(mode);
 	json_object_unref(info);
 	return TRUE;

@@ -13,6 +13,7 @@ static const struct {
 	const char *summary;
 } subcommands[] = {
 	{"run", cmd_run, "measure a scenario"},
+	{"tune", cmd_tune, "find the configuration that serves a goal"},
 	{"report", cmd_report, "evaluate and plot a run directory again"},
 	{"merge", cmd_merge, "put the shards of one sweep together"},
 	{"compare", cmd_compare, "one run against another"},
@@ -98,7 +99,7 @@ int main(int argc, char **argv)
 		if (!strcmp(argv[1], subcommands[i].name))
 			return subcommands[i].run(argc - 1, argv + 1);
 	fprintf(stderr,
-		"rxbench: no subcommand \"%s\"; there are: run, report, "
+		"rxbench: no subcommand \"%s\"; there are: run, tune, report, "
 		"merge, compare, explain, gallery, list, doctor, shell\n",
 		argv[1]);
 	return CLI_FAILED;

@@ -12,6 +12,7 @@
 #include "lab/isolate.h"
 #include "lab/needs.h"
 #include "lab/searches.h"
+#include "lab/tune.h"
 #include "stats/verdict.h"
 
 struct job {
@@ -130,7 +131,9 @@ static int in_lab(gpointer data)
 	gboolean ok = TRUE;
 	GError *error = NULL;
 
-	if (j->scenario->search.method)
+	if (tune_is(j->scenario))
+		ok = tune_run(&run, &error);
+	else if (j->scenario->search.method)
 		ok = searches_run(&run, &error);
 	else if (run_left(&run))
 		ok = run_all(&run, &error);

@@ -53,6 +53,7 @@ const struct catalog_item catalog_searches[] = {
 	{"back-to-back", "longest burst: RFC 2544, 26.4; RFC 9004", NULL},
 	{"recovery", "from overload: RFC 2544, 26.5", NULL},
 	{"reset", "of the device: RFC 2544, 26.6; RFC 6201", NULL},
+	{"tune", "a configuration for a goal: docs/tuning.md", NULL},
 	{NULL, NULL, NULL},
 };
 

@@ -10,6 +10,7 @@
 #include "lab/knobs_boot.h"
 #include "lab/knobs_load.h"
 #include "lab/plant.h"
+#include "lab/tune.h"
 #include "lab/scenario_arm.h"
 #include "stats/points.h"
 
@@ -195,7 +196,9 @@ struct scenario *config_build(const struct config *c, GPtrArray **knobs,
 	    check_collectors(c, s, error) && check_knobs(*knobs, s, error) &&
 	    check_each(c, *knobs, s, error) &&
 	    knobs_check_boot(*knobs, c->lab, s->devices, error) &&
-	    plant_check(c->plant, c->lab, s, error))
+	    plant_check(c->plant, c->lab, s, error) &&
+	    (tune_is(s) ? tune_check(s, *knobs, c, error)
+			: tune_check_unused(s, error)))
 		return s;
 	g_clear_pointer(knobs, g_ptr_array_unref);
 	scenario_free(s);

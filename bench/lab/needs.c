@@ -26,7 +26,7 @@ gboolean needs_is_version(const char *text)
 	       text[strspn(text, "0123456789.")] == '\0';
 }
 
-static gboolean is_older(const char *kernel, const char *wanted)
+gboolean needs_is_older(const char *kernel, const char *wanted)
 {
 	guint64 have_major, have_minor, want_major, want_minor;
 
@@ -50,7 +50,7 @@ char *needs_unmet(const struct scenario *s, const char *lab, const char *kernel,
 		return g_strdup_printf("lab %s cannot answer it: --lab %s does",
 				       lab, labs);
 	}
-	if (n->kernel && is_older(kernel, n->kernel))
+	if (n->kernel && needs_is_older(kernel, n->kernel))
 		return g_strdup_printf("needs kernel %s or later, this guest's "
 				       "is %s: --kernel chooses another",
 				       n->kernel, kernel);

@@ -7,6 +7,8 @@
 
 /* "6.13", "7". */
 gboolean needs_is_version(const char *text);
+/* Is @kernel older than @wanted? "7" is the newest of its kind. */
+gboolean needs_is_older(const char *kernel, const char *wanted);
 
 /*
  * Why @s can't be answered in @lab with a guest of @kernel ("6.1") on a host

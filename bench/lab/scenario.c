@@ -53,6 +53,8 @@ void scenario_free(struct scenario *s)
 	g_free(s->knee_mode);
 	g_free(s->search.method);
 	g_strfreev(s->search.goals);
+	g_free(s->search.goal);
+	g_free(s->search.space);
 	g_strfreev(s->collectors);
 	g_clear_pointer(&s->loads, g_array_unref);
 	g_ptr_array_unref(s->arms);
@@ -158,10 +160,12 @@ gboolean scenario_set(struct scenario *s, const char *key, const char *value,
 
 	if (!k)
 		k = scenario_key_find("device", key);
-	if (!k) { /* the catalog of knobs names only keys of [load] else */
+	if (!k) { /* the catalog of knobs names keys of both else */
 		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
-			    "%s: %s=%s: %s finds its loads itself", label, key,
-			    value, s->name);
+			    s->search.method
+				    ? "%s: %s=%s: %s finds its loads itself"
+				    : "%s: %s=%s: %s searches for nothing",
+			    label, key, value, s->name);
 		return FALSE;
 	}
 	return scenario_key_store(k, s, value, label, error) &&

@@ -9,7 +9,7 @@
  *               knee_mode collectors (sets of them, to compare)
  *   [search]    instead of [load]: method goals min_pps max_pps width trial_ms
  *               short_ms sum_ms exceed_ratio tests overload reps
- *               settle_ms
+ *               settle_ms; of tune: goal trials space
  *   [profile P] keys of [load] or [search] that differ under profile P
  *   [lab L]     the same, in lab L; it wins over the profile; both may have
  *               another device
@@ -34,6 +34,8 @@
 #define SCENARIO_MAX_PPS 20e6 /* above 10 Gbit/s of the smallest frames */
 /* A knee_mode: each mode's loads are multiples of its own knee. */
 #define SCENARIO_EACH "each"
+/* The method that searches for configurations, not for loads. */
+#define SCENARIO_TUNE "tune"
 
 /* How loads are searched; stats/search.h says what it means. */
 struct scenario_search {
@@ -43,7 +45,9 @@ struct scenario_search {
 	int trial_ms, short_ms, sum_ms; /* 0: as trial_ms */
 	int tests;
 	double width, exceed_ratio;
-	double overload; /* of recovery, in throughputs */
+	double overload;    /* of recovery, in throughputs */
+	char *goal, *space; /* of tune; NULL: none, the usual one */
+	int trials;	    /* 0: not said */
 };
 
 /* What a machine must have for it. */

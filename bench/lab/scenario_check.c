@@ -45,7 +45,7 @@ static gboolean check_search(struct scenario *s, const struct scenario_file *f,
 	if (q->min_pps >= q->max_pps)
 		return refuse(f, group, "min_pps", error,
 			      "min_pps must be below max_pps");
-	if (scenario_has_work(s, "hog"))
+	if (strcmp(q->method, SCENARIO_TUNE) && scenario_has_work(s, "hog"))
 		return refuse(f, group, NULL, error,
 			      "takes no hog in [device] workload: it has no "
 			      "highest load to time it at");

@@ -37,4 +37,9 @@ char *data_modes(const struct run_view *run, guint *cells, char **why);
  * asked for. */
 char *data_overlay(const struct run_view *run, guint *cells, char **why);
 
+/* Of a tuner: all configurations; the best by mode and a knob, by two knobs. */
+char *data_tune_pareto(const struct run_view *run, guint *cells, char **why);
+char *data_tune_modes(const struct run_view *run, guint *cells, char **why);
+char *data_tune_knobs(const struct run_view *run, guint *cells, char **why);
+
 #endif

@@ -154,6 +154,33 @@ const struct figure figures[] = {
 	 .data = data_time,
 	 .settings = "own_scale = 1",
 	 .across = 3},
+	{.name = "tune_pareto",
+	 .question = "What does latency cost?",
+	 .caption = "Every configuration that was measured, by latency and the "
+		    "CPU that it takes, at the goal's lowest load. Filled "
+		    "circles are those that nobody beats; the square is the "
+		    "default, the diamond the best for this goal. Look at how "
+		    "far the default is from the edge.",
+	 .template = template_pareto,
+	 .data = data_tune_pareto,
+	 .tunes = TRUE},
+	{.name = "tune_modes",
+	 .question = "Which mode, and how large?",
+	 .caption = "Of each pair of values the configuration that serves the "
+		    "goal best. Other knobs differ from cell to cell; an empty "
+		    "one was not explored.",
+	 .template = template_heat,
+	 .data = data_tune_modes,
+	 .across = 3,
+	 .tunes = TRUE},
+	{.name = "tune_knobs",
+	 .question = "How do two knobs of the best mode work together?",
+	 .caption = "The two knobs most values of which were tried in the mode "
+		    "of the best configuration; the same otherwise.",
+	 .template = template_heat,
+	 .data = data_tune_knobs,
+	 .across = 3,
+	 .tunes = TRUE},
 	{.name = NULL},
 };
 

@@ -22,6 +22,7 @@ struct figure {
 	const char *settings;
 	guint across; /* cells side by side on a wide picture; 0: one cell */
 	gboolean crowded; /* curves too many for it get panels.gp */
+	gboolean tunes;	  /* of a run that tunes, and of no other */
 };
 
 /* Ends with a NULL name. */

@@ -253,6 +253,7 @@ char *page_make(const struct run_view *run, const GArray *drawings,
 	GString *page = g_string_new(NULL);
 	g_autoptr(GString) body = g_string_new(NULL);
 
+	page_put_tune(body, run);
 	put_verdict(body, run);
 	page_put_caveats(body, run);
 	page_put_modes(body, run);

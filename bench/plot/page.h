@@ -82,6 +82,9 @@ void page_put_reference(GString *page, const struct run_view *run);
 /* Loss-ratio searches; nothing when there were none. */
 void page_put_searches(GString *page, const struct run_view *run);
 
+/* What a tuner recommends; nothing in other runs. */
+void page_put_tune(GString *page, const struct run_view *run);
+
 /* Times by stage; nothing when there are none. */
 void page_put_stages(GString *page, const struct run_view *run);
 

@@ -68,7 +68,8 @@ static gboolean draw_all(const struct run_view *run, const char *head,
 		return FALSE;
 	}
 	for (f = figures; f->name; f++)
-		if (!draw(run, f, head, dir, drawings, error))
+		if (f->tunes == (run->tune != NULL) &&
+		    !draw(run, f, head, dir, drawings, error))
 			return FALSE;
 	return TRUE;
 }
@@ -109,7 +110,8 @@ static gboolean make_report(const struct run_view *run, gboolean terminal,
 			error))
 		return FALSE;
 	if (terminal) {
-		if (!undrawn && run->series->len <= PANELS_ABOVE &&
+		if (!undrawn && !run->tune &&
+		    run->series->len <= PANELS_ABOVE &&
 		    chart_has(run->series, figures[0].metric))
 			chart = figure_terminal(head, terminal_columns(),
 						&undrawn);

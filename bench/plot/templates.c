@@ -19,6 +19,8 @@ TEMPLATE(template_stages, "stages.gp");
 TEMPLATE(template_time, "time.gp");
 TEMPLATE(template_overlay, "overlay.gp");
 TEMPLATE(template_modes, "modes.gp");
+TEMPLATE(template_heat, "heat.gp");
+TEMPLATE(template_pareto, "pareto.gp");
 TEMPLATE(template_panels, "panels.gp");
 TEMPLATE(template_terminal, "terminal.gp");
 TEMPLATE(template_css, "report.css");

@@ -16,6 +16,8 @@ extern const char template_stages[];
 extern const char template_time[];
 extern const char template_overlay[];
 extern const char template_modes[];
+extern const char template_heat[];
+extern const char template_pareto[];
 extern const char template_panels[];
 extern const char template_terminal[];
 extern const char template_css[];

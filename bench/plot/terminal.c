@@ -115,7 +115,9 @@ void terminal_print(const struct run_view *run, GBytes *chart,
 {
 	if (chart)
 		print_chart(chart);
-	if (!terminal_print_modes(run))
+	if (run->tune)
+		terminal_print_tune(run->tune);
+	else if (!terminal_print_modes(run))
 		terminal_print_costs(run);
 	print_fits(run);
 	if (run->verdict)

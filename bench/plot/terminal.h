@@ -18,6 +18,9 @@ gboolean terminal_print_modes(const struct run_view *run);
 /* What searches found, when there were any. */
 gboolean terminal_print_searches(const char *run_dir, GError **error);
 
+/* What a tuner recommends; : tune.json. */
+void terminal_print_tune(JsonObject *tune);
+
 /* Instructions by stage, when there are any; a part of the above. */
 void terminal_print_costs(const struct run_view *run);
 

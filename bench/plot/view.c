@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "runinfo.h"
+#include "stats/tune_json.h"
 
 #define HALF 0.5
 
@@ -25,6 +26,7 @@ void run_view_clear(struct run_view *run)
 	g_clear_pointer(&run->stages, g_array_unref);
 	g_clear_pointer(&run->samples, tidy_free);
 	g_clear_pointer(&run->searches, g_ptr_array_unref);
+	g_clear_pointer(&run->tune, json_object_unref);
 }
 
 static struct tidy *read_table(const char *dir, const char *name,
@@ -52,6 +54,17 @@ static gboolean read_points(struct run_view *run, GError **error)
 	return TRUE;
 }
 
+static gboolean read_tune(struct run_view *run, GError **error)
+{
+	g_autoptr(GError) wrong = NULL;
+
+	run->tune = tune_json_read(run->dir, &wrong);
+	if (!wrong)
+		return TRUE;
+	g_propagate_error(error, g_steal_pointer(&wrong));
+	return FALSE;
+}
+
 /* What a run may have; older ones have less. */
 static gboolean read_extras(struct run_view *run, GError **error)
 {
@@ -74,7 +87,7 @@ static gboolean read_extras(struct run_view *run, GError **error)
 	if (!run->samples)
 		return FALSE;
 	run->searches = searchrows_read(run->dir, error);
-	return run->searches != NULL;
+	return run->searches && read_tune(run, error);
 }
 
 gboolean run_view_read(struct run_view *run, const char *dir, GError **error)

@@ -24,6 +24,7 @@ struct run_view {
 	GPtrArray *searches;	 /* struct search_row; the same */
 	struct tidy *counters;	 /* counters.csv and series.csv: no rows */
 	struct tidy *samples;	 /* without the file */
+	JsonObject *tune;	 /* tune.json, or NULL */
 };
 
 /* Fill @run from the directory @dir. FALSE with @error; clear it even then. */

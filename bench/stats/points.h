@@ -19,7 +19,7 @@ struct point {
 	char device[24];
 	char mode[24];
 	char params[256]; /* "name=value;name=value", sorted */
-	int frame_bytes; /* without FCS */
+	int frame_bytes;  /* without FCS */
 	char pattern[16];
 	char workload[48];  /* "sink+hog" */
 	double offered_pps; /* intended load (RFC 2285 Iload) */

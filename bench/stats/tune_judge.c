@@ -198,6 +198,36 @@ static gboolean beats(const struct costs *a, const struct costs *b)
 	return better;
 }
 
+/* As good in everything, but for what does not count? */
+static gboolean is_alike(const struct costs *a, const struct costs *b)
+{
+	guint i;
+
+	for (i = 0; i < G_N_ELEMENTS(a->of); i++)
+		if (fabs(a->of[i] - b->of[i]) >
+		    TUNE_EXACT_SAME * fabs(b->of[i]))
+			return FALSE;
+	return TRUE;
+}
+
+/* Of those that are alike the one with the fewest knobs set stays. */
+static void thin_out(const GPtrArray *configs, const struct costs *costs,
+		     gboolean *best)
+{
+	guint i, k;
+
+	for (i = 0; i < configs->len; i++)
+		for (k = 0; best[i] && k < configs->len; k++) {
+			guint mine = tune_config_set(configs->pdata[i]);
+			guint its = tune_config_set(configs->pdata[k]);
+
+			if (k == i || !best[k] ||
+			    !is_alike(&costs[i], &costs[k]))
+				continue;
+			best[i] = mine < its || (mine == its && i < k);
+		}
+}
+
 gboolean *tune_pareto(const GPtrArray *configs, const struct tune_goal *g)
 {
 	gboolean *best = g_new0(gboolean, MAX(configs->len, 1));
@@ -213,5 +243,6 @@ gboolean *tune_pareto(const GPtrArray *configs, const struct tune_goal *g)
 			best[i] = !is_measured(&costs[k]) ||
 				  !beats(&costs[k], &costs[i]);
 	}
+	thin_out(configs, costs, best);
 	return best;
 }

@@ -50,8 +50,9 @@ enum tune_metric tune_latency(const struct tune_goal *g);
 
 /*
  * Which of @configs nobody beats: at least as good in latency and CPU (at the
- * lowest load) and frames delivered (at the highest), and better in one. A flag
- * each; g_free it.
+ * lowest load) and frames delivered (at the highest), and better in one; of
+ * those within 1 % of each other in all three, the one with the fewest knobs
+ * set. A flag each; g_free it.
  */
 gboolean *tune_pareto(const GPtrArray *configs, const struct tune_goal *g);
 

@@ -364,11 +364,14 @@ static void test_pareto(void **state)
 	add_measured(all, 100, 0.6, 50000); /* beaten by the first */
 	add_measured(all, 90, 0.6, 50000);
 	add_measured(all, 200, 0.9, 60000);
-	add_measured(all, NAN, 0.1, 60000); /* not measured */
-	add_measured(all, 100, 0.5, 50000); /* as good as the first */
+	add_measured(all, NAN, 0.1, 60000);	/* not measured */
+	add_measured(all, 100, 0.5, 50000);	/* as good as the first */
+	add_measured(all, 100.5, 0.499, 50000); /* alike */
 	best = tune_pareto(all, &g);
 	assert_true(best[0] && !best[1] && best[2] && best[3]);
-	assert_true(!best[4] && best[5]);
+	assert_false(best[4]);
+	assert_false(best[5]);
+	assert_false(best[6]);
 	g_ptr_array_unref(all);
 }
 

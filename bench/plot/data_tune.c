@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What a tuner measured: all of it, and by two of its values. */
+#include <math.h>
+#include <string.h>
+
+#include "data.h"
+#include "script.h"
+#include "tunetable.h"
+
+/* What is shown of a configuration, each in a cell. */
+static const struct {
+	const char *title;
+	gsize offset; /* in struct tune_row */
+	double scale;
+} shown[] = {
+	{"latency [us]", G_STRUCT_OFFSET(struct tune_row, of_latency), 1},
+	{"CPU [%]", G_STRUCT_OFFSET(struct tune_row, of_cpu), 100},
+	{"delivered [kpps]", G_STRUCT_OFFSET(struct tune_row, of_delivered),
+	 1e-3},
+};
+
+static double value_of(const struct tune_row *r, guint cell)
+{
+	const double *v = G_STRUCT_MEMBER_P(r, shown[cell].offset);
+
+	return *v * shown[cell].scale;
+}
+
+static void put_tics(GString *text, const char *name, const GPtrArray *values)
+{
+	g_autoptr(GString) tics = g_string_new(NULL);
+	guint i;
+
+	for (i = 0; i < values->len; i++)
+		g_string_append_printf(tics, "%s\"%s\" %u", i ? ", " : "",
+				       (char *)values->pdata[i], i + 1);
+	g_string_append_printf(text, "%s = ", name);
+	script_quoted(text, tics->str);
+	g_string_append_c(text, '\n');
+}
+
+static void put_cell(GString *rows, GString *scales, const struct tune_map *m,
+		     guint cell)
+{
+	double low = INFINITY, high = -INFINITY;
+	guint x, y;
+
+	if (cell)
+		script_next_index(rows);
+	script_no_data(rows, 4);
+	for (y = 0; y < m->rows->len; y++)
+		for (x = 0; x < m->columns->len; x++) {
+			const struct tune_row *r = tune_map_at(m, x, y);
+			double v = r ? value_of(r, cell) : NAN;
+			g_autofree char *text = stats_number(v);
+
+			if (isnan(v))
+				continue;
+			low = MIN(low, v);
+			high = MAX(high, v);
+			g_string_append_printf(rows, "%u %u ", x + 1, y + 1);
+			script_number(rows, v);
+			g_string_append_printf(rows, " %s\n", text);
+		}
+	/* Of one value there is no scale. */
+	if (!(high > low)) {
+		low = isfinite(low) ? low - 1 : 0;
+		high = low + 2;
+	}
+	g_string_append_printf(scales, "cell_low[%u] = ", cell + 1);
+	script_number(scales, low);
+	g_string_append_printf(scales, "\ncell_high[%u] = ", cell + 1);
+	script_number(scales, high);
+	g_string_append_c(scales, '\n');
+	script_element(scales, "cell_title", cell + 1, shown[cell].title);
+}
+
+static guint longest(const GPtrArray *texts)
+{
+	guint i, most = 4;
+
+	for (i = 0; i < texts->len; i++)
+		most = MAX(most, (guint)strlen(texts->pdata[i]));
+	return most;
+}
+
+static char *heat_of(const struct tune_map *m)
+{
+	guint i, n = G_N_ELEMENTS(shown);
+	g_autoptr(GString) rows = g_string_new(NULL);
+	GString *text = g_string_new(NULL);
+
+	/* No parts and no curves: no legend. */
+	g_string_append_printf(text,
+			       "parts = 0\narray cell_title[%u]\n"
+			       "array cell_low[%u]\narray cell_high[%u]\n"
+			       "columns = %u\nrows = %u\nlongest_row = %u\n",
+			       n, n, n, m->columns->len, m->rows->len,
+			       longest(m->rows));
+	put_tics(text, "column_tics", m->columns);
+	put_tics(text, "row_tics", m->rows);
+	g_string_append(text, "column_axis = ");
+	script_quoted(text, m->columns_name);
+	g_string_append(text, "\nrow_axis = ");
+	script_quoted(text, m->rows_name);
+	g_string_append_c(text, '\n');
+	for (i = 0; i < n; i++)
+		put_cell(rows, text, m, i);
+	g_string_append_printf(text, "$heat << EOD\n%sEOD\n", rows->str);
+	return g_string_free(text, FALSE);
+}
+
+static char *map_data(const struct run_view *run, guint which, guint *cells,
+		      char **why)
+{
+	g_autoptr(tune_table) t = tune_table_new(run->tune);
+	const struct tune_map *m = t->maps[which];
+
+	*cells = G_N_ELEMENTS(shown);
+	if (m && m->rows->len > 1 && m->columns->len > 1)
+		return heat_of(m);
+	*why = g_strdup("no two values of two such knobs were measured");
+	return NULL;
+}
+
+char *data_tune_modes(const struct run_view *run, guint *cells, char **why)
+{
+	return map_data(run, 0, cells, why);
+}
+
+char *data_tune_knobs(const struct run_view *run, guint *cells, char **why)
+{
+	return map_data(run, 1, cells, why);
+}
+
+/* Of four kinds, the later drawn above the earlier. */
+enum { TRIED, UNBEATEN, DEFAULT, BEST, KINDS };
+
+static guint kind_of(const struct tune_row *r)
+{
+	if (r->best)
+		return BEST;
+	if (!r->id)
+		return DEFAULT;
+	return r->pareto ? UNBEATEN : TRIED;
+}
+
+char *data_tune_pareto(const struct run_view *run, guint *cells, char **why)
+{
+	g_autoptr(tune_table) t = tune_table_new(run->tune);
+	GString *text = g_string_new("parts = 0\nlatency_axis = ");
+	g_autofree char *axis = g_strdup_printf("%s [us]", t->latency_name);
+	guint i, k;
+
+	(void)why;
+	*cells = 1;
+	script_quoted(text, axis);
+	g_string_append(text, "\n$tried << EOD\n");
+	for (k = 0; k < KINDS; k++) {
+		if (k)
+			script_next_index(text);
+		script_no_data(text, 3);
+		for (i = 0; i < t->rows->len; i++) {
+			const struct tune_row *r = t->rows->pdata[i];
+
+			if (kind_of(r) != k || isnan(r->of_latency))
+				continue;
+			script_number(text, r->of_latency);
+			g_string_append_c(text, ' ');
+			script_number(text, 100 * r->of_cpu);
+			g_string_append_printf(text, " %s\n", r->name);
+		}
+	}
+	g_string_append(text, "EOD\n");
+	return g_string_free(text, FALSE);
+}
