@@ -161,9 +161,12 @@ static void print_unheld(const struct gallery_entry *e)
 		const struct verdict_row *row = e->verdict->rows->pdata[i];
 		g_autofree char *measured = stats_describe(&row->measured);
 
-		if (strcmp(row->result, "pass"))
-			printf("%-18s %-8s %s: %s, wanted %s\n", "",
-			       row->result, row->name, measured, row->expected);
+		if (!strcmp(row->result, "pass"))
+			continue;
+		printf("%-18s %-8s %s: %s, wanted %s\n", "", row->result,
+		       row->name, measured, row->expected);
+		if (row->explanation)
+			printf("%-18s %-8s %s\n", "", "", row->explanation);
 	}
 }
 

@@ -48,16 +48,16 @@ static struct interval cost_of(const struct run_view *run,
 			       const struct series *s)
 {
 	const struct load *load = load_near(s, HALF);
-	struct interval v;
+	struct interval v = {0};
 
 	if (!run->costs->len)
 		return measure(s, "cpu_us_per_frame",
 			       (struct at){.kind = AT_GRID, .grid = HALF});
 	if (load)
 		v = costs_instructions(run->costs, load, NULL);
-	return load && v.n ? v
-			   : (struct interval){
-				     .median = NAN, .low = NAN, .high = NAN};
+	if (!v.n)
+		v.median = v.low = v.high = NAN;
+	return v;
 }
 
 static struct interval value_of(const struct run_view *run,

@@ -13,6 +13,9 @@
 
 #define FIT_STEPS 200
 
+/* Longer titles run into the next cell's. */
+#define TITLE_MAX 32
+
 /* What divides the numbers of one curve. */
 struct unit {
 	double x, y;
@@ -74,17 +77,27 @@ static void put_paper(struct parts *to, const struct published *p,
 	}
 }
 
-static void put_ours(struct parts *to, const struct series *s,
-		     const char *metric, struct unit unit)
+/*
+ * CPU shares have no peak, and a limit on the CPU moves that of delivered:
+ * their loads stay multiples of the knee, where there is one.
+ */
+static double load_in(const struct load *load, struct unit unit, gboolean cpu)
 {
-	point_value value = metric_find(metric)->of_point;
+	return cpu && load->grid >= 0 ? load->grid : load->offered_pps / unit.x;
+}
+
+static void put_ours(struct parts *to, const struct series *s, gboolean cpu,
+		     struct unit unit)
+{
+	point_value value =
+		metric_find(cpu ? "hog_share" : "delivered_pps")->of_point;
 	guint i;
 
 	for (i = 0; i < s->loads->len; i++) {
 		const struct load *load =
 			&g_array_index(s->loads, struct load, i);
 		struct interval v = load_interval(load, value);
-		const double cells[] = {load->offered_pps / unit.x,
+		const double cells[] = {load_in(load, unit, cpu),
 					v.median / unit.y, v.low / unit.y,
 					v.high / unit.y};
 		guint c;
@@ -146,7 +159,9 @@ static void put_cell(struct parts *to, const struct run_view *run, guint index,
 {
 	const struct series *s = run->series->pdata[index];
 	g_autofree char *theirs = series_names(p, point_arm(s->like));
-	g_autofree char *title = g_strdup_printf("%s / %s", s->label, theirs);
+	gboolean both = strlen(s->label) + strlen(theirs) < TITLE_MAX;
+	g_autofree char *title = g_strdup_printf(
+		"%s%s%s", s->label, both ? " / " : "", both ? theirs : "");
 	gboolean cpu = p->unit_pps > 0;
 	double peak = peak_of(s);
 	struct unit unit = {peak, cpu ? 0.01 : peak};
@@ -161,7 +176,7 @@ static void put_cell(struct parts *to, const struct run_view *run, guint index,
 	script_no_data(to->fit, 2);
 	put_paper(to, p, point_arm(s->like));
 	if (peak > 0) {
-		put_ours(to, s, cpu ? "hog_share" : "delivered_pps", unit);
+		put_ours(to, s, cpu, unit);
 		if (!cpu)
 			put_fit(to, s, unit);
 	}

@@ -45,13 +45,15 @@ const struct figure figures[] = {
 	{.name = "overlay",
 	 .question = "Ours over the paper's points",
 	 .caption = "Each curve in units of the most that it delivers at any "
-		    "load, of load and of delivered alike; the CPU left to "
-		    "a user process as it is. Look at the shape: where it "
-		    "bends, how fast it falls.",
+		    "load, of load and of delivered alike. The CPU left to a "
+		    "user process is shown as it is, over loads in units of "
+		    "the rate that saturates it without limits. Look at the "
+		    "shape: "
+		    "where it bends, how fast it falls.",
 	 .template = template_overlay,
 	 .data = data_overlay,
 	 .note = published_note,
-	 .across = 2},
+	 .across = 3},
 	{.name = "modes",
 	 .question = "What does each mode come to?",
 	 .caption = "Every mode at multiples of its own loss-free rate: what "

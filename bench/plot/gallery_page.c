@@ -139,6 +139,8 @@ static void put_claim(GString *page, const struct verdict_row *row)
 		 row->result, row->result, row->name, measured);
 	if (*row->detail)
 		page_put(page, "<br/><small>%s</small>", row->detail);
+	if (row->explanation)
+		page_put(page, "<br/><small>%s</small>", row->explanation);
 	page_put(page, "</td><td>%s</td></tr>\n", row->expected);
 }
 

@@ -8,7 +8,8 @@ unset arrow 1
 unset label 2
 unset logscale
 set label 4 axis @yaxis
-load_axis = 'offered load [of the most that is delivered]'
+load_axis = user_cpu ? 'offered load [of what saturates it]' : \
+	'offered load [of the most that is delivered]'
 set label 5 load_axis at screen 0.5 * (x0(1) + x1(across)), \
 	screen Y(height - 14) center tc rgb muted
 set xrange [0 : x_max * 1.04]

@@ -149,6 +149,27 @@ GPtrArray *published_fits(const struct run_view *run)
 	return fits;
 }
 
+/* Which series of theirs is under which curve of ours, and from where. */
+static void put_source(GString *text, const struct published *p)
+{
+	const char *arm = "", *series = "";
+	guint i;
+
+	g_string_append_printf(text, "The points: figure %s, %s; %s.", p->name,
+			       p->title, p->source);
+	for (i = 0; i < p->rows->rows->len; i++) {
+		const char *a = tidy_text(p->rows, i, "arm");
+		const char *s = tidy_text(p->rows, i, "series");
+
+		if (strcmp(a, arm) || strcmp(s, series))
+			g_string_append_printf(text, "%s %s is theirs for %s",
+					       i ? ";" : "", s, a);
+		arm = a;
+		series = s;
+	}
+	g_string_append_c(text, '.');
+}
+
 char *published_note(const struct run_view *run)
 {
 	g_autoptr(GPtrArray) fits = published_fits(run);
@@ -157,8 +178,7 @@ char *published_note(const struct run_view *run)
 	guint i;
 
 	if (p)
-		g_string_append_printf(text, "The points: figure %s, %s; %s.",
-				       p->name, p->title, p->source);
+		put_source(text, p);
 	if (fits->len)
 		g_string_append(text, " The two-cost fits, d a frame that "
 				      "arrives and p more for each that is "

@@ -12,6 +12,7 @@
 #define COLUMNS_OTHERWISE 79
 #define COLUMNS_MIN 60
 #define COLUMNS_MAX 120
+#define NAME_COLUMNS 9
 #define LIMIT_WIDTH 12
 
 guint terminal_columns(void)
@@ -84,6 +85,26 @@ static void print_verdict(const struct verdict *v)
 	putchar('\n');
 }
 
+/* In lines that fit, behind the column of names. */
+static void print_wrapped(const char *text)
+{
+	g_auto(GStrv) words = g_strsplit(text, " ", -1);
+	glong at = 0;
+	guint i;
+
+	for (i = 0; words[i]; i++) {
+		glong width = g_utf8_strlen(words[i], -1);
+
+		if (at && at + 1 + width > COLUMNS_OTHERWISE - NAME_COLUMNS) {
+			putchar('\n');
+			at = 0;
+		}
+		printf("%*s%s", at ? 1 : NAME_COLUMNS, "", words[i]);
+		at += width + (at > 0);
+	}
+	putchar('\n');
+}
+
 /* What the curves laid over published ones say. */
 static void print_fits(const struct run_view *run)
 {
@@ -93,9 +114,10 @@ static void print_fits(const struct run_view *run)
 	for (i = 0; i < fits->len; i++) {
 		const struct published_fit *fit = fits->pdata[i];
 
-		printf("fit      %s: %s\n", fit->of, fit->costs);
+		printf("fit      %s:\n", fit->of);
+		print_wrapped(fit->costs);
 		if (*fit->livelock)
-			printf("         %s\n", fit->livelock);
+			print_wrapped(fit->livelock);
 	}
 	if (fits->len)
 		putchar('\n');

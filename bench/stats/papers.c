@@ -56,9 +56,9 @@ static const struct paper papers[] = {
 	 paper_threaded_napi, PAPER_DELIVERED},
 };
 
-/* What the cycle limits of figure 7-1 were built into. */
-#define UNIT_FIGURE "6-3"
-#define UNIT_SERIES "polling_quota5"
+/* The curve of figure 7-1 whose limit is none, and what is nothing left. */
+#define UNLIMITED "threshold100"
+#define NOTHING_PCT 1
 
 const char *paper_kind_name(enum paper_kind kind)
 {
@@ -174,22 +174,30 @@ void paper_put_rows(const struct paper *p, const char *series, const char *arm,
 	tidy_free(t);
 }
 
+/* A straight line through the points that leave something, down to zero. */
 double paper_unit_pps(const struct paper *p)
 {
-	const struct paper *of = paper_find(PAPER_FIGURE, UNIT_FIGURE);
-	double most = 0;
+	double n = 0, x = 0, y = 0, xx = 0, xy = 0, slope;
 	struct tidy *t;
 	guint row;
 
 	if (p->y != PAPER_USER_CPU)
 		return 0;
-	t = table_of(of);
-	for (row = 0; row < t->rows->len; row++)
-		if (!is_foreign(of, t, row) &&
-		    !strcmp(tidy_text(t, row, "series"), UNIT_SERIES))
-			most = MAX(most,
-				   tidy_number(t, row,
-					       "output_pps_or_user_cpu_pct"));
+	t = table_of(p);
+	for (row = 0; row < t->rows->len; row++) {
+		double load = tidy_number(t, row, "input_pps");
+		double left = tidy_number(t, row, "output_pps_or_user_cpu_pct");
+
+		if (is_foreign(p, t, row) || left <= NOTHING_PCT ||
+		    strcmp(tidy_text(t, row, "series"), UNLIMITED))
+			continue;
+		n++;
+		x += load;
+		y += left;
+		xx += load * load;
+		xy += load * left;
+	}
 	tidy_free(t);
-	return most;
+	slope = (n * xy - x * y) / (n * xx - x * x);
+	return (x - y / slope) / n;
 }

@@ -47,8 +47,8 @@ GPtrArray *paper_series(const struct paper *p);
 
 /*
  * The load by which all loads of a figure of CPU shares are divided, as it
- * has no peak of its own: the most that the same kernel forwards in figure
- * 6-3. 0 for all others.
+ * has no peak of its own: that at which its kernel without a limit would have
+ * nothing left for a user process. 0 for all others.
  */
 double paper_unit_pps(const struct paper *p);
 

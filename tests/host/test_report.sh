@@ -381,6 +381,6 @@ refuse 'no finished point' "$report" "$dir/torn"
 echo 'a,b' > "$dir/torn/points.csv"
 refuse 'column scenario is missing' "$report" "$dir/torn"
 
-refuse "allowed: livelock_index" "$report" "$run" x "livelok(irq) < 1"
+refuse "max, livelock_index, " "$report" "$run" x "livelok(irq) < 1"
 
 echo "test_report: verdict, pictures, page and refusals are right"
