@@ -20,15 +20,12 @@ static double line_at(const struct line *l, double offered)
 	return MAX(MIN(offered, l->start - l->slope * offered), 0);
 }
 
-static gboolean is_beyond(const struct line *l, double offered)
-{
-	return offered > l->start - l->slope * offered;
-}
-
 /* Neither following the load nor gone: where the line itself is seen. */
 static gboolean is_falling(const struct line *l, double offered)
 {
-	return is_beyond(l, offered) && l->start - l->slope * offered > 0;
+	double left = l->start - l->slope * offered;
+
+	return offered > left && left > 0;
 }
 
 /* The straight line through those of the @n points in @p; it may not rise. */
@@ -64,13 +61,12 @@ static double squares(const struct line *l, const struct pair *p, guint n)
 	return sum;
 }
 
-static guint count(const struct line *l, const struct pair *p, guint n,
-		   gboolean (*is)(const struct line *l, double offered))
+static guint count_falling(const struct line *l, const struct pair *p, guint n)
 {
 	guint i, found = 0;
 
 	for (i = 0; i < n; i++)
-		found += is(l, p[i].offered) != FALSE;
+		found += is_falling(l, p[i].offered) != FALSE;
 	return found;
 }
 
@@ -86,13 +82,13 @@ static gboolean fit(const struct pair *p, guint n, struct line *best)
 	gboolean found = FALSE;
 	guint from, to;
 
-	for (from = 0; from + TWOCOST_MIN_BEYOND <= n; from++) {
-		for (to = from + 2; to <= n; to++) {
+	for (from = 0; from + TWOCOST_MIN_FALLING <= n; from++) {
+		for (to = from + TWOCOST_MIN_FALLING; to <= n; to++) {
 			struct line l = regress(p + from, to - from);
 			double sum = squares(&l, p, n);
 
 			if (l.start <= 0 || sum >= least ||
-			    count(&l, p, n, is_beyond) < TWOCOST_MIN_BEYOND)
+			    count_falling(&l, p, n) < TWOCOST_MIN_FALLING)
 				continue;
 			least = sum;
 			*best = l;
@@ -160,28 +156,25 @@ static struct interval livelock_of(const struct interval *d)
 }
 
 /*
- * The residuals beyond the knee say how far off the line is; d = slope / start
- * and p = 1 / start carry its errors on (to first order).
+ * The residuals of the falling side say how far off the line is; d = slope /
+ * start and p = 1 / start carry its errors on (to first order).
  */
 static void regression_errors(const struct line *l, const struct pair *p,
 			      guint n, struct twocost *out)
 {
-	guint beyond = count(l, p, n, is_beyond), on = 0, first = n - beyond, i;
+	guint on = count_falling(l, p, n), first = 0, i;
 	double x = 0, xx = 0, variance, of_slope, of_start, both, t;
 
-	for (i = first; i < n; i++) {
-		if (is_falling(l, p[i].offered)) {
-			x += p[i].offered;
-			on++;
-		}
-	}
-	x /= MAX(on, 1);
+	while (!is_falling(l, p[first].offered))
+		first++;
+	for (i = first; i < first + on; i++)
+		x += p[i].offered / on;
 	for (i = first; i < first + on; i++)
 		xx += (p[i].offered - x) * (p[i].offered - x);
-	variance = squares(l, p + first, beyond) / (beyond - 2);
-	t = student(beyond - 2);
+	variance = squares(l, p + first, on) / (on - 2);
+	t = student(on - 2);
 	of_slope = xx > 0 ? variance / xx : INFINITY;
-	of_start = on ? variance / on + x * x * of_slope : INFINITY;
+	of_start = variance / on + x * x * of_slope;
 	both = x * of_slope;
 	out->p = around(out->p_s, t * sqrt(of_start) * out->p_s * out->p_s, n);
 	out->d = around(
@@ -203,8 +196,9 @@ static gboolean fit_pairs(struct pair *p, guint n, struct twocost *out,
 	if (!fit(p, n, &l)) {
 		*why = g_strdup_printf(
 			"no line falls or stays level through the %u loads: "
-			"%d of them must lie beyond the knee",
-			n, TWOCOST_MIN_BEYOND);
+			"%d of them must lie beyond the knee, with "
+			"something delivered",
+			n, TWOCOST_MIN_FALLING);
 		return FALSE;
 	}
 	out->p_s = 1 / l.start;

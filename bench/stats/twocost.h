@@ -15,8 +15,11 @@
 
 #include "summary.h"
 
-/* So many loads beyond the knee: two make a line, the third one tests it. */
-#define TWOCOST_MIN_BEYOND 3
+/*
+ * So many loads beyond the knee at which something is still delivered: two make
+ * a line, the third one tests it.
+ */
+#define TWOCOST_MIN_FALLING 3
 
 struct twocost {
 	double d_s, p_s; /* seconds a frame; d_s is 0 where out does not fall */

@@ -110,7 +110,7 @@ static void test_refused(void **state)
 		const char *from, *to, *saying;
 	} cases[] = {
 		{"[load]", "[laod]", "no such group"},
-		{"reps = 4", "rep = 4", "no such key; allowed: grid, pps"},
+		{"reps = 4", "rep = 4", "grid, pps, knee_mode"},
 		{"reps = 4", "reps = 0", "from 1 to 1000"},
 		{"reps = 4", "reps = 4x", "reps = 4x"},
 		{"reps = 4", "reps = ", "whole number"},

@@ -199,7 +199,7 @@ static void lines_of_errors(void **state)
 		{"reps = 2", "reps = 0", 10,
 		 "[load] reps = 0: must be a whole number"},
 		{"reps = 2", "rep = 2", 10,
-		 "[load] rep: no such key; allowed: grid"},
+		 "[load] rep: no such key; allowed: "},
 		{"reps = 2", "reps = 2\n  reps = 3", 11,
 		 "[load] reps: is in line 10 already; allowed: once"},
 		{"[modes]", "[load]", 17,

@@ -92,6 +92,7 @@ static void level_curve(void **state)
 
 static void no_knee(void **state)
 {
+	static const double gone[] = {1, 2, 3, 5, 6};
 	struct twocost t;
 	char *why = NULL;
 
@@ -99,6 +100,10 @@ static void no_knee(void **state)
 	assert_false(twocost_fit_points(loads, loads, N, &t, &why));
 	assert_non_null(strstr(why, "3 of them must lie beyond the knee"));
 	g_clear_pointer(&why, g_free);
+	/* A line through two loads proves nothing, gone ones behind or not. */
+	assert_true(twocost_fit_points(gone, (const double[]){1, 2, 1, 0, 0},
+				       G_N_ELEMENTS(gone), &t, &why));
+	assert_true(t.r2 < 0.99);
 	assert_false(twocost_fit_points(loads, loads, 0, &t, &why));
 	g_free(why);
 }
