@@ -13,6 +13,8 @@
 
 #define RELIEF 0.5
 #define STEPS SEARCH_SWEEP_STEPS
+/* A queue of a thousand frames fills, and the scheduler takes many turns. */
+#define MIN_STEP_S 0.4
 
 enum { UP, DOWN, SWEEPS };
 
@@ -55,7 +57,7 @@ static gboolean sweep_next(const struct recovery *r, struct search_trial *trial)
 
 	trial->kind = SEARCH_STEP;
 	trial->steps = STEPS;
-	trial->duration_s = r->t.trial_s * STEPS;
+	trial->duration_s = MAX(r->t.trial_s, MIN_STEP_S) * STEPS;
 	trial->pps = r->swept == UP ? round(RELIEF * t) : high;
 	trial->then_pps = r->swept == UP ? high : round(RELIEF * t);
 	return t > 0 && r->swept < SWEEPS;
