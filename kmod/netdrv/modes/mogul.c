@@ -41,8 +41,11 @@ enum {
 	MOGUL_CYCLE_PERIOD,
 };
 
-/* Frames, in a turn without a quota. */
-#define MOGUL_ASK_AFTER 32
+/* So many frames may be taken unasked: the smallest of the paper's quotas. */
+#define MOGUL_ASK_AFTER 5
+
+/* Why a turn at input ended. */
+enum mogul_end { MOGUL_QUOTA_TAKEN, MOGUL_EMPTY, MOGUL_OFF };
 
 /* The paper's values; of its cycle limits (25, 50, 75 %) the one between. */
 static const struct netdrv_param mogul_params[] = {
@@ -103,9 +106,8 @@ static irqreturn_t mogul_on_irq(struct netdrv_queue *q)
 	return IRQ_HANDLED;
 }
 
-/* @did frames since @began_ns, of @most. True: there is more, and it may be. */
-static bool mogul_goes_on(struct netdrv_queue *q, u64 began_ns, int did,
-			  int most)
+/* May input go on, after what was done since @began_ns? */
+static bool mogul_ask(struct netdrv_queue *q, u64 began_ns)
 {
 	struct mogul_state *state = netdrv_mode_priv(q);
 	const struct mogul_rules rules = mogul_rules(q);
@@ -113,7 +115,7 @@ static bool mogul_goes_on(struct netdrv_queue *q, u64 began_ns, int did,
 
 	if (mogul_turned(&state->mogul, &rules, now_ns, now_ns - began_ns,
 			 mogul_fill(q)))
-		return did == most || netdrv_irq_arm(q);
+		return true;
 	hrtimer_start(&state->look,
 		      ns_to_ktime(mogul_wait_ns(&state->mogul, &rules, now_ns)),
 		      HRTIMER_MODE_REL_PINNED_SOFT);
@@ -121,42 +123,44 @@ static bool mogul_goes_on(struct netdrv_queue *q, u64 began_ns, int did,
 }
 
 /*
- * The softirq that gives back transmitted frames would do so between two turns.
- * But once it was put off to ksoftirqd, it waits for that, which a real-time
- * thread does not let run.
+ * Input's turn. The paper's kernel hears of a full queue at the frame that
+ * fills it, whatever the quota; so here is asked more often than once a turn.
  */
-static bool mogul_turn_with_quota(struct netdrv_queue *q, int quota)
+static enum mogul_end mogul_input(struct netdrv_queue *q, int quota)
 {
-	u64 began_ns = ktime_get_ns();
-	int took = netdrv_rx_thread(q, quota);
-	int sent = netdrv_tx_reclaim(q, quota);
-
-	return mogul_goes_on(q, began_ns, max(took, sent), quota);
-}
-
-/* The rules are asked now and then, or feedback would come when all is lost. */
-static void mogul_turn_without_end(struct netdrv_queue *q)
-{
-	u64 began_ns;
-	int took;
+	enum mogul_end end = MOGUL_QUOTA_TAKEN;
 
 	local_bh_disable();
-	do {
-		began_ns = ktime_get_ns();
-		took = netdrv_rx_stack(q, MOGUL_ASK_AFTER);
-	} while (mogul_goes_on(q, began_ns, took, MOGUL_ASK_AFTER) &&
-		 !netdrv_quiescing(q));
+	while (end == MOGUL_QUOTA_TAKEN && quota && !netdrv_quiescing(q)) {
+		int want = min(quota, MOGUL_ASK_AFTER);
+		u64 began_ns = ktime_get_ns();
+		int took = netdrv_rx_stack(q, want);
+
+		quota -= took;
+		if (!mogul_ask(q, began_ns))
+			end = MOGUL_OFF;
+		else if (took < want)
+			end = MOGUL_EMPTY;
+	}
 	local_bh_enable();
+	/* Under a flood the thread may never sleep: RCU must hear of it. */
+	cond_resched_tasks_rcu_qs();
+	return end;
 }
 
+/*
+ * Then output's. A softirq would do that between two turns, but once it was put
+ * off to ksoftirqd it waits for that, which a real-time thread keeps waiting.
+ */
 static bool mogul_turn(struct netdrv_queue *q)
 {
-	int quota = netdrv_param(q, MOGUL_QUOTA);
+	int quota = netdrv_param(q, MOGUL_QUOTA) ?: INT_MAX;
+	enum mogul_end end = mogul_input(q, quota);
+	int sent = netdrv_tx_reclaim(q, quota);
 
-	if (quota)
-		return mogul_turn_with_quota(q, quota);
-	mogul_turn_without_end(q);
-	return false;
+	if (end == MOGUL_OFF)
+		return false;
+	return end == MOGUL_QUOTA_TAKEN || sent == quota || netdrv_irq_arm(q);
 }
 
 /* In softirq, on the thread's CPU, above whatever had that. */
