@@ -129,17 +129,20 @@ static void sum_up(const struct rxb_hist *h, struct trial_latency *to)
 static void collect_receive(const struct trial *t, struct core *cores,
 			    unsigned int count, struct trial_result *result)
 {
+	uint64_t drained = cores[0].drained_ticks;
 	unsigned int i;
 	uint32_t flow;
 
 	if (!t->request.receive)
 		return;
 	for (i = 1; i < count; i++) {
+		drained = RTE_MAX(drained, cores[i].drained_ticks);
 		receive_merge(cores[0].receive, cores[i].receive);
 		for (flow = 0; flow < t->request.flows; flow++)
 			cores[0].flow_sent[flow] += cores[i].flow_sent[flow];
 	}
 	result->received = true;
+	result->drained_ns = pacing_ns(&t->clock, drained);
 	result->receive = cores[0].receive;
 	result->back = *receive_counts(result->receive);
 	sum_up(receive_intended(result->receive), &result->intended);

@@ -242,11 +242,12 @@ static void send_frames(struct core *c)
  * Frames on their way when a trial is stopped are not lost: they have their
  * time too, but nobody who wants an end waits long.
  */
-static void receive_until(struct core *c, uint64_t end)
+static void receive_until(struct core *c, uint64_t from)
 {
 	const struct trial *t = c->trial;
+	uint64_t end = from + t->drain_ticks, heard = from, now;
+	uint64_t frames = c->count.rx_frames;
 	bool stopped = false;
-	uint64_t now;
 
 	while ((now = rte_rdtsc()) < end) {
 		if (unlikely(!stopped && trial_stopping(t))) {
@@ -254,9 +255,16 @@ static void receive_until(struct core *c, uint64_t end)
 			end = RTE_MIN(end, now + t->stop_drain_ticks);
 		}
 		core_look_aside(c, now, 1);
+		if (c->count.rx_frames != frames) {
+			frames = c->count.rx_frames;
+			heard = now;
+		} else if (t->quiet_ticks && now > heard + t->quiet_ticks) {
+			break;
+		}
 	}
 	/* Whatever made it here until now counts. */
-	core_look_aside(c, rte_rdtsc(), RX_BURSTS_DRAIN);
+	core_look_aside(c, now, RX_BURSTS_DRAIN);
+	c->drained_ticks = now > from ? now - from : 0;
 }
 
 /* The end of our window, which flood and stop bring forward. */
@@ -284,7 +292,7 @@ void core_run(struct core *c)
 		end = wait_for_end(c);
 	}
 	if (t->request.receive)
-		receive_until(c, end + t->drain_ticks);
+		receive_until(c, end);
 	else
 		core_look_aside(c, rte_rdtsc(), RX_BURSTS_DRAIN);
 	disturb_read(&after, c->cpu);

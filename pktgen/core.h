@@ -36,7 +36,8 @@ struct core {
 	uint64_t work_tsc; /* since when we work without a look at the clock */
 	uint64_t work_ticks; /* what that takes as a rule, moving average */
 	uint64_t max_lag_ticks, interrupted_ticks, longest_ticks;
-	uint64_t cut_ns; /* where the window ended for us */
+	uint64_t cut_ns;	/* where the window ended for us */
+	uint64_t drained_ticks; /* how long we waited behind it */
 	struct trial_counters count;
 	struct trial_stolen stolen;
 	struct disturb before;

@@ -297,6 +297,7 @@ void report_received(const struct trial_result *r,
 	number(&w, "foreign", c->foreign);
 	number(&w, "damaged", c->damaged);
 	number(&w, "early", c->early);
+	number(&w, "drained_ns", r->drained_ns);
 	if (r->recorded || r->record_missed) {
 		number(&w, "recorded", r->recorded);
 		number(&w, "record_missed", r->record_missed);

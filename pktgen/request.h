@@ -51,6 +51,7 @@ struct request {
 	bool receive;	    /* account for what comes back */
 	uint32_t tag_every; /* times of every so many frames only */
 	uint64_t drain_ms;  /* wait for late ones after the window */
+	uint64_t quiet_ns;  /* but no longer when none came; 0: as long */
 	char replay[REQUEST_PATH_BYTES]; /* a capture, or "" */
 	char filter[REQUEST_PATH_BYTES]; /* BPF expression, or "" */
 	uint64_t speed_ppm;		 /* of the capture's own timing */

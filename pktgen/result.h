@@ -103,6 +103,7 @@ struct trial_result {
 	struct trial_core core[RESULT_SENDERS_MAX];
 	/* What came back, where that was asked for. */
 	bool received;
+	uint64_t drained_ns; /* how long it was waited for, after the window */
 	struct receive_counts back;
 	struct receive_loss loss; /* of frames that were made, not captured */
 	struct trial_latency intended, actual;

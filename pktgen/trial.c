@@ -226,6 +226,7 @@ bool trial_start(struct trial *t, const struct pacing_instant *earlier,
 		t->start_tsc + pacing_ticks(&t->clock, t->window_ns + grace_ns);
 	t->drain_ticks =
 		pacing_ticks(&t->clock, t->request.drain_ms * NS_PER_MS);
+	t->quiet_ticks = pacing_ticks(&t->clock, t->request.quiet_ns);
 	t->stop_drain_ticks =
 		RTE_MIN(t->drain_ticks, pacing_ticks(&t->clock, STOP_DRAIN_NS));
 	return true;

@@ -27,6 +27,7 @@ struct trial {
 	uint64_t end_tsc;	   /* of the window */
 	uint64_t deadline_tsc;	   /* frames still unsent then stay unsent */
 	uint64_t drain_ticks;	   /* after it: what comes back still counts */
+	uint64_t quiet_ticks;	   /* it ends when so long nothing came; or 0 */
 	uint64_t stop_drain_ticks; /* when stopped early: at most 200 ms */
 	uint64_t window_ns;
 	uint64_t gap_ticks; /* the mean one of the schedule */

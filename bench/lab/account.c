@@ -120,8 +120,10 @@ static void fill_latency(struct point *p, const struct account *a)
 	gint64 drift = a->clock_after.offset_ns - a->clock_before.offset_ns;
 
 	p->clock_err_us = us((guint64)(a->clock_before.error_ns + ABS(drift)));
-	if (work_of(a->workload)->back_all && a->gen.back > 0)
+	if (!h->count && work_of(a->workload)->back_all && a->gen.back > 0) {
 		fill_latency_back(p, &a->gen.back_ns);
+		p->clock_err_us = 0; /* both ends by the generator's clock */
+	}
 	if (!h->count)
 		return;
 	p->lat_min_us = us(h->min);

@@ -38,11 +38,14 @@ static void check_conservation(struct point *p, const struct account *a)
 	g_free(where);
 }
 
-/* What the driver says it sent has been seen by who is at the other end. */
+/*
+ * What the driver says it sent has been seen by who is at the other end. In
+ * host time that one may have been late, and is no witness.
+ */
 static void check_back(struct point *p, const struct account *a)
 {
-	if (work_of(a->workload)->back_all && a->gen.back >= 0 &&
-	    a->gen.back != p->delivered)
+	if (points_lab_is_exact(p->lab) && work_of(a->workload)->back_all &&
+	    a->gen.back >= 0 && a->gen.back != p->delivered)
 		point_invalidate(p,
 				 "%" G_GINT64_FORMAT
 				 " frames sent on, but %" G_GINT64_FORMAT

@@ -235,6 +235,8 @@ gboolean gen_parse_result(JsonObject *answer, struct gen_result *result,
 			json_object_get_int_member(answer, member[i].name);
 	}
 	parse_back(answer, result);
+	result->drained_ns = json_object_get_int_member_with_default(
+		answer, "drained_ns", 0);
 	result->rate_pps = json_object_get_double_member_with_default(
 		answer, "rate_pps", 0);
 	return TRUE;

@@ -31,7 +31,8 @@ struct gen_result {
 	gint64 start_ns, end_ns; /* the window */
 	gint64 gap_p50_ns;
 	gint64 microbursts_ppm, gap_cv_ppm;
-	gint64 back; /* frames that came back; -1: nobody looked */
+	gint64 back;	   /* frames that came back; -1: nobody looked */
+	gint64 drained_ns; /* how long it looked for more, after the window */
 	struct gen_latency back_ns; /* if any did */
 };
 

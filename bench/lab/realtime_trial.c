@@ -124,8 +124,7 @@ static gboolean offer(struct lab *lab, const struct trial *t,
 	a->lab_window_ns = agent_raw_ns() - a->gen.start_ns;
 	a->lab_window_ns -= (gint64)(host_time_answers_ns(lab) - waited_ns);
 	/* Nor is it of the window that it looked at what came back. */
-	a->lab_window_ns -=
-		work_of(p->workload)->back_ms * G_GINT64_CONSTANT(1000000);
+	a->lab_window_ns -= a->gen.drained_ns;
 	plant_relieve(thief);
 	host_time_take(lab, &to);
 	host_time_compare(lab, &from, &to, &a->host);

@@ -341,8 +341,7 @@ gboolean virt_read(const struct script *s, const struct virt_request *r,
 		return FALSE;
 	a->lab_window_ns = agent_reply_int(script_reply(s, places->flood),
 					   "ended_ns", a->gen.start_ns) -
-			   a->gen.start_ns -
-			   work_of(r->workload)->back_ms * NS_PER_MS;
+			   a->gen.start_ns - a->gen.drained_ns;
 	if (!read_back(s, r, places, a, error))
 		return FALSE;
 	a->before = reply_counters(script_reply(s, places->before), error);

@@ -9,10 +9,7 @@ struct work {
 	const char *consumer; /* catalog_workloads */
 	/* What each trial asks of the generator for it: ",KEY=VALUE" or "". */
 	const char *asks;
-	/* Frames come back, and the generator looks at them for so long after
-	 * the window; 0: none do. */
-	int back_ms;
-	/* All that it delivers come back. */
+	/* All that it delivers come back, and the generator sees them. */
 	gboolean back_all;
 	/* The application takes the time of each frame. */
 	gboolean timed;

@@ -67,6 +67,7 @@ static void defaults(void **state)
 	assert_int_equal(r.batch, 1);
 	assert_int_equal(r.tag_every, 1);
 	assert_int_equal(r.drain_ms, 100);
+	assert_int_equal(r.quiet_ns, 0);
 	assert_int_equal(r.speed_ppm, 1000000);
 	assert_string_equal(r.pattern->name, "cbr");
 	assert_false(r.spin || r.receive || r.loop);
@@ -100,7 +101,7 @@ static void every_key_arrives(void **state)
 	struct request r = accepted(
 		"rate=1k,time=1,pattern=on-off,on=10us,off=0.5ms,seed=7,"
 		"size=128,flows=2k,vary=both,vlan=100:5,ip=6,proto=tcp,"
-		"batch=32,spin=1,receive=1,tag=10,drain=2,"
+		"batch=32,spin=1,receive=1,tag=10,drain=2,quiet=3ms,"
 		"dst_mac=02:00:00:00:00:aa,src_mac=02:00:00:00:00:bb,"
 		"dst_ip=2001:2::9,src_ip=10.0.0.1,dst_port=1,src_port=65535");
 	struct in6_addr expected;
@@ -118,6 +119,7 @@ static void every_key_arrives(void **state)
 	assert_true(r.spin && r.receive);
 	assert_int_equal(r.tag_every, 10);
 	assert_int_equal(r.drain_ms, 2000);
+	assert_int_equal(r.quiet_ns, 3000000);
 	assert_int_equal(r.flow.dst_mac.addr_bytes[5], 0xaa);
 	assert_int_equal(r.flow.src_mac.addr_bytes[5], 0xbb);
 	assert_int_equal(r.flow.src_ip, inet_addr("10.0.0.1"));
