@@ -8,7 +8,20 @@
 #include "cli/closing.h"
 #include "plot/report.h"
 #include "plot/terminal.h"
+#include "stats/tune_json.h"
 #include "stats/verdict.h"
+
+/* Of a tuner; others have none to miss. */
+static gboolean reaches_goal(const char *run_dir)
+{
+	JsonObject *tune = tune_json_read(run_dir, NULL);
+	gboolean met = TRUE;
+
+	if (tune)
+		met = json_object_get_boolean_member(tune, "met");
+	g_clear_pointer(&tune, json_object_unref);
+	return met;
+}
 
 int conclude(const char *run_dir, GPtrArray *assertions)
 {
@@ -30,5 +43,7 @@ int conclude(const char *run_dir, GPtrArray *assertions)
 	    strcmp(v->overall, "caught"))
 		status = CLI_VERDICT;
 	verdict_free(v);
+	if (!reaches_goal(run_dir))
+		status = CLI_VERDICT;
 	return status;
 }

@@ -86,9 +86,34 @@ static void remember(struct lab *lab)
 	}
 }
 
+static gboolean has_guest_knob(const GPtrArray *knobs)
+{
+	guint i;
+
+	for (i = 0; knobs && i < knobs->len; i++) {
+		const struct knob_value *v = g_ptr_array_index(knobs, i);
+
+		if (v->knob->kind == KNOB_GUEST)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* Sockets take what the guest's files say when they are made, never later. */
+static gboolean work_anew(struct lab *lab, GError **error)
+{
+	g_autofree char *list = g_steal_pointer(&lab->dress.workload);
+
+	return !list || (guest_stop_workloads(&lab->guest, error) &&
+			 realtime_work(lab, list, error));
+}
+
 gboolean realtime_wear(struct lab *lab, const char *mode,
 		       const GPtrArray *knobs, GError **error)
 {
+	gboolean anew =
+		has_guest_knob(knobs) || has_guest_knob(lab->dress.knobs);
+
 	if (lab->dress.knobs && knob_values_same(lab->dress.knobs, knobs))
 		return TRUE;
 	if (!restore(lab, error) ||
@@ -97,7 +122,8 @@ gboolean realtime_wear(struct lab *lab, const char *mode,
 	g_clear_pointer(&lab->dress.knobs, g_ptr_array_unref);
 	lab->dress.knobs = knob_values_join(NULL, knobs);
 	remember(lab);
-	return set_knobs(lab, KNOB_GUEST, mode, error);
+	return set_knobs(lab, KNOB_GUEST, mode, error) &&
+	       (!anew || work_anew(lab, error));
 }
 
 gboolean realtime_work(struct lab *lab, const char *list, GError **error)

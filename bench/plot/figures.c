@@ -161,7 +161,7 @@ const struct figure figures[] = {
 	 .caption = "Every configuration that was measured, by latency and the "
 		    "CPU that it takes, at the goal's lowest load. Filled "
 		    "circles are those that nobody beats; the square is the "
-		    "default, the diamond the best for this goal. Look at how "
+		    "default, the triangle the best for this goal. Look at how "
 		    "far the default is from the edge.",
 	 .template = template_pareto,
 	 .data = data_tune_pareto,

@@ -163,8 +163,10 @@ enum tune_metric tune_latency(const struct tune_goal *g)
 }
 
 /* Less is better in each. */
+enum { LATENCY, CPU, FRAMES, COSTS };
+
 struct costs {
-	double of[3];
+	double of[COSTS];
 };
 
 static struct costs costs_of(const struct tune_config *c,
@@ -174,9 +176,9 @@ static struct costs costs_of(const struct tune_config *c,
 	guint low = tune_goal_bottom(g), top = tune_goal_top(g);
 
 	return (struct costs){{
-		tune_figure(c, g, tune_latency(g), low, all).median,
-		tune_figure(c, g, TUNE_CPU, low, all).median,
-		-tune_figure(c, g, TUNE_DELIVERED, top, all).median,
+		[LATENCY] = tune_figure(c, g, tune_latency(g), low, all).median,
+		[CPU] = tune_figure(c, g, TUNE_CPU, low, all).median,
+		[FRAMES] = -tune_figure(c, g, TUNE_DELIVERED, top, all).median,
 	}};
 }
 
@@ -191,9 +193,13 @@ static gboolean beats(const struct costs *a, const struct costs *b)
 	guint i;
 
 	for (i = 0; i < G_N_ELEMENTS(a->of); i++) {
-		if (a->of[i] > b->of[i])
+		/* Frames at the ends of a window come to some per mille. */
+		double same =
+			i == FRAMES ? TUNE_EXACT_SAME * fabs(b->of[i]) : 0;
+
+		if (a->of[i] > b->of[i] + same)
 			return FALSE;
-		better |= a->of[i] < b->of[i];
+		better |= a->of[i] < b->of[i] - same;
 	}
 	return better;
 }
