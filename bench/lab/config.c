@@ -154,6 +154,20 @@ static gboolean check_knobs(const GPtrArray *knobs, const struct scenario *s,
 	return knob_values_check_used(knobs, modes, error);
 }
 
+/* The program of mode uio has the ring to itself, and answers nobody. */
+static gboolean check_uio(const struct scenario_arm *arm, const char *workload,
+			  GError **error)
+{
+	if (strcmp(arm->mode, "uio") != 0 ||
+	    scenario_works_have(workload, "sink"))
+		return TRUE;
+	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+		    "arm %s: mode uio has a program of its own; workload must "
+		    "be sink, with hog or without, not %s",
+		    arm->name, workload);
+	return FALSE;
+}
+
 /*
  * What the generator is told to each arm's pattern, and its application; and a
  * CPU for that where one asks.
@@ -171,7 +185,8 @@ static gboolean check_each(const struct config *c, GPtrArray *knobs,
 			arm->knobs->len ? g_strdup_printf("[arm %s]", arm->name)
 					: g_strdup("--set");
 
-		ok = knobs_check_load(all, scenario_arm_pattern(s, arm),
+		ok = check_uio(arm, scenario_arm_workload(s, arm), error) &&
+		     knobs_check_load(all, scenario_arm_pattern(s, arm),
 				      c->path, error) &&
 		     knobs_check_app(all, label, scenario_arm_workload(s, arm),
 				     c->kernel, error) &&

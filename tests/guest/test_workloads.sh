@@ -60,6 +60,11 @@ arms() {
 				"$workload" "$mode" "$mode" "$workload"
 		done
 	done
+	# One mode will do for those that end as screend does.
+	for workload in echo rr; do
+		printf '[arm %s]\nmode = napi\nworkload = %s\n' \
+			"$workload" "$workload"
+	done
 }
 
 {
@@ -81,19 +86,26 @@ check 'all is delivered at a low load' points '
 		cell("delivered_pps") < 0.98 * '"$low"') { bad = 1 }'
 check 'something is delivered at overload, in mode napi' points '
 	cell("mode") == "napi" && cell("delivered_pps") < 1000 { bad = 1 }'
-for workload in forward screend; do
+for workload in forward screend echo rr; do
 	check "$workload: not all of it" points '
 		cell("workload") == "'"$workload"'" &&
 			cell("offered_pps") == '"$high"' &&
 			cell("delivered") >= cell("sent") { bad = 1 }'
 done
-check 'only screend has a socket that overflows' points '
-	cell("workload") != "screend" && cell("socket_drop") { bad = 1 }'
+check 'only processes have a socket that overflows' points '
+	cell("workload") ~ /^(drop|forward)$/ && cell("socket_drop") {
+		bad = 1
+	}'
 check 'drop: nobody is bound, and nobody is told' \
 	points 'cell("workload") == "drop" && cell("other_drop") { bad = 1 }'
 check 'screend: what it lets pass is sent' \
 	agree sink.passed dev.tx_packets screend
 check 'screend: it lets all of the test pass' \
 	agree sink.passed sink.received screend
+
+for workload in echo rr; do
+	check "$workload: each request that counts is answered" \
+		agree sink.received dev.tx_packets "$workload"
+done
 
 plan
