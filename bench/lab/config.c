@@ -195,27 +195,6 @@ static gboolean check_each(const struct config *c, GPtrArray *knobs,
 	return ok;
 }
 
-/* A program that has the ring passes nothing on to the kernel. */
-static gboolean check_uio(const struct scenario *s, GError **error)
-{
-	guint i;
-
-	for (i = 0; i < s->arms->len; i++) {
-		const struct scenario_arm *arm = g_ptr_array_index(s->arms, i);
-		const char *workload = scenario_arm_workload(s, arm);
-
-		if (strcmp(arm->mode, "uio") != 0 ||
-		    scenario_works_have(workload, "sink"))
-			continue;
-		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
-			    "mode uio: the workload is %s; it must have sink, "
-			    "whose program is the only one that takes the ring",
-			    workload);
-		return FALSE;
-	}
-	return TRUE;
-}
-
 struct scenario *config_build(const struct config *c, GPtrArray **knobs,
 			      GError **error)
 {
@@ -230,7 +209,7 @@ struct scenario *config_build(const struct config *c, GPtrArray **knobs,
 	*knobs = knob_values_new();
 	if (check_search(c, s, error) && apply(c, s, *knobs, error) &&
 	    check_collectors(c, s, error) && check_knobs(*knobs, s, error) &&
-	    check_uio(s, error) && check_each(c, *knobs, s, error) &&
+	    check_each(c, *knobs, s, error) &&
 	    knobs_check_boot(*knobs, c->lab, s->devices, error) &&
 	    plant_check(c->plant, c->lab, s, error) &&
 	    (tune_is(s) ? tune_check(s, *knobs, c, error)

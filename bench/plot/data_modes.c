@@ -11,6 +11,8 @@
 #include "stats/metrics.h"
 
 #define CELLS 3
+/* So many curves nobody can tell apart. */
+#define MANY 8
 #define HALF 0.5
 
 /* The names of rows (arms) and of symbols (devices). */
@@ -172,8 +174,12 @@ char *data_modes(const struct run_view *run, guint *cells, char **why)
 	struct grid g = grid_of(run);
 	char *text = NULL;
 
-	/* At unlike distances from their limits nothing compares. */
-	if (g_strcmp0(knee, "each") || g.modes->len < 2)
+	/*
+	 * A few modes at unlike distances from their limits are better compared
+	 * by their curves.
+	 */
+	if (g.modes->len < 2 ||
+	    (g_strcmp0(knee, "each") && g.modes->len < MANY))
 		*why = g_strdup("");
 	else
 		text = text_of(run, &g);
