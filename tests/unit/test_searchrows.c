@@ -167,8 +167,13 @@ static void test_catalog(void **state)
 	guint n = 0;
 
 	(void)state;
-	for (item = catalog_searches; item->name; item++, n++)
+	for (item = catalog_searches; item->name; item++) {
+		if (!strcmp(item->name,
+			    "tune")) /* searches among knobs, not loads */
+			continue;
 		assert_non_null(search_find(item->name));
+		n++;
+	}
 	assert_null(search_methods[n]);
 	for (item = catalog_goals; item->name; item++)
 		assert_true(search_goal_find(item->name, &goal));
