@@ -9,7 +9,6 @@
  * and output take turns, each with the quota. A turn without a quota (0) goes
  * on as long as there are frames, and bottom halves wait for its end: the
  * transmit ring fills, the queue before it too, and output starves.
- *
  * Two things turn input off, interrupts included, and end any turn:
  *   feedback   the consumer's queue, the receive queue of the UDP socket bound
  *              to feedback_port, is feedback_high percent full: until it is
@@ -18,11 +17,9 @@
  *              period ends, or the CPU has nothing else to do
  * While it is off what is too much is lost in the ring, where it cost nothing.
  *
- * The paper's thread runs above every user process, at interrupt priority
- * zero; so does this one, at the lowest real-time priority (SCHED_FIFO 1),
- * below the threads of interrupts. Unlike its kernel, Linux throttles real-time
- * threads: without a cycle limit the others still have a twentieth of each
- * second (sched_rt_runtime_us).
+ * The paper's thread runs above every user process; so does this one, at the
+ * lowest real-time priority, below the threads of interrupts. Linux throttles
+ * it: without a cycle limit others have a twentieth (sched_rt_runtime_us).
  */
 #include <linux/hrtimer.h>
 #include <linux/sched.h>
