@@ -93,6 +93,22 @@ static gint by_rank(gconstpointer a, gconstpointer b)
 	       (gint)panels_mode_rank(*(const char *const *)b);
 }
 
+/* Modes as they are, not under conditions of an arm. */
+static guint bare_modes(const struct run_view *run)
+{
+	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+	guint i;
+
+	for (i = 0; i < run->series->len; i++) {
+		const struct point *p =
+			((const struct series *)run->series->pdata[i])->like;
+
+		if (!strcmp(point_arm(p), p->mode))
+			g_hash_table_add(seen, (gpointer)p->mode);
+	}
+	return g_hash_table_size(seen);
+}
+
 static struct grid grid_of(const struct run_view *run)
 {
 	struct grid g = {g_ptr_array_new(), g_ptr_array_new()};
@@ -108,10 +124,12 @@ static struct grid grid_of(const struct run_view *run)
 	return g;
 }
 
-static void put_block(GString *text, const struct run_view *run, struct grid *g,
-		      guint cell, const char *device)
+/* Were there any figures? */
+static gboolean put_block(GString *text, const struct run_view *run,
+			  struct grid *g, guint cell, const char *device)
 {
 	double scale = cell == 1 ? 1e-3 : 1;
+	gboolean any = FALSE;
 	guint i;
 
 	for (i = 0; i < run->series->len; i++) {
@@ -129,7 +147,9 @@ static void put_block(GString *text, const struct run_view *run, struct grid *g,
 		g_string_append_c(text, ' ');
 		script_number(text, v.high * scale);
 		g_string_append_c(text, '\n');
+		any = TRUE;
 	}
+	return any;
 }
 
 static void put_names(GString *text, const char *array, const GPtrArray *names)
@@ -145,6 +165,7 @@ static char *text_of(const struct run_view *run, struct grid *g)
 {
 	GString *text = g_string_new("twins = 0\nparts = 0\n");
 	guint cell, i;
+	gboolean has[CELLS] = {FALSE};
 
 	put_names(text, "row_name", g->modes);
 	put_names(text, "symbol", g->devices);
@@ -162,9 +183,14 @@ static char *text_of(const struct run_view *run, struct grid *g)
 			if (cell || i)
 				script_next_index(text);
 			script_no_data(text, 4);
-			put_block(text, run, g, cell, g->devices->pdata[i]);
+			has[cell] |= put_block(text, run, g, cell,
+					       g->devices->pdata[i]);
 		}
 	g_string_append(text, "EOD\n");
+	g_string_append_printf(text, "array cell_has[%d]\n", CELLS);
+	for (cell = 0; cell < CELLS; cell++)
+		g_string_append_printf(text, "cell_has[%u] = %d\n", cell + 1,
+				       has[cell]);
 	return g_string_free(text, FALSE);
 }
 
@@ -179,7 +205,7 @@ char *data_modes(const struct run_view *run, guint *cells, char **why)
 	 * by their curves.
 	 */
 	if (g.modes->len < 2 ||
-	    (g_strcmp0(knee, "each") && g.modes->len < MANY))
+	    (g_strcmp0(knee, "each") && bare_modes(run) < MANY))
 		*why = g_strdup("");
 	else
 		text = text_of(run, &g);

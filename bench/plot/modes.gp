@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # All modes, a row each; a cell a figure. Before it stand, from data_modes.c:
-# $all (row, median, low, high; an index a cell and device), rows, row_name[],
+#  (row, median, low, high; an index a cell and device), cell_has[], rows,
+# row_name[],
 # symbols, symbol[] (the devices) and cell_title[].
 
 unset arrow 1
@@ -45,7 +46,7 @@ do for [c = 1:cells] {
 	eval 'set ytics (' . (col(c) == 0 ? names : empty) . ") scale 0 " . \
 		"font ',12' tc rgb ink"
 	set xtics autofreq font ',12'
-	if (c == 1) {
+	if (c == 1 || !cell_has[c]) {
 		set xrange [-0.02 : 1.04]
 	} else {
 		set xrange [0 : *]

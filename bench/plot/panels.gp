@@ -11,7 +11,7 @@ top_px = title_px + 47
 row_gap_px = 40
 cell_h = (height - top_px - foot_px - row_gap_px * (down - 1)) / (1.0 * down)
 if (logx) {
-	set xrange [load_min : load_max]
+	set xrange [load_min : load_max > load_min ? load_max : load_min * 1.1]
 	set xtics (0.1, 1, 10, 100, 1000)
 }
 do for [i = 1:modes] {

@@ -42,8 +42,8 @@ refused 'explain an e1000 with MSI-X' 'e1000 has no MSI-X' \
 	"$rxbench" explain napi --device e1000 --set irq=msix
 refused 'explain on a CPU that is not there' 'below cpus, which is 1' \
 	"$rxbench" explain napi --set irq_cpu=1
-refused 'explain on many CPUs in virtual time' 'lab realtime has this knob' \
-	"$rxbench" explain napi --lab virtual --set cpus=2
+refused 'explain on many CPUs in virtual time' 'at most 2 CPUs' \
+	"$rxbench" explain napi --lab virtual --set cpus=3
 refused 'explain no frames' '1 to 200' "$rxbench" explain napi --frames 0
 refused 'report of nothing' 'no/such/dir' "$rxbench" report no/such/dir
 shows 'help' 'SUBCOMMAND' "$rxbench" --help
@@ -61,7 +61,7 @@ run() { # NAME TEXT OPTIONS...
 	shift 2
 	refused "$name" "$text" "$rxbench" run livelock --out out "$@"
 }
-refused 'unknown scenario' 'there are: back-to-back, calibrate, cost, driver, livelock' \
+refused 'unknown scenario' 'there are: adaptive, back-to-back, burst-latency' \
 	"$rxbench" run lovelock
 refused 'scenario file not there' 'no.conf' "$rxbench" run no.conf
 run 'unknown mode' 'one or more of irq' --modes napi,warp

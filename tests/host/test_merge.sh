@@ -188,7 +188,7 @@ cp -r v2 twice
 sed -n 2p v1/points.csv >>twice/points.csv
 merge 'points in common' 'is in v1 and in twice' v1 twice v3
 cp -r v2 foreign
-sed -i 's/,irq,/,threaded,/' foreign/points.csv
+sed -i 's/,irq,/,threaded,/g' foreign/points.csv
 merge 'points of another sweep' 'no point of its sweep' v1 foreign v3
 cp -r v2 broken
 echo 'not,a,table' >broken/series.csv
