@@ -27,7 +27,7 @@ done
 # Pictures for pages: rxbench report draws the others from the tables.
 rm -rf "${dir:?}/plots"
 mkdir "$dir/plots"
-for figure in delivered losses progress cpu latency; do
+for figure in delivered losses progress cpu latency modes overlay; do
 	picture=$work/run/plots/$figure.png
 	[ ! -e "$picture" ] || cp "$picture" "$dir/plots/"
 done

@@ -36,7 +36,7 @@ bench-pktgen: deps ## the generator against testpmd, and how it keeps its pace
 	$(Q)mk/bench-pktgen.sh $(BUILD) $(ROUNDS)
 
 # The published sets that "make test" compares with, and readers look at.
-REFERENCES := cost livelock-virtual
+REFERENCES := cost livelock-virtual modes
 reference: deps ## measure the published sets of the virtual lab anew
 	$(Q)$(MAKE) --no-print-directory all
 	$(Q)for set in $(REFERENCES); do \
