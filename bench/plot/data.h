@@ -32,6 +32,7 @@ char *data_time(const struct run_view *run, guint *cells, char **why);
 /* All modes in one picture, of a run in which each has its own limit; else
  * *why is "". */
 char *data_modes(const struct run_view *run, guint *cells, char **why);
+char *data_arms(const struct run_view *run, guint *cells, char **why);
 
 /* Our curves over the points of a published figure; *why is "" when none is
  * asked for. */

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* All modes in one picture: how they end, what they deliver, what it costs. */
+/*
+ * All modes in one picture: how they end, what they deliver, what it costs; and
+ * all arms, where they met one load and have no curve to be told by.
+ */
 #include "data.h"
 
 #include <math.h>
@@ -62,20 +65,58 @@ static struct interval cost_of(const struct run_view *run,
 	return v;
 }
 
-static struct interval value_of(const struct run_view *run,
-				const struct series *s, guint cell)
+static struct interval index_value(const struct run_view *run,
+				   const struct series *s)
 {
-	const struct at top = {.kind = AT_TOP};
-
-	switch (cell) {
-	case 0:
-		return measure(s, "livelock_index", top);
-	case 1:
-		return measure(s, "delivered_pps", top);
-	default:
-		return cost_of(run, s);
-	}
+	(void)run;
+	return measure(s, "livelock_index", (struct at){.kind = AT_TOP});
 }
+
+static struct interval delivered_value(const struct run_view *run,
+				       const struct series *s)
+{
+	(void)run;
+	return measure(s, "delivered_pps", (struct at){.kind = AT_TOP});
+}
+
+static struct interval median_value(const struct run_view *run,
+				    const struct series *s)
+{
+	(void)run;
+	return measure(s, "lat_p50_us", (struct at){.kind = AT_TOP});
+}
+
+static struct interval irqs_value(const struct run_view *run,
+				  const struct series *s)
+{
+	(void)run;
+	return measure(s, "irqs_per_frame", (struct at){.kind = AT_TOP});
+}
+
+struct cell {
+	const char *title;
+	double scale;
+	struct interval (*of)(const struct run_view *run,
+			      const struct series *s);
+};
+
+static const struct cell counted_cells[CELLS] = {
+	{"livelock index", 1, index_value},
+	{"delivered at top [kpps]", 1e-3, delivered_value},
+	{"instructions a frame at half", 1, cost_of},
+};
+
+static const struct cell timed_cells[CELLS] = {
+	{"livelock index", 1, index_value},
+	{"delivered at top [kpps]", 1e-3, delivered_value},
+	{"CPU µs a frame at half", 1, cost_of},
+};
+
+static const struct cell arm_cells[CELLS] = {
+	{"interrupts a frame", 1, irqs_value},
+	{"delivered [kpps]", 1e-3, delivered_value},
+	{"median latency [ms]", 1e-3, median_value},
+};
 
 static guint index_of(GPtrArray *names, const char *name)
 {
@@ -87,10 +128,15 @@ static guint index_of(GPtrArray *names, const char *name)
 	return names->len - 1;
 }
 
+/* Modes in their order, then arms as people count: burst-16, burst-128. */
 static gint by_rank(gconstpointer a, gconstpointer b)
 {
-	return (gint)panels_mode_rank(*(const char *const *)a) -
-	       (gint)panels_mode_rank(*(const char *const *)b);
+	const char *x = *(const char *const *)a, *y = *(const char *const *)b;
+	gint rank = (gint)panels_mode_rank(x) - (gint)panels_mode_rank(y);
+	g_autofree char *key_x = g_utf8_collate_key_for_filename(x, -1);
+	g_autofree char *key_y = g_utf8_collate_key_for_filename(y, -1);
+
+	return rank ? rank : strcmp(key_x, key_y);
 }
 
 /* Modes as they are, not under conditions of an arm. */
@@ -126,26 +172,26 @@ static struct grid grid_of(const struct run_view *run)
 
 /* Were there any figures? */
 static gboolean put_block(GString *text, const struct run_view *run,
-			  struct grid *g, guint cell, const char *device)
+			  struct grid *g, const struct cell *cell,
+			  const char *device)
 {
-	double scale = cell == 1 ? 1e-3 : 1;
 	gboolean any = FALSE;
 	guint i;
 
 	for (i = 0; i < run->series->len; i++) {
 		const struct series *s = run->series->pdata[i];
-		struct interval v = value_of(run, s, cell);
+		struct interval v = cell->of(run, s);
 
 		if (strcmp(s->like->device, device) || isnan(v.median))
 			continue;
 		g_string_append_printf(text, "%u ",
 				       index_of(g->modes, point_arm(s->like)) +
 					       1);
-		script_number(text, v.median * scale);
+		script_number(text, v.median * cell->scale);
 		g_string_append_c(text, ' ');
-		script_number(text, v.low * scale);
+		script_number(text, v.low * cell->scale);
 		g_string_append_c(text, ' ');
-		script_number(text, v.high * scale);
+		script_number(text, v.high * cell->scale);
 		g_string_append_c(text, '\n');
 		any = TRUE;
 	}
@@ -161,7 +207,8 @@ static void put_names(GString *text, const char *array, const GPtrArray *names)
 		script_element(text, array, i + 1, names->pdata[i]);
 }
 
-static char *text_of(const struct run_view *run, struct grid *g)
+static char *text_of(const struct run_view *run, struct grid *g,
+		     const struct cell *cells)
 {
 	GString *text = g_string_new("twins = 0\nparts = 0\n");
 	guint cell, i;
@@ -171,19 +218,17 @@ static char *text_of(const struct run_view *run, struct grid *g)
 	put_names(text, "symbol", g->devices);
 	g_string_append_printf(text,
 			       "rows = %u\nsymbols = %u\n"
-			       "array cell_title[%d]\n"
-			       "cell_title[1] = 'livelock index'\n"
-			       "cell_title[2] = 'delivered at top [kpps]'\n"
-			       "cell_title[3] = '%s'\n$all << EOD\n",
-			       g->modes->len, g->devices->len, CELLS,
-			       run->costs->len ? "instructions a frame at half"
-					       : "CPU µs a frame at half");
+			       "array cell_title[%d]\n",
+			       g->modes->len, g->devices->len, CELLS);
+	for (cell = 0; cell < CELLS; cell++)
+		script_element(text, "cell_title", cell + 1, cells[cell].title);
+	g_string_append(text, "$all << EOD\n");
 	for (cell = 0; cell < CELLS; cell++)
 		for (i = 0; i < g->devices->len; i++) {
 			if (cell || i)
 				script_next_index(text);
 			script_no_data(text, 4);
-			has[cell] |= put_block(text, run, g, cell,
+			has[cell] |= put_block(text, run, g, &cells[cell],
 					       g->devices->pdata[i]);
 		}
 	g_string_append(text, "EOD\n");
@@ -194,23 +239,48 @@ static char *text_of(const struct run_view *run, struct grid *g)
 	return g_string_free(text, FALSE);
 }
 
+static char *draw(const struct run_view *run, const struct cell *cells)
+{
+	struct grid g = grid_of(run);
+	char *text = g.modes->len < 2 ? NULL : text_of(run, &g, cells);
+
+	g_ptr_array_unref(g.modes);
+	g_ptr_array_unref(g.devices);
+	return text;
+}
+
 char *data_modes(const struct run_view *run, guint *cells, char **why)
 {
 	g_autofree char *knee = runinfo_text(run->info, "scenario.knee_mode");
-	struct grid g = grid_of(run);
 	char *text = NULL;
 
+	*cells = CELLS;
 	/*
 	 * A few modes at unlike distances from their limits are better compared
 	 * by their curves.
 	 */
-	if (g.modes->len < 2 ||
-	    (g_strcmp0(knee, "each") && bare_modes(run) < MANY))
+	if (!g_strcmp0(knee, "each") || bare_modes(run) >= MANY)
+		text = draw(run, run->costs->len ? counted_cells : timed_cells);
+	if (!text)
 		*why = g_strdup("");
-	else
-		text = text_of(run, &g);
+	return text;
+}
+
+char *data_arms(const struct run_view *run, guint *cells, char **why)
+{
+	gboolean curves = FALSE;
+	char *text = NULL;
+	guint i;
+
 	*cells = CELLS;
-	g_ptr_array_unref(g.modes);
-	g_ptr_array_unref(g.devices);
+	for (i = 0; i < run->series->len; i++) {
+		const struct series *s = run->series->pdata[i];
+
+		curves |= s->loads->len > 1;
+	}
+	if (!curves)
+		text = draw(run, arm_cells);
+	if (!text)
+		*why = g_strdup("");
 	return text;
 }

@@ -64,6 +64,15 @@ const struct figure figures[] = {
 	 .template = template_modes,
 	 .data = data_modes,
 	 .across = 3},
+	{.name = "arms",
+	 .question = "What does each arm come to?",
+	 .caption = "Every arm met the same load, so there is no curve: how "
+		    "many interrupts a frame took, what was delivered, and the "
+		    "latency of the median frame. What an arm is, the scenario "
+		    "says.",
+	 .template = template_modes,
+	 .data = data_arms,
+	 .across = 3},
 	{.name = "losses",
 	 .question = "Where do the frames end?",
 	 .caption = "Every frame sent, by the place where it ended; a column a "

@@ -11,7 +11,8 @@
 
 /* The picture that answers the question best, of those a run has. */
 static const char *const pictures[] = {
-	"overlay", "modes", "delivered", "latency", "losses", "progress",
+	"overlay", "modes",  "arms",	 "delivered",
+	"latency", "losses", "progress",
 };
 
 static const struct {

@@ -46,7 +46,7 @@ do for [c = 1:cells] {
 	eval 'set ytics (' . (col(c) == 0 ? names : empty) . ") scale 0 " . \
 		"font ',12' tc rgb ink"
 	set xtics autofreq font ',12'
-	if (c == 1 || !cell_has[c]) {
+	if (!cell_has[c] || cell_title[c] eq 'livelock index') {
 		set xrange [-0.02 : 1.04]
 	} else {
 		set xrange [0 : *]

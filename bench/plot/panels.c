@@ -42,7 +42,7 @@ static GPtrArray *modes_of(const GPtrArray *series)
 	guint i;
 
 	for (i = 0; i < series->len; i++)
-		add_once(names, sample_of(series, i)->mode);
+		add_once(names, point_arm(sample_of(series, i)));
 	g_ptr_array_sort(names, compare_modes);
 	return names;
 }
@@ -99,6 +99,6 @@ void panels_put(GString *text, const GPtrArray *series)
 	for (i = 0; i < series->len; i++)
 		g_string_append_printf(
 			text, "panel[%u] = %u; device[%u] = %u\n", i + 1,
-			place(modes, sample_of(series, i)->mode), i + 1,
+			place(modes, point_arm(sample_of(series, i))), i + 1,
 			place(devices, sample_of(series, i)->device));
 }
