@@ -9,7 +9,7 @@
 /* As a verb's arguments. */
 #define APP_ARGS                                           \
 	"[app_wait=] [app_delay_us=] [app_busy_poll_us=] " \
-	"[app_prefer_busy=]"
+	"[app_prefer_busy=] [app_suspend_us=]"
 
 /*
  * Into @app; what is not said is zero. *@given: is there any? 0, or -1 with

@@ -9,6 +9,7 @@
 #include "lab/knobs_app.h"
 #include "lab/knobs_boot.h"
 #include "lab/knobs_load.h"
+#include "lab/needs.h"
 #include "lab/plant.h"
 #include "lab/tune.h"
 #include "lab/scenario_arm.h"
@@ -168,6 +169,14 @@ static gboolean check_uio(const struct scenario_arm *arm, const char *workload,
 	return FALSE;
 }
 
+/* A kernel that is too old is said by the verdict: skipped. */
+static const char *kernel_of(const struct config *c, const struct scenario *s)
+{
+	const char *needed = s->needs.kernel;
+
+	return needed && needs_is_older(c->kernel, needed) ? needed : c->kernel;
+}
+
 /*
  * What the generator is told to each arm's pattern, and its application; and a
  * CPU for that where one asks.
@@ -189,7 +198,7 @@ static gboolean check_each(const struct config *c, GPtrArray *knobs,
 		     knobs_check_load(all, scenario_arm_pattern(s, arm),
 				      c->path, error) &&
 		     knobs_check_app(all, label, scenario_arm_workload(s, arm),
-				     c->kernel, error) &&
+				     kernel_of(c, s), error) &&
 		     knobs_app_imply(knobs, arm->knobs, error);
 	}
 	return ok;

@@ -99,6 +99,26 @@ gboolean knobs_app_imply(GPtrArray *knobs, const GPtrArray *own, GError **error)
 	return knob_values_set(knobs, "app_on=other:", "cpus=2", error);
 }
 
+/* Suspended interrupts: what is to poll in their place, and can it? */
+static gboolean check_suspend(const GPtrArray *values, const char *label,
+			      const char *kernel, GError **error)
+{
+	if (!is_on(values, "app_suspend_us"))
+		return TRUE;
+	if (!kernel_has(kernel, 6, 13))
+		return refuse(values, label, "app_suspend_us",
+			      "interrupts can be suspended from Linux 6.13 on "
+			      "(--kernel)",
+			      error);
+	if (!is(values, "app_wait", "epoll") ||
+	    !is_on(values, "app_prefer_busy"))
+		return refuse(values, label, "app_suspend_us",
+			      "only polls of app_wait=epoll with "
+			      "app_prefer_busy suspend interrupts",
+			      error);
+	return TRUE;
+}
+
 gboolean knobs_check_app(const GPtrArray *values, const char *label,
 			 const char *workload, const char *kernel,
 			 GError **error)
@@ -122,6 +142,8 @@ gboolean knobs_check_app(const GPtrArray *values, const char *label,
 			      "an epoll polls the NIC from Linux 6.9 on "
 			      "(--kernel)",
 			      error);
+	if (!check_suspend(values, label, kernel, error))
+		return FALSE;
 	if (knob_values_get(values, "app_on") &&
 	    knob_values_get(values, "app_cpu"))
 		return refuse(values, label, "app_on",

@@ -15,6 +15,7 @@ static const char *const workers[] = {"bound", "unbound", "highpri", "bh",
 static const char *const queues[] = {"own", "system", NULL};
 static const char *const waits[] = {"block", "nonblock", "epoll", NULL};
 static const char *const places[] = {"same", "other", NULL};
+static const char *const thread_places[] = {"irq", "next", NULL};
 static const char *const dim_tables[] = {"eqe", "cqe", NULL};
 
 #define IN(...) ((const char *const[]){__VA_ARGS__, NULL})
@@ -164,6 +165,9 @@ const struct knob knob_table[] = {
 	MODE("cycle_period_us", 100, 1000000, NULL, "the period", IN("mogul")),
 	MODE("busy_poll", 0, 1, off_on, "the thread polls without a pause",
 	     IN("napi-threaded")),
+	MODE("place", 0, 1, thread_places,
+	     "CPU of its thread: the interrupt's, or the next",
+	     IN("napi-threaded")),
 	MODE("profiles", 0, 1, dim_tables, "net_dim's table of delays",
 	     IN("dim")),
 
@@ -177,6 +181,9 @@ const struct knob knob_table[] = {
 	APP("app_prefer_busy", 0, 64, NULL,
 	    "frames of such a poll, preferred to interrupts; 0: it is not",
 	    IN("napi", "napi-threaded", "dim", "intree")),
+	APP("app_suspend_us", 0, 1000000, NULL,
+	    "us without an interrupt while its polls bring something",
+	    IN("napi", "dim", "intree")),
 	{"app_on", KNOB_APP, "app_on", 0, 1, places,
 	 "its CPU: the one that the device interrupts, or another", NULL},
 	{NULL, KNOB_RUN, NULL, 0, 0, NULL, NULL, NULL},

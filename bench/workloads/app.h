@@ -18,6 +18,8 @@ struct app_options {
 	unsigned int busy_poll_us; /* it polls the NIC itself for so long */
 	/* Frames of such a poll, which then is preferred to interrupts; or 0 */
 	unsigned int prefer_busy;
+	/* While its polls bring something: no interrupt for so long; or 0 */
+	unsigned int suspend_us;
 };
 
 /*

@@ -14,6 +14,7 @@
 #include <rxbench/stamp.h>
 
 #include "workloads/sink.h"
+#include "workloads/suspend.h"
 #include "workloads/workload.h"
 
 #ifndef SO_PREFER_BUSY_POLL /* Linux 5.11 */
@@ -158,6 +159,8 @@ void server_run(const struct workload_env *env, int fd,
 		bool (*answer)(int fd, const struct server_request *request))
 {
 	struct server s = {.app = &env->app, .fd = fd, .epoll = -1};
+	/* Once: it is known with the first datagram where they come in. */
+	unsigned int suspend_us = env->app.suspend_us;
 	char datagram[RXB_MAX_FRAME_BYTES];
 	struct sockaddr_in from;
 	ssize_t bytes;
@@ -172,6 +175,9 @@ void server_run(const struct workload_env *env, int fd,
 		const struct server_request request = {datagram, (size_t)bytes,
 						       &from};
 
+		if (suspend_us && suspend_irqs(fd, suspend_us))
+			return;
+		suspend_us = 0;
 		work(env->app.delay_us);
 		if (!answer || answer(fd, &request))
 			sink_deliver(env, SINK_SOCKET, datagram, (size_t)bytes);

@@ -37,6 +37,8 @@ static const struct choice choices[] = {
 	 NULL},
 	{"kthread", "sched", "other", "sched=other/0", "drv.rx_harvest_thread",
 	 NULL},
+	{"napi-threaded", "place", "next", "thread=napi/* sched=other/0",
+	 "drv.rx_harvest_thread", "there is one CPU only"},
 	{"timer", "timer_us", "5000", "softirq=HRTIMER",
 	 "drv.rx_harvest_softirq", NULL},
 	{"bh", "backlog", "1", "softirq=HI", "drv.rx_harvest_hardirq", NULL},

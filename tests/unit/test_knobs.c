@@ -180,6 +180,13 @@ static void test_app_checked(void **state)
 	assert_false(knobs_check_app(*state, "--set", "echo", "6.1", NULL));
 	assert_true(knobs_check_app(*state, "--set", "echo", "6.12", NULL));
 	assert_true(knobs_check_app(*state, "--set", "echo", "7", NULL));
+	set(*state, "app_suspend_us=20000");
+	assert_false(knobs_check_app(*state, "--set", "echo", "6.12", NULL));
+	assert_true(knobs_check_app(*state, "--set", "echo", "6.13", NULL));
+	set(*state, "app_wait=block");
+	assert_false(knobs_check_app(*state, "--set", "echo", "7", NULL));
+	set(*state, "app_suspend_us=0");
+	set(*state, "app_wait=epoll");
 	set(*state, "app_busy_poll_us=0");
 	set(*state, "app_prefer_busy=0");
 	assert_true(knobs_check_app(*state, "--set", "echo", "6.1", NULL));

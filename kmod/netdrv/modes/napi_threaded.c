@@ -9,23 +9,35 @@
  * (Linux 6.19) the thread never sleeps and never arms the interrupt: the
  * application is to live on another CPU.
  *
+ * It begins on the CPU that the device interrupts: left to itself it would stay
+ * where the mode was chosen, for nobody moves threads onto an isolated CPU or
+ * away from one. place=next puts it on the next CPU, as the scheduler does
+ * where that one idles.
+ *
  * The kernel knows threaded for a device as a whole: the NAPI that reclaims
  * what was sent gets a thread as well, for as long as the mode lasts (before
  * 6.17 it is kept, asleep, until the device goes).
  */
+#include <linux/sched.h>
+
 #include "compat.h"
 #include "modes/napi.h"
 
 enum {
 	THREADED_BUSY_POLL = NAPI_BUDGET + 1,
+	THREADED_PLACE,
 };
 
 static const char *const threaded_off_on[] = {"off", "on", NULL};
+static const char *const threaded_places[] = {"irq", "next", NULL};
 
 static const struct netdrv_param threaded_params[] = {
 	[NAPI_BUDGET] = NAPI_BUDGET_PARAM,
 	[THREADED_BUSY_POLL] = {"busy_poll", "the thread polls without a pause",
 				0, 1, 0, threaded_off_on, true},
+	[THREADED_PLACE] = {"place",
+			    "CPU of the thread: the interrupt's, or the next",
+			    0, 1, 0, threaded_places, true},
 	{}};
 
 struct threaded_state {
@@ -36,12 +48,30 @@ struct threaded_state {
 static int threaded_param_check(const struct netdrv_queue *q,
 				unsigned int index, u32 value)
 {
+	struct net_device *netdev = netdrv_queue_netdev(q);
+
+	if (index == THREADED_PLACE && value && num_online_cpus() == 1) {
+		netdev_err(netdev, "place=next: there is one CPU only\n");
+		return -EOPNOTSUPP;
+	}
 	if (index != THREADED_BUSY_POLL || !value || NETDRV_THREADED_BUSY_POLLS)
 		return 0;
-	netdev_err(netdrv_queue_netdev(q),
+	netdev_err(netdev,
 		   "busy_poll: this kernel's threaded NAPI cannot (Linux 6.19 "
 		   "can); off is possible\n");
 	return -EOPNOTSUPP;
+}
+
+static void threaded_place(struct netdrv_queue *q, struct task_struct *thread)
+{
+	unsigned int cpu = netdrv_queue_cpu(q);
+
+	if (netdrv_param(q, THREADED_PLACE))
+		cpu = cpumask_next(cpu, cpu_online_mask);
+	if (cpu >= nr_cpu_ids)
+		cpu = cpumask_first(cpu_online_mask);
+	/* Cannot fail but for a CPU that goes away just now. */
+	set_cpus_allowed_ptr(thread, cpumask_of(cpu));
 }
 
 static int threaded_start(struct netdrv_queue *q)
@@ -55,8 +85,10 @@ static int threaded_start(struct netdrv_queue *q)
 	err = dev_set_threaded(netdev, netdrv_param(q, THREADED_BUSY_POLL)
 					       ? NETDEV_NAPI_THREADED_BUSY_POLL
 					       : NETDEV_NAPI_THREADED_ENABLED);
-	if (!err)
+	if (!err) {
+		threaded_place(q, state->napi.napi.thread);
 		return 0;
+	}
 	netdev_err(netdev, "no thread for NAPI: error %d\n", err);
 	netdrv_napi_stop(q);
 	return err;
