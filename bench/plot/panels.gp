@@ -14,9 +14,11 @@ if (logx) {
 	set xrange [load_min : load_max > load_min ? load_max : load_min * 1.1]
 	set xtics (0.1, 1, 10, 100, 1000)
 }
+# A mode may lack what is drawn.
+top = 0
 do for [i = 1:modes] {
 	stats $curves index i - 1 using (y(value + 2)) nooutput
-	if (i == 1 || STATS_max > top) {
+	if (exists("STATS_max") && STATS_max > top) {
 		top = STATS_max
 	}
 }
