@@ -153,7 +153,12 @@ static const struct scenario_arm *arm_of(const struct scenario *s,
 static char *check_arm(const struct reach *r, const struct expr_term *t)
 {
 	g_autofree char *names = scenario_arm_names(r->s);
+	const char *more = strchr(t->arm, ' ');
 
+	if (more && (g_str_has_prefix(more, " at=") ||
+		     g_str_has_prefix(more, " device=")))
+		return g_strdup_printf("arm %s; a comma belongs before%s",
+				       t->arm, more);
 	if (arm_of(r->s, t))
 		return NULL;
 	return g_strdup_printf("arm %s; allowed: %s", t->arm, names);

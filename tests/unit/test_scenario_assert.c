@@ -108,6 +108,8 @@ static void claims_that_cannot(void **state)
 		 "[assert] a: can never be evaluated: arm threaded; allowed: "
 		 "quota5, napi, irq"},
 		{"a = mfr(irqs) > 1", "arm irqs; allowed"},
+		{"a = delivered_pps(irq at=1x) > 1",
+		 "a comma belongs before at=1x"},
 		{"a = mfr(irq, device=e1000) > 1",
 		 "device=e1000; allowed: virtio"},
 		{"a = hog_share(irq, at=3x) > 1",
