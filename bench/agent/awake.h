@@ -17,7 +17,7 @@ struct awake {
 	pid_t pid; /* 0: there is none */
 };
 
-/* On ; it dies with the caller. 0, or -1 with . */
+/* On @cpu (-1: the caller's); it dies with the caller. 0, or -1 with @why. */
 int awake_start(struct awake *a, int cpu, struct why *why);
 
 /* Let it spin, or rest while somebody else does. Harmless when there is none.

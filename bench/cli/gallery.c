@@ -5,9 +5,9 @@
 
 #include "cli/cli.h"
 #include "cli/gallery_run.h"
+#include "cli/options.h"
 #include "lab/catalog.h"
 #include "lab/error.h"
-#include "lab/host.h"
 #include "lab/paths.h"
 #include "lab/rundir.h"
 
@@ -17,19 +17,6 @@ struct gallery_options {
 };
 
 /* --- what is asked for --- */
-
-/* As for a run: host time where a guest runs at the host's speed. */
-static char *choose_lab(const char *asked)
-{
-	g_autofree char *why = NULL;
-	const char *lab = asked ? asked : "auto";
-
-	if (strcmp(lab, "auto"))
-		return g_strdup(lab);
-	lab = host_kvm_offered(&why) ? "realtime" : "virtual";
-	fprintf(stderr, "rxbench: --lab auto: %s, as %s\n", lab, why);
-	return g_strdup(lab);
-}
 
 static gboolean add_scenarios(struct gallery *g, const char *only,
 			      GError **error)
@@ -81,7 +68,7 @@ static struct gallery *begin(const struct gallery_options *o, GError **error)
 
 	g = gallery_new(out);
 	g->started = g_date_time_format(time, "%Y-%m-%d %H:%M UTC");
-	g->lab = choose_lab(o->lab);
+	g->lab = options_lab(o->lab ? o->lab : "auto");
 	g->profile = g_strdup(o->profile ? o->profile : "quick");
 	g->kernel = g_strdup(o->kernel ? o->kernel : "6.1");
 	if (catalog_check("--lab", g->lab, catalog_labs, error) &&

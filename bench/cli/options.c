@@ -91,17 +91,16 @@ static gboolean bad(const char *option, const char *value, const char *allowed,
 	return FALSE;
 }
 
-/* "auto": host time where a guest runs at the host's speed. */
-static void choose_lab(struct config *c)
+char *options_lab(const char *asked)
 {
-	char *why;
+	g_autofree char *why = NULL;
+	const char *lab;
 
-	if (strcmp(c->lab, "auto"))
-		return;
-	g_free(c->lab);
-	c->lab = g_strdup(host_kvm_offered(&why) ? "realtime" : "virtual");
-	fprintf(stderr, "rxbench: --lab auto: %s, as %s\n", c->lab, why);
-	g_free(why);
+	if (strcmp(asked, "auto"))
+		return g_strdup(asked);
+	lab = host_kvm_offered(&why) ? "realtime" : "virtual";
+	fprintf(stderr, "rxbench: --lab auto: %s, as %s\n", lab, why);
+	return g_strdup(lab);
 }
 
 static gboolean take_seed(struct config *c, const char *text, GError **error)
@@ -133,8 +132,10 @@ static gboolean from_scenario(struct options *o, struct raw *r,
 		return bad(c->path, "", "text", error);
 	if (r->shard && !plan_parse_shard(r->shard, &c->shard, &c->shards))
 		return bad("--shard", r->shard, "I/N with 1 <= I <= N", error);
-	take(&c->lab, &r->lab);
-	choose_lab(c);
+	if (r->lab) {
+		g_free(c->lab);
+		c->lab = options_lab(r->lab);
+	}
 	take(&c->device, &r->device);
 	take(&c->modes, &r->modes);
 	take(&c->arms, &r->arms);

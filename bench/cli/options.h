@@ -19,4 +19,10 @@ gboolean options_parse(struct options *o, int argc, char **argv,
 		       GError **error);
 void options_clear(struct options *o);
 
+/*
+ * The lab that @asked names; of "auto" the one with host time where a guest
+ * runs at the host's speed, else the other, and stderr says why. g_free it.
+ */
+char *options_lab(const char *asked);
+
 #endif

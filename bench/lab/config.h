@@ -38,7 +38,7 @@ void config_free(struct config *c);
 struct scenario *config_build(const struct config *c, GPtrArray **knobs,
 			      GError **error);
 
-/* Has a run of  an A/A pair, if it compares anything? */
+/* Has a run of @c an A/A pair, if it compares anything? */
 gboolean config_has_pair(const struct config *c);
 
 /* To the members "scenario", "request" and "seed" of @root, and back. */

@@ -7,6 +7,7 @@
 #include "lab/catalog.h"
 #include "lab/error.h"
 #include "lab/knobs_boot.h"
+#include "lab/needs.h"
 
 /* Where a knob is an argument of the agent's verb, not a place of the lab's. */
 #define ARGUMENT "workload "
@@ -72,17 +73,6 @@ static const struct knob_value *first_of_app(const GPtrArray *values)
 	return NULL;
 }
 
-/* Is @kernel, such as "6.1" or "7", at least @major.@minor? */
-static gboolean kernel_has(const char *kernel, int major, int minor)
-{
-	const char *dot = strchr(kernel, '.');
-	int this_major = atoi(kernel);
-
-	/* Without a minor number it is the newest of its kind. */
-	return this_major > major ||
-	       (this_major == major && (!dot || atoi(dot + 1) >= minor));
-}
-
 static gboolean refuse(const GPtrArray *values, const char *label,
 		       const char *name, const char *why, GError **error)
 {
@@ -105,7 +95,7 @@ static gboolean check_suspend(const GPtrArray *values, const char *label,
 {
 	if (!is_on(values, "app_suspend_us"))
 		return TRUE;
-	if (!kernel_has(kernel, 6, 13))
+	if (needs_is_older(kernel, "6.13"))
 		return refuse(values, label, "app_suspend_us",
 			      "interrupts can be suspended from Linux 6.13 on "
 			      "(--kernel)",
@@ -137,7 +127,7 @@ gboolean knobs_check_app(const GPtrArray *values, const char *label,
 			      "without app_busy_poll_us nothing is polled",
 			      error);
 	if (epoll && is_on(values, "app_busy_poll_us") &&
-	    !kernel_has(kernel, 6, 9))
+	    needs_is_older(kernel, "6.9"))
 		return refuse(values, label, "app_wait",
 			      "an epoll polls the NIC from Linux 6.9 on "
 			      "(--kernel)",

@@ -132,14 +132,7 @@ static void put_picture(GString *page, const char *dir,
 
 static void put_claim(GString *page, const struct verdict_row *row)
 {
-	g_autofree char *measured = stats_describe(&row->measured);
-
-	page_put(page,
-		 "<tr><td><span class=\"badge %s\">%s</span></td><td>%s</td>"
-		 "<td>%s",
-		 row->result, row->result, row->name, measured);
-	if (*row->detail)
-		page_put(page, "<br/><small>%s</small>", row->detail);
+	page_put_claim(page, row);
 	if (row->explanation)
 		page_put(page, "<br/><small>%s</small>", row->explanation);
 	page_put(page, "</td><td>%s</td></tr>\n", row->expected);

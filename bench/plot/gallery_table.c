@@ -9,15 +9,7 @@
 /* Quoted as RFC 4180 says, where it must be. */
 static void put_cell(GString *text, const char *cell, char end)
 {
-	if (strpbrk(cell, ",\"\n")) {
-		g_autoptr(GString) quoted = g_string_new(cell);
-
-		g_string_replace(quoted, "\"", "\"\"", 0);
-		g_string_replace(quoted, "\n", " ", 0);
-		g_string_append_printf(text, "\"%s\"", quoted->str);
-	} else {
-		g_string_append(text, cell);
-	}
+	tidy_put_text(text, cell);
 	g_string_append_c(text, end);
 }
 

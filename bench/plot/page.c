@@ -182,7 +182,7 @@ static void put_head(GString *page, const struct run_view *run)
 	g_string_append(page, "</header>\n");
 }
 
-static void put_verdict_row(GString *page, const struct verdict_row *row)
+void page_put_claim(GString *page, const struct verdict_row *row)
 {
 	g_autofree char *measured = stats_describe(&row->measured);
 
@@ -192,6 +192,11 @@ static void put_verdict_row(GString *page, const struct verdict_row *row)
 		 row->result, row->result, row->name, measured);
 	if (*row->detail)
 		page_put(page, "<br/><small>%s</small>", row->detail);
+}
+
+static void put_verdict_row(GString *page, const struct verdict_row *row)
+{
+	page_put_claim(page, row);
 	if (row->explanation)
 		page_put(page, "<br/>Because: %s", row->explanation);
 	page_put(page, "</td><td>%s</td><td><code>%s</code></td></tr>\n",

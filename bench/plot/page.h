@@ -35,6 +35,9 @@ void page_put(GString *page, const char *fmt, ...) G_GNUC_PRINTF(2, 3);
 void page_section(GString *page, const char *id, const char *title);
 void page_section_end(GString *page);
 
+/* A claim's row up to what was measured, whose cell is left open. */
+void page_put_claim(GString *page, const struct verdict_row *row);
+
 /*
  * A table that scrolls in itself where it is wider than the page. @label says
  * what it is to those who do not see it. @headings: NULL-terminated; one that

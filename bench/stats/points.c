@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* points.csv: the columns, and rows appended one at a time. */
 #include "columns.h"
+#include "tidy.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -133,26 +134,6 @@ const char *const *points_columns(void)
 
 /* --- one row as text --- */
 
-/* Quoted as RFC 4180 says; a row must stay one line, so no line breaks. */
-static void put_text(GString *row, const char *text)
-{
-	const char *c;
-
-	if (!strpbrk(text, ",\"\r\n")) {
-		g_string_append(row, text);
-		return;
-	}
-	g_string_append_c(row, '"');
-	for (c = text; *c; c++) {
-		if (*c == '"')
-			g_string_append(row, "\"\"");
-		else
-			g_string_append_c(row,
-					  *c == '\n' || *c == '\r' ? ' ' : *c);
-	}
-	g_string_append_c(row, '"');
-}
-
 /* The shortest of two notations that reads back as the same number. */
 static void put_real(GString *row, double value)
 {
@@ -171,7 +152,7 @@ static void put_cell(GString *row, const struct column *col,
 
 	switch (col->cell) {
 	case CELL_TEXT:
-		put_text(row, field);
+		tidy_put_text(row, field);
 		break;
 	case CELL_INT:
 		if (*(const int *)field != (int)POINT_NONE)

@@ -134,3 +134,22 @@ double tidy_number(const struct tidy *t, guint row, const char *name)
 
 	return rest == text || *rest ? NAN : value;
 }
+
+void tidy_put_text(GString *row, const char *text)
+{
+	const char *c;
+
+	if (!strpbrk(text, ",\"\r\n")) {
+		g_string_append(row, text);
+		return;
+	}
+	g_string_append_c(row, '"');
+	for (c = text; *c; c++) {
+		if (*c == '"')
+			g_string_append(row, "\"\"");
+		else
+			g_string_append_c(row,
+					  *c == '\n' || *c == '\r' ? ' ' : *c);
+	}
+	g_string_append_c(row, '"');
+}

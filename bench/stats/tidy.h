@@ -39,4 +39,10 @@ double tidy_number(const struct tidy *t, guint row, const char *name);
  */
 GPtrArray *tidy_cells(const char *line, const char *end);
 
+/*
+ * Append a cell to @row: quoted where it must be (RFC 4180); a row stays one
+ * line, so line breaks become blanks.
+ */
+void tidy_put_text(GString *row, const char *text);
+
 #endif
