@@ -24,14 +24,20 @@ void child_init(struct child *c)
 /* In the new process, before exec: only async-signal-safe calls. */
 static void set_up(gpointer data)
 {
+	const struct child_spec *spec = data;
+	const struct sched_param batch = {0};
 	sigset_t none;
 
-	(void)data;
 	/* Ctrl-C on the terminal is ours to handle, in an order of ours. */
 	setpgid(0, 0);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
+	/* Slower where it is refused, nothing else. */
+	if (spec->cpus) {
+		sched_setaffinity(0, sizeof(*spec->cpus), spec->cpus);
+		sched_setscheduler(0, SCHED_BATCH, &batch);
+	}
 }
 
 static gboolean open_log(struct child *c, const char *path, GError **error)
@@ -62,10 +68,10 @@ gboolean child_spawn(struct child *c, const struct child_spec *spec,
 	}
 	ok = g_spawn_async_with_pipes_and_fds(
 		NULL, spec->argv, NULL,
-		G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_SEARCH_PATH, set_up, NULL,
-		-1, spec->pipe_stdout ? out[1] : c->log_fd, c->log_fd,
-		spec->fds, spec->fds, spec->nfds, &c->pid, NULL, NULL, NULL,
-		error);
+		G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_SEARCH_PATH, set_up,
+		(gpointer)spec, -1, spec->pipe_stdout ? out[1] : c->log_fd,
+		c->log_fd, spec->fds, spec->fds, spec->nfds, &c->pid, NULL,
+		NULL, NULL, error);
 	if (out[1] >= 0)
 		close(out[1]);
 	c->out_fd = out[0];

@@ -4,6 +4,7 @@
 #define BENCH_LAB_CHILD_H
 
 #include <glib.h>
+#include <sched.h>
 
 struct child_spec {
 	const char *name; /* for people */
@@ -13,6 +14,7 @@ struct child_spec {
 	gboolean pipe_stdout;  /* stdout comes through out_fd first */
 	const int *fds;	       /* handed over under the same numbers */
 	guint nfds;
+	const cpu_set_t *cpus; /* a process of batch work on these; or NULL */
 };
 
 struct child {

@@ -43,6 +43,7 @@ void virt_spec(const struct lab *lab, struct vm_spec *spec)
 		.knobs = lab->virt->setup.knobs,
 		.two = lab->virt->two,
 		.state = STATE,
+		.seats = lab->virt->seats,
 		.log = lab->virt->log,
 		.console_log = lab->virt->console,
 		.number = (guint)g_atomic_int_add(&lab->virt->number, 1),
@@ -62,7 +63,8 @@ static gboolean virtual_start(struct lab *lab, const struct lab_setup *setup,
 	lab->virt->log = g_build_filename(log_dir, "qemu.log", NULL);
 	lab->virt->console =
 		g_build_filename(log_dir, "guest-console.log", NULL);
-	lab->lanes = g_get_num_processors();
+	lab->virt->seats = seats_new();
+	lab->lanes = seats_count(lab->virt->seats);
 	lab->virt->counts =
 		lab->paths->stages && host_qemu_number(qemu) >= PLUGIN_QEMU;
 	lab->accel_why = g_strdup("the clock counts instructions");
@@ -82,6 +84,7 @@ static void virtual_stop(struct lab *lab)
 	if (!lab->virt)
 		return;
 	unlink(STATE);
+	seats_free(lab->virt->seats);
 	g_free(lab->virt->log);
 	g_free(lab->virt->symbols);
 	g_free(lab->virt->console);

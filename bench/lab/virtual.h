@@ -7,6 +7,7 @@
 #include "lab/lab.h"
 #include "lab/machine.h"
 #include "lab/script.h"
+#include "lab/seats.h"
 #include "lab/vm.h"
 
 struct virt {
@@ -16,6 +17,7 @@ struct virt {
 	gboolean two; /* CPUs under test: the machine has them for all trials */
 	char *symbols; /* ",sym.NAME=ADDR..." for the plugin; NULL: none */
 	gint number;   /* of the next machine; atomic */
+	struct seats *seats;
 };
 
 /* What all machines have in common, and the next one's number. Thread-safe. */

@@ -21,6 +21,7 @@ struct vm {
 	struct child child;
 	struct qmp qmp;
 	int qmp_fd;
+	cpu_set_t cpu;
 };
 
 static gboolean fail(const char *what, GError **error)
@@ -54,6 +55,7 @@ static gboolean spawn(struct vm *vm, gboolean restored, char **command,
 		.name = "QEMU",
 		.log_path = vm->spec->log,
 		.other_log = vm->console,
+		.cpus = &vm->cpu,
 	};
 	char **argv;
 	int pair[2];
@@ -202,6 +204,7 @@ static void close_vm(struct vm *vm)
 	qmp_close(&vm->qmp);
 	watch_remove(vm->watch, &vm->child);
 	child_stop(&vm->child);
+	seats_give_back(vm->spec->seats, &vm->cpu);
 	if (vm->qmp_fd >= 0)
 		close(vm->qmp_fd);
 	keep_console(vm);
@@ -222,6 +225,7 @@ static gboolean open_vm(struct vm *vm, struct watch *watch,
 
 	*vm = (struct vm){.watch = watch, .spec = spec, .qmp_fd = -1};
 	child_init(&vm->child);
+	seats_take(spec->seats, &vm->cpu);
 	vm->qmp.fd = -1;
 	vm->script = g_strdup_printf("script.%u", spec->number);
 	vm->answers = g_strdup_printf("answers.%u", spec->number);

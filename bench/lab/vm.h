@@ -8,6 +8,7 @@
 
 #include "lab/machine.h"
 #include "lab/script.h"
+#include "lab/seats.h"
 
 struct vm_spec {
 	const char *vmlinux, *initramfs;
@@ -18,6 +19,7 @@ struct vm_spec {
 	const char *log;	 /* QEMU's own words */
 	const char *console_log; /* the guest's; appended to */
 	const char *plugin;
+	struct seats *seats; /* where to run */
 	int limit_ms;
 	guint number;	    /* of this machine, to name its files by */
 	gboolean unplugged; /* the NIC under test hears nothing of the wire */
