@@ -43,6 +43,7 @@ void search_trials_ask(const struct search_trial *trial, struct trial *t,
 	t->pps = trial->pps;
 	t->window_ms = (int)round(trial->duration_s * 1e3);
 	t->reset = trial->kind == SEARCH_RESET;
+	t->rates_only = TRUE;
 	if (trial->kind == SEARCH_BURST) {
 		g_strlcpy(p->pattern, "burst", sizeof(p->pattern));
 		t->more = g_strdup_printf(",burst=%u", trial->burst);

@@ -25,6 +25,7 @@ struct trial {
 	gboolean lossless;     /* at this load the mode loses nothing */
 	char *more;	/* further ",KEY=VALUE" for the generator, or NULL */
 	gboolean reset; /* the device, inside the window */
+	gboolean rates_only; /* no instructions are counted: a third faster */
 	const char *collectors; /* a set of them; NULL: those that are on */
 	const char *workload;	/* NULL: the one that the lab began with */
 	const GPtrArray *knobs; /* struct knob_value; NULL: the lab's */

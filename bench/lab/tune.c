@@ -140,6 +140,7 @@ static struct lane_job *make_job(struct tuning *t, guint index)
 	job->trial.pps = t->goal.loads[a->load].value;
 	job->trial.window_ms = r->scenario->search.trial_ms;
 	job->trial.settle_ms = r->scenario->settle_ms;
+	job->trial.rates_only = TRUE;
 	job->trial.epoch = run_next_epoch(r);
 	run_ask(r, &job->point, arm, job->trial.pps);
 	run_dress(r, &job->trial, arm);

@@ -177,7 +177,8 @@ static gboolean virtual_trial(struct lab *lab, struct watch *watch,
 	GArray *stages = NULL;
 	gboolean ok;
 
-	ok = go_on(lab, watch, &r, &stages, &a, t, error);
+	ok = go_on(lab, watch, &r, t->rates_only ? NULL : &stages, &a, t,
+		   error);
 	if (ok) {
 		a.workload = p->workload;
 		a.hog_idle_per_s = t->hog_idle_per_s;
