@@ -46,7 +46,7 @@ void config_to_json(const struct config *c, const struct scenario *s,
 	json_object_set_object_member(root, "request", request);
 	json_object_set_int_member(root, "seed", c->seed);
 	put_text(root, PLANTED_MEMBER, c->plant);
-	overlay_to_json(s->overlay, root);
+	overlays_to_json(s->overlays, root);
 	g_free(shard);
 }
 

@@ -6,27 +6,57 @@
 #include "lab/error.h"
 #include "lab/scenario_arm.h"
 
-struct overlay *overlay_new(void)
+static struct overlay *overlay_new(const char *group)
 {
 	struct overlay *o = g_new0(struct overlay, 1);
 
+	o->group = g_strdup(group);
 	o->arms = g_ptr_array_new_with_free_func(g_free);
 	o->series = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
 	return o;
 }
 
-void overlay_free(struct overlay *o)
+static void overlay_free(gpointer data)
 {
+	struct overlay *o = data;
+
+	g_free(o->group);
 	g_ptr_array_unref(o->arms);
 	g_ptr_array_unref(o->series);
 	g_free(o);
 }
 
-static gboolean refuse(const char *label, const char *what, const char *why,
-		       GError **error)
+GPtrArray *overlays_new(void)
 {
-	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT, "%s: [overlay] %s%s",
-		    label, what, why);
+	return g_ptr_array_new_with_free_func(overlay_free);
+}
+
+gboolean overlay_is_group(const char *group)
+{
+	return !strcmp(group, "overlay") || g_str_has_prefix(group, "overlay ");
+}
+
+/* The one of that group; it begins with its first key. */
+static struct overlay *overlay_of(GPtrArray *overlays, const char *group)
+{
+	struct overlay *o;
+	guint i;
+
+	for (i = 0; i < overlays->len; i++) {
+		o = overlays->pdata[i];
+		if (!strcmp(o->group, group))
+			return o;
+	}
+	o = overlay_new(group);
+	g_ptr_array_add(overlays, o);
+	return o;
+}
+
+static gboolean refuse(const struct overlay *o, const char *label,
+		       const char *what, const char *why, GError **error)
+{
+	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT, "%s: [%s] %s%s", label,
+		    o->group, what, why);
 	return FALSE;
 }
 
@@ -36,7 +66,7 @@ static gboolean take_paper(struct overlay *o, enum paper_kind kind,
 	g_autofree char *what = NULL, *names = NULL;
 
 	if (o->paper)
-		return refuse(label, "has both figure and table: choose one",
+		return refuse(o, label, "has both figure and table: choose one",
 			      "", error);
 	o->paper = paper_find(kind, name);
 	if (o->paper)
@@ -44,12 +74,13 @@ static gboolean take_paper(struct overlay *o, enum paper_kind kind,
 	names = paper_names(kind);
 	what = g_strdup_printf("%s = %s: must be one of ",
 			       paper_kind_name(kind), name);
-	return refuse(label, what, names, error);
+	return refuse(o, label, what, names, error);
 }
 
-gboolean overlay_take(struct overlay *o, const char *key, const char *value,
-		      const char *label, GError **error)
+gboolean overlay_take(GPtrArray *overlays, const char *group, const char *key,
+		      const char *value, const char *label, GError **error)
 {
+	struct overlay *o = overlay_of(overlays, group);
 	enum paper_kind kind;
 	char **series;
 	guint i;
@@ -78,10 +109,9 @@ static gboolean is_arm(const struct scenario *s, const char *name)
 	return FALSE;
 }
 
-static gboolean check_pair(const struct scenario *s, guint i, const char *label,
-			   GError **error)
+static gboolean check_pair(const struct scenario *s, const struct overlay *o,
+			   guint i, const char *label, GError **error)
 {
-	const struct overlay *o = s->overlay;
 	const char *arm = o->arms->pdata[i];
 	char **series = o->series->pdata[i];
 	g_autofree char *text = g_strjoinv(";", series);
@@ -91,7 +121,7 @@ static gboolean check_pair(const struct scenario *s, guint i, const char *label,
 	if (!is_arm(s, arm)) {
 		names = scenario_arm_names(s);
 		why = g_strdup_printf("no such arm; there are: %s", names);
-		return refuse(label, what, why, error);
+		return refuse(o, label, what, why, error);
 	}
 	for (; *series && paper_has_series(o->paper, *series); series++)
 		;
@@ -100,22 +130,42 @@ static gboolean check_pair(const struct scenario *s, guint i, const char *label,
 	names = paper_series_names(o->paper);
 	why = g_strdup_printf("must be one or more of %s, separated by ';'",
 			      names);
-	return refuse(label, what, why, error);
+	return refuse(o, label, what, why, error);
 }
 
-gboolean overlay_check(const struct scenario *s, const char *label,
-		       GError **error)
+/* All figures of a scenario are drawn into one picture. */
+static gboolean shares_axis(const struct scenario *s, const struct overlay *o)
 {
-	const struct overlay *o = s->overlay;
 	guint i;
 
-	if (!o->paper && o->arms->len)
-		return refuse(label, "figure or table is missing", "", error);
-	if (o->paper && !o->arms->len)
-		return refuse(label, "compares no arm: ARM = SERIES is missing",
-			      "", error);
+	for (i = 0; i < s->overlays->len; i++) {
+		const struct overlay *other = s->overlays->pdata[i];
+
+		if (other->paper && other->paper->kind == PAPER_FIGURE &&
+		    o->paper->kind == PAPER_FIGURE &&
+		    other->paper->y != o->paper->y)
+			return FALSE;
+	}
+	return TRUE;
+}
+
+gboolean overlay_check(const struct scenario *s, const struct overlay *o,
+		       const char *label, GError **error)
+{
+	guint i;
+
+	if (!o->paper)
+		return refuse(o, label, "figure or table is missing", "",
+			      error);
+	if (!o->arms->len)
+		return refuse(o, label,
+			      "compares no arm: ARM = SERIES is missing", "",
+			      error);
+	if (!shares_axis(s, o))
+		return refuse(o, label, "shares of CPU and frames do not go ",
+			      "into one picture: choose one", error);
 	for (i = 0; i < o->arms->len; i++)
-		if (!check_pair(s, i, label, error))
+		if (!check_pair(s, o, i, label, error))
 			return FALSE;
 	return TRUE;
 }
@@ -149,14 +199,12 @@ static char *rows_of(const struct overlay *o)
 	return g_string_free(csv, FALSE);
 }
 
-void overlay_to_json(const struct overlay *o, JsonObject *root)
+static JsonObject *overlay_to_json(const struct overlay *o)
 {
 	g_autofree char *rows = NULL;
 	const struct paper *p = o->paper;
 	JsonObject *json;
 
-	if (!p)
-		return;
 	rows = rows_of(o);
 	json = json_object_new();
 	json_object_set_string_member(json, "kind", paper_kind_name(p->kind));
@@ -167,5 +215,19 @@ void overlay_to_json(const struct overlay *o, JsonObject *root)
 		json_object_set_double_member(json, "unit_pps",
 					      paper_unit_pps(p));
 	json_object_set_string_member(json, "rows", rows);
-	json_object_set_object_member(root, "overlay", json);
+	return json;
+}
+
+void overlays_to_json(const GPtrArray *overlays, JsonObject *root)
+{
+	JsonArray *all;
+	guint i;
+
+	if (!overlays->len)
+		return;
+	all = json_array_new();
+	for (i = 0; i < overlays->len; i++)
+		json_array_add_object_element(
+			all, overlay_to_json(overlays->pdata[i]));
+	json_object_set_array_member(root, "overlays", all);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The group [overlay] of a scenario: which published figure or table its
- * results are shown with, and which arm is to be compared with which series.
+ * The group [overlay] of a scenario, or several ([overlay NAME]): which
+ * published figure or table its results are shown with, and which arm is to be
+ * compared with which series.
  *
  *   [overlay]
  *   figure = 6-1
@@ -15,28 +16,31 @@
 #include "stats/papers.h"
 
 struct overlay {
-	const struct paper *paper; /* NULL: nothing is laid over */
+	char *group;		   /* its name in the file */
+	const struct paper *paper; /* NULL: not named yet */
 	GPtrArray *arms;	   /* char * */
 	GPtrArray *series;	   /* char **: those of each arm */
 };
 
-struct overlay *overlay_new(void);
-void overlay_free(struct overlay *o);
+GPtrArray *overlays_new(void);
 
-/* One key. FALSE with @error; @label stands for the text in it. */
-gboolean overlay_take(struct overlay *o, const char *key, const char *value,
-		      const char *label, GError **error);
+/* Is it one of these groups? */
+gboolean overlay_is_group(const char *group);
+
+/* One key of @group. FALSE with @error; @label stands for the text in it. */
+gboolean overlay_take(GPtrArray *overlays, const char *group, const char *key,
+		      const char *value, const char *label, GError **error);
 
 struct scenario;
 
-/* That of @s, when all of its keys and arms are known. */
-gboolean overlay_check(const struct scenario *s, const char *label,
-		       GError **error);
+/* One of those of @s, when all of its keys and arms are known. */
+gboolean overlay_check(const struct scenario *s, const struct overlay *o,
+		       const char *label, GError **error);
 
 /*
- * What a report needs of it, into member "overlay" of @root: with the points,
- * so that a run is drawn the same by a program that knows others.
+ * What a report needs of them, into member "overlays" of @root: with the
+ * points, so that a run is drawn the same by a program that knows others.
  */
-void overlay_to_json(const struct overlay *o, JsonObject *root);
+void overlays_to_json(const GPtrArray *overlays, JsonObject *root);
 
 #endif

@@ -36,7 +36,7 @@ static struct scenario *scenario_new(void)
 	s->arms = g_ptr_array_new();
 	s->known = g_ptr_array_new_with_free_func(scenario_arm_free);
 	s->assertions = g_ptr_array_new_with_free_func(scenario_assertion_free);
-	s->overlay = overlay_new();
+	s->overlays = overlays_new();
 	return s;
 }
 
@@ -62,7 +62,7 @@ void scenario_free(struct scenario *s)
 	g_free(s->needs.kernel);
 	g_strfreev(s->needs.labs);
 	g_ptr_array_unref(s->assertions);
-	overlay_free(s->overlay);
+	g_ptr_array_unref(s->overlays);
 	g_free(s);
 }
 
@@ -202,8 +202,9 @@ static gboolean take_value(struct scenario *s, const char *group,
 	if (g_str_has_prefix(group, ARM))
 		return scenario_arm_take(s, group + strlen(ARM), key, value,
 					 place, error);
-	if (!strcmp(group, "overlay"))
-		return overlay_take(s->overlay, key, value, place, error);
+	if (overlay_is_group(group))
+		return overlay_take(s->overlays, group, key, value, place,
+				    error);
 	if (strcmp(group, "modes"))
 		return take_key(s, group, key, value, where, error);
 	if (!strcmp(key, "list"))
@@ -301,15 +302,16 @@ static gboolean take_variant(struct scenario *s, const struct scenario_file *f,
 static gboolean check_groups(const struct scenario_file *f, char **groups,
 			     GError **error)
 {
-	static const char *const known[] = {
-		"scenario", "device", "load", "search",	 "modes",
-		"needs",    "assert", "why",  "overlay", NULL};
+	static const char *const known[] = {"scenario", "device", "load",
+					    "search",	"modes",  "needs",
+					    "assert",	"why",	  NULL};
 	char *at;
 	guint i;
 
 	for (i = 0; groups[i]; i++) {
 		if (variant_of(groups[i]) < G_N_ELEMENTS(variants) ||
 		    g_str_has_prefix(groups[i], ARM) ||
+		    overlay_is_group(groups[i]) ||
 		    g_strv_contains(known, groups[i]))
 			continue;
 		at = scenario_file_at(f, groups[i], NULL);
@@ -317,7 +319,7 @@ static gboolean check_groups(const struct scenario_file *f, char **groups,
 			    "%s: [%s]: no such group; allowed: scenario, "
 			    "device, load, search, profile NAME, lab NAME, "
 			    "modes, arm NAME, needs, assert, assert LAB, "
-			    "why, overlay",
+			    "why, overlay, overlay NAME",
 			    at, groups[i]);
 		g_free(at);
 		return FALSE;

@@ -18,7 +18,8 @@
  *   [needs]     kernel labs cpus: without them it is skipped
  *   [assert]    NAME = EXPRESSION, for the verdict; [assert L]: in lab L
  *   [why]       NAME = text with {EXPRESSION}: why that assertion may fail
- *   [overlay]   published figure or table to show beside it, see overlay.h
+ *   [overlay], [overlay NAME]
+ *               published figures or tables to show beside it, see overlay.h
  *
  * Parsing is strict: what is not known, or out of range, is refused with one
  * line that names the file, the line, the key, the value and what is allowed.
@@ -84,7 +85,7 @@ struct scenario {
 	GPtrArray *arms, *known;
 	struct scenario_needs needs;
 	GPtrArray *assertions; /* struct assertion, see stats/verdict.h */
-	struct overlay *overlay;
+	GPtrArray *overlays; /* struct overlay */
 };
 
 /*

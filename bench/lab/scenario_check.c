@@ -113,13 +113,18 @@ static gboolean check_work(const struct scenario *s,
 	return FALSE;
 }
 
-static gboolean check_overlay(const struct scenario *s,
-			      const struct scenario_file *f, GError **error)
+static gboolean check_overlays(const struct scenario *s,
+			       const struct scenario_file *f, GError **error)
 {
-	char *at = scenario_file_at(f, "overlay", NULL);
-	gboolean ok = overlay_check(s, at, error);
+	gboolean ok = TRUE;
+	guint i;
 
-	g_free(at);
+	for (i = 0; ok && i < s->overlays->len; i++) {
+		const struct overlay *o = s->overlays->pdata[i];
+		g_autofree char *at = scenario_file_at(f, o->group, NULL);
+
+		ok = overlay_check(s, o, at, error);
+	}
 	return ok;
 }
 
@@ -128,5 +133,5 @@ gboolean scenario_check(struct scenario *s, const struct scenario_file *f,
 {
 	return check_search(s, f, error) && check_complete(s, f, error) &&
 	       check_work(s, f, error) && check_step(s, f, error) &&
-	       check_overlay(s, f, error);
+	       check_overlays(s, f, error);
 }

@@ -155,10 +155,12 @@ static char *series_names(const struct published *p, const char *arm)
 }
 
 static void put_cell(struct parts *to, const struct run_view *run, guint index,
-		     const struct published *p, guint cell)
+		     const struct published *p, guint cell, gboolean several)
 {
 	const struct series *s = run->series->pdata[index];
-	g_autofree char *theirs = series_names(p, point_arm(s->like));
+	g_autofree char *names = series_names(p, point_arm(s->like));
+	g_autofree char *theirs = g_strdup_printf(
+		"%s%s%s", several ? p->name : "", several ? " " : "", names);
 	gboolean both = strlen(s->label) + strlen(theirs) < TITLE_MAX;
 	g_autofree char *title = g_strdup_printf(
 		"%s%s%s", s->label, both ? " / " : "", both ? theirs : "");
@@ -185,7 +187,7 @@ static void put_cell(struct parts *to, const struct run_view *run, guint index,
 		       chart_colour(run->series, index));
 }
 
-static void put_head(GString *text, const struct published *p, guint cells,
+static void put_head(GString *text, gboolean user_cpu, guint cells,
 		     double x_max)
 {
 	g_string_append_printf(text,
@@ -193,25 +195,38 @@ static void put_head(GString *text, const struct published *p, guint cells,
 			       "array cell_title[%u]\narray cell_colour[%u]\n",
 			       cells, cells);
 	script_variable(text, "x_max", x_max);
-	script_variable(text, "user_cpu", p->unit_pps > 0);
+	script_variable(text, "user_cpu", user_cpu);
 	g_string_append(text, "axis = ");
-	script_quoted(text, p->unit_pps > 0 ? "user process [% of idle machine]"
-					    : "delivered [of its own peak]");
+	script_quoted(text, user_cpu ? "user process [% of idle machine]"
+				     : "delivered [of its own peak]");
 	g_string_append_c(text, '\n');
 }
 
-static char *cells_text(const struct run_view *run, const struct published *p,
+static guint put_cells(struct parts *to, const struct run_view *run,
+		       const GPtrArray *figures)
+{
+	guint f, i, n = 0;
+
+	for (f = 0; f < figures->len; f++)
+		for (i = 0; i < run->series->len; i++)
+			if (published_has(figures->pdata[f],
+					  run->series->pdata[i]))
+				put_cell(to, run, i, figures->pdata[f], ++n,
+					 figures->len > 1);
+	return n;
+}
+
+static char *cells_text(const struct run_view *run, const GPtrArray *figures,
 			guint *cells)
 {
+	const struct published *first = figures->pdata[0];
 	struct parts to = {g_string_new(NULL), g_string_new(NULL),
 			   g_string_new(NULL), g_string_new(NULL), 0};
 	GString *text = g_string_new(NULL);
-	guint i, n = 0;
+	guint n = put_cells(&to, run, figures);
 
-	for (i = 0; i < run->series->len; i++)
-		if (published_has(p, run->series->pdata[i]))
-			put_cell(&to, run, i, p, ++n);
-	put_head(text, p, n, to.x_max);
+	/* A scenario has no others beside it. */
+	put_head(text, first->unit_pps > 0, n, to.x_max);
 	g_string_append_printf(text,
 			       "%s$paper << EOD\n%sEOD\n$ours << EOD\n%sEOD\n"
 			       "$fit << EOD\n%sEOD\n",
@@ -225,20 +240,36 @@ static char *cells_text(const struct run_view *run, const struct published *p,
 	return g_string_free(text, FALSE);
 }
 
+/* The figures that anything was measured for; *asked: there are any. */
+static GPtrArray *figures_of(const struct run_view *run, gboolean *asked)
+{
+	GPtrArray *all = published_all(run);
+	guint i = 0, s;
+
+	*asked = FALSE;
+	while (i < all->len) {
+		const struct published *p = all->pdata[i];
+		gboolean measured = FALSE;
+
+		*asked |= !p->is_table;
+		for (s = 0; s < run->series->len; s++)
+			measured |= published_has(p, run->series->pdata[s]);
+		if (p->is_table || !measured)
+			g_ptr_array_remove_index(all, i);
+		else
+			i++;
+	}
+	return all;
+}
+
 char *data_overlay(const struct run_view *run, guint *cells, char **why)
 {
-	struct published *p = published_new(run);
-	char *text = NULL;
-	guint i, n = 0;
+	gboolean asked;
+	g_autoptr(GPtrArray) figures = figures_of(run, &asked);
 
-	for (i = 0; p && i < run->series->len; i++)
-		n += published_has(p, run->series->pdata[i]);
-	if (!p || p->is_table)
-		*why = g_strdup(""); /* nobody asked for it */
-	else if (!n)
-		*why = g_strdup("none of the arms to compare was measured");
-	else
-		text = cells_text(run, p, cells);
-	published_free(p);
-	return text;
+	if (figures->len)
+		return cells_text(run, figures, cells);
+	*why = g_strdup(asked ? "none of the arms to compare was measured"
+			      : "");
+	return NULL;
 }

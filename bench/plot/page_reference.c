@@ -179,23 +179,31 @@ static void put_table(GString *page, const struct published *p,
 	page_table_end(page);
 }
 
-void page_put_reference(GString *page, const struct run_view *run)
+static void put_section(GString *page, const struct run_view *run,
+			const struct published *p)
 {
-	struct published *p = published_new(run);
-
-	if (p && p->is_table) {
-		page_section(page, "reference", "Beside the published table");
-		page_put(page, "<p>%s: %s.</p>\n", p->title, p->source);
-		put_table(page, p, run);
-		g_string_append(
-			page,
+	page_section(page, "reference", "Beside the published table");
+	page_put(page, "<p>%s: %s.</p>\n", p->title, p->source);
+	put_table(page, p, run);
+	g_string_append(page,
 			"<p class=\"note\">Other machines, other programs: "
 			"compare ratios and the way they change with the load, "
 			"not the numbers. Latency here is one way, from the "
 			"planned send to the application; counts are per "
 			"million frames sent. A dash: not measured, or not "
 			"published.</p>\n");
-		page_section_end(page);
+	page_section_end(page);
+}
+
+void page_put_reference(GString *page, const struct run_view *run)
+{
+	g_autoptr(GPtrArray) all = published_all(run);
+	guint i;
+
+	for (i = 0; i < all->len; i++) {
+		const struct published *p = all->pdata[i];
+
+		if (p->is_table)
+			put_section(page, run, p);
 	}
-	published_free(p);
 }

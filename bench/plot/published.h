@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What others published, as a run recorded it to be shown beside its own
- * results: member "overlay" of run.json.
+ * results: member "overlays" of run.json.
  */
 #ifndef BENCH_PLOT_PUBLISHED_H
 #define BENCH_PLOT_PUBLISHED_H
@@ -17,9 +17,8 @@ struct published {
 	struct tidy *rows; /* columns arm, series and more */
 };
 
-/* NULL when the run has none, or none that can be read. */
-struct published *published_new(const struct run_view *run);
-void published_free(struct published *p);
+/* struct published: those that can be read. g_ptr_array_unref() frees. */
+GPtrArray *published_all(const struct run_view *run);
 
 /* Is anything in it to be held against @s? */
 gboolean published_has(const struct published *p, const struct series *s);
@@ -29,7 +28,7 @@ char *published_note(const struct run_view *run);
 
 /* A two-cost fit in words. */
 struct published_fit {
-	char *of;    /* "irq, here" */
+	char *of;    /* "irq, here", "irq, figure 6-1" */
 	char *costs; /* or why there is no fit; then the next is "" */
 	char *livelock;
 };

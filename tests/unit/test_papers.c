@@ -90,6 +90,14 @@ static struct scenario *parse(const char *overlay, GError **error)
 	return s;
 }
 
+static JsonObject *overlay_in(JsonObject *root, guint i)
+{
+	JsonArray *all = json_object_get_array_member(root, "overlays");
+
+	assert_true(i < json_array_get_length(all));
+	return json_array_get_object_element(all, i);
+}
+
 static void test_overlay(void **state)
 {
 	struct scenario *s = parse("figure = 6-5\nnapi = quota20; "
@@ -100,8 +108,8 @@ static void test_overlay(void **state)
 
 	(void)state;
 	assert_non_null(s);
-	overlay_to_json(s->overlay, root);
-	overlay = json_object_get_object_member(root, "overlay");
+	overlays_to_json(s->overlays, root);
+	overlay = overlay_in(root, 0);
 	assert_string_equal(json_object_get_string_member(overlay, "name"),
 			    "6-5");
 	rows = json_object_get_string_member(overlay, "rows");
@@ -109,6 +117,27 @@ static void test_overlay(void **state)
 					   "quota20,"));
 	assert_non_null(strstr(rows, "\nnapi,quota20_or_100_below_6000pps,"));
 	assert_null(strstr(rows, "quota5,"));
+	json_object_unref(root);
+	scenario_free(s);
+}
+
+static void test_several(void **state)
+{
+	struct scenario *s = parse("figure = 6-5\nnapi = quota20\n"
+				   "[overlay 6-3]\nfigure = 6-3\n"
+				   "napi = polling_quota5\n",
+				   NULL);
+	JsonObject *root = json_object_new();
+	JsonObject *second;
+
+	(void)state;
+	assert_non_null(s);
+	overlays_to_json(s->overlays, root);
+	second = overlay_in(root, 1);
+	assert_string_equal(json_object_get_string_member(second, "name"),
+			    "6-3");
+	assert_non_null(strstr(json_object_get_string_member(second, "rows"),
+			       "\nnapi,polling_quota5,"));
 	json_object_unref(root);
 	scenario_free(s);
 }
@@ -123,8 +152,8 @@ static void test_table(void **state)
 
 	(void)state;
 	assert_non_null(s);
-	overlay_to_json(s->overlay, root);
-	overlay = json_object_get_object_member(root, "overlay");
+	overlays_to_json(s->overlays, root);
+	overlay = overlay_in(root, 0);
 	rows = json_object_get_string_member(overlay, "rows");
 	assert_non_null(strstr(rows, "\nnapi,softirq,tcp_rr,1B,"));
 	assert_non_null(strstr(rows, "\n,kthread,tcp_rr,1B,"));
@@ -137,6 +166,13 @@ static void test_refused(void **state)
 	static const struct {
 		const char *overlay, *saying;
 	} cases[] = {
+		{"figure = 6-5\nnapi = quota20\n[overlay b]\nfigure = 7-1\n"
+		 "napi = threshold25\n",
+		 "x.conf:11: [overlay] shares of CPU and frames do not go into "
+		 "one picture"},
+		{"figure = 6-5\nnapi = quota20\n[overlay b]\nnapi = "
+		 "threshold25\n",
+		 "[overlay b] figure or table is missing"},
 		{"figure = 6-2\n", "figure = 6-2: must be one of 6-1, 6-3"},
 		{"table = 6-1\n", "must be one of napi-howto, "},
 		{"figure = 6-1\ntable = napi-howto\n", "choose one"},
@@ -168,8 +204,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_all),	cmocka_unit_test(test_rows),
-		cmocka_unit_test(test_overlay), cmocka_unit_test(test_table),
-		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_overlay), cmocka_unit_test(test_several),
+		cmocka_unit_test(test_table),	cmocka_unit_test(test_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
