@@ -85,7 +85,7 @@ struct scenario {
 	GPtrArray *arms, *known;
 	struct scenario_needs needs;
 	GPtrArray *assertions; /* struct assertion, see stats/verdict.h */
-	GPtrArray *overlays; /* struct overlay */
+	GPtrArray *overlays;   /* struct overlay */
 };
 
 /*
