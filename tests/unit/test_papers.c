@@ -168,7 +168,7 @@ static void test_refused(void **state)
 	} cases[] = {
 		{"figure = 6-5\nnapi = quota20\n[overlay b]\nfigure = 7-1\n"
 		 "napi = threshold25\n",
-		 "x.conf:11: [overlay] shares of CPU and frames do not go into "
+		 "[overlay] shares of CPU and frames do not go into "
 		 "one picture"},
 		{"figure = 6-5\nnapi = quota20\n[overlay b]\nnapi = "
 		 "threshold25\n",
