@@ -13,6 +13,7 @@
 #include "lab/needs.h"
 #include "lab/plant.h"
 #include "lab/tune.h"
+#include "lab/tune_space.h"
 #include "lab/scenario_arm.h"
 #include "stats/points.h"
 
@@ -243,6 +244,7 @@ struct scenario *config_build(const struct config *c, GPtrArray **knobs,
 	if (check_search(c, s, error) && apply(c, s, *knobs, error) &&
 	    check_collectors(c, s, error) && check_knobs(*knobs, s, error) &&
 	    check_each(c, *knobs, s, error) &&
+	    (!tune_is(s) || tune_space_imply(s, *knobs, error)) &&
 	    check_places(c, *knobs, s, error) &&
 	    knobs_check_boot(*knobs, s->devices, error) &&
 	    plant_check(c->plant, c->lab, s, error) &&
