@@ -179,6 +179,31 @@ static void put_goal(JsonObject *root, const struct tune_race *t,
 		       about->knee_pps > 0 ? about->knee_pps : NAN);
 }
 
+static void put_excess(JsonObject *root, const struct tune_race *t,
+		       const struct tune_config *best)
+{
+	struct tune_reps reps = tune_race_reps(t);
+	JsonObject *o = json_object_new();
+
+	stats_json_put(o, "best", tune_violation(best, t->goal, reps));
+	stats_json_put(o, "default",
+		       tune_violation(t->configs->pdata[0], t->goal, reps));
+	json_object_set_object_member(root, "excess", o);
+}
+
+/* How well is the best surrounded? */
+static void put_neighbours(JsonObject *root, const struct tune_race *t,
+			   const struct tune_config *best)
+{
+	g_autoptr(GPtrArray) all = tune_neighbours(t->space, best);
+	guint i, tried = 0;
+
+	for (i = 0; i < all->len; i++)
+		tried += tune_race_knows(t, all->pdata[i]);
+	json_object_set_int_member(root, "neighbours", all->len);
+	json_object_set_int_member(root, "neighbours_tried", tried);
+}
+
 static void put_result(JsonObject *root, const struct tune_race *t,
 		       const struct tune_about *about)
 {
@@ -190,6 +215,8 @@ static void put_result(JsonObject *root, const struct tune_race *t,
 	json_object_set_int_member(root, "best", best->id);
 	json_object_set_boolean_member(root, "met",
 				       !tune_violation(best, t->goal, reps));
+	put_excess(root, t, best);
+	put_neighbours(root, t, best);
 	json_object_set_object_member(root, "best_over_default",
 				      interval_json(&gain));
 	json_object_set_array_member(root, "commands",
