@@ -149,6 +149,25 @@ static JsonArray *space_json(const struct tune_space *s)
 	return all;
 }
 
+/* The limits as numbers. */
+static JsonArray *bounds_json(const struct tune_goal *g)
+{
+	JsonArray *all = json_array_new();
+	guint i;
+
+	for (i = 0; i < g->nlimits; i++) {
+		const struct tune_limit *l = &g->limits[i];
+		JsonObject *o = json_object_new();
+
+		json_object_set_string_member(o, "figure", names[l->metric]);
+		json_object_set_boolean_member(o, "above", l->above);
+		json_object_set_double_member(o, "limit", l->limit.value);
+		json_object_set_int_member(o, "load", l->load);
+		json_array_add_object_element(all, o);
+	}
+	return all;
+}
+
 static void put_goal(JsonObject *root, const struct tune_race *t,
 		     const struct tune_about *about)
 {
@@ -174,6 +193,7 @@ static void put_goal(JsonObject *root, const struct tune_race *t,
 	for (i = 0; i < g->nloads; i++)
 		json_array_add_double_element(loads, g->loads[i].value);
 	json_object_set_array_member(root, "limits", limits);
+	json_object_set_array_member(root, "bounds", bounds_json(g));
 	json_object_set_array_member(root, "loads_pps", loads);
 	stats_json_put(root, "knee_pps",
 		       about->knee_pps > 0 ? about->knee_pps : NAN);

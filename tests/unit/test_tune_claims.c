@@ -10,7 +10,6 @@
 
 #include "lab/scenario.h"
 #include "stats/points.h"
-#include "stats/tune_json.h"
 #include "stats/verdict.h"
 #include "tune_dut.h"
 
@@ -56,23 +55,8 @@ static void save_point(const char *dir)
 static void search_in(const char *dir, struct tune_space *s, const char *goal,
 		      guint trials, const struct tune_dut *d, gboolean over)
 {
-	const struct tune_spec spec = {.trials = trials,
-				       .reps = d->noise > 0 ? 4 : 1,
-				       .exact = !(d->noise > 0)};
-	const struct tune_about about = {
-		.goal = goal, .device = "virtio", .lab = "virtual"};
-	struct tune_race *t;
-	struct tune_goal g;
-
-	assert_true(tune_goal_parse(&g, goal, NULL));
-	tune_goal_resolve(&g, 100000);
-	t = tune_dut_search(*d, s, &g, &spec);
-	if (!over)
-		t->stage = TUNE_REFINE;
-	assert_true(tune_json_write(dir, t, &about, NULL));
+	assert_true(tune_dut_leave(dir, s, goal, trials, d, over));
 	save_point(dir);
-	tune_race_free(t);
-	tune_space_free(s);
 }
 
 static void search(const char *dir, const char *goal, guint trials,
