@@ -140,6 +140,17 @@ static int launch(struct proc *p, const struct workload *w,
 	return -1;
 }
 
+/* Where one is enough, on any CPU. */
+static bool is_started(const struct procs *procs, const struct workload *w,
+		       unsigned int cpu)
+{
+	for (const struct proc *p = procs->proc; p < procs->proc + PROCS_MAX;
+	     p++)
+		if (p->workload == w && (!w->one_a_cpu || p->cpu == cpu))
+			return true;
+	return false;
+}
+
 static int start_one(struct procs *procs, const struct workload_env *env,
 		     const char *name, unsigned int cpu, struct why *why)
 {
@@ -148,13 +159,14 @@ static int start_one(struct procs *procs, const struct workload_env *env,
 
 	if (!w)
 		return why_set(why, "no workload '%s'", name);
-	if (find(procs, name))
+	if (is_started(procs, w, cpu))
 		return why_set(why, "%s was started before; stop it first",
 			       name);
 	p = free_slot(procs);
 	if (!p)
 		return why_set(why, "more than %d workloads", PROCS_MAX);
 	memset(p, 0, sizeof(*p));
+	p->cpu = cpu;
 	return launch(p, w, env, cpu, why);
 }
 

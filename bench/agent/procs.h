@@ -16,6 +16,7 @@ struct proc {
 	pid_t pid;			 /* 0: the kernel does it */
 	int pidfd;
 	int fd; /* what the workload opened, or -1 */
+	unsigned int cpu;
 	bool dead;
 	int status; /* wait status once dead */
 };
@@ -24,7 +25,7 @@ struct procs {
 	struct proc proc[PROCS_MAX];
 };
 
-/* Start @name on @cpu. 0, or -1 with @why. */
+/* Start @name on @cpu; some may be on several. 0, or -1 with @why. */
 int procs_start(struct procs *procs, const struct workload_env *env,
 		const char *name, unsigned int cpu, struct why *why);
 

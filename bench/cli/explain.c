@@ -9,6 +9,7 @@
 #include "lab/isolate.h"
 #include "lab/knobs_app.h"
 #include "lab/knobs_boot.h"
+#include "lab/knobs_place.h"
 #include "lab/lab.h"
 
 #define DEFAULT_FRAMES 20
@@ -75,7 +76,9 @@ static gboolean set_knobs(struct explain *e, GError **error)
 	ok = ok && knobs_app_imply(e->knobs, NULL, error) &&
 	     knobs_check_app(e->knobs, "--set", "sink", e->kernel, error) &&
 	     knob_values_check_used(e->knobs, modes, error) &&
-	     knobs_check_boot(e->knobs, e->lab_name, devices, error);
+	     knobs_check_places(e->knobs, "--set", e->lab_name, "sink",
+				error) &&
+	     knobs_check_boot(e->knobs, devices, error);
 	g_ptr_array_unref(modes);
 	return ok;
 }

@@ -111,6 +111,7 @@ static void list_knobs(void)
 		{KNOB_RUN, "the run"},
 		{KNOB_LOAD, "the generator"},
 		{KNOB_BOOT, "how the guest is put together and booted"},
+		{KNOB_PLACE, "on which CPU of the guest what is"},
 		{KNOB_GUEST, "the guest"},
 		{KNOB_NIC, "the NIC, by ethtool or its standard files"},
 		{KNOB_DEVICE, "the driver, in every mode"},

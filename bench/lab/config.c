@@ -9,9 +9,11 @@
 #include "lab/knobs_app.h"
 #include "lab/knobs_boot.h"
 #include "lab/knobs_load.h"
+#include "lab/knobs_place.h"
 #include "lab/needs.h"
 #include "lab/plant.h"
 #include "lab/tune.h"
+#include "lab/tune_space.h"
 #include "lab/scenario_arm.h"
 #include "stats/points.h"
 
@@ -177,6 +179,13 @@ static const char *kernel_of(const struct config *c, const struct scenario *s)
 	return needed && needs_is_older(c->kernel, needed) ? needed : c->kernel;
 }
 
+/* Whose knobs they are, for messages. */
+static char *label_of(const struct scenario_arm *arm)
+{
+	return arm->knobs->len ? g_strdup_printf("[arm %s]", arm->name)
+			       : g_strdup("--set");
+}
+
 /*
  * What the generator is told to each arm's pattern, and its application; and a
  * CPU for that where one asks.
@@ -190,9 +199,7 @@ static gboolean check_each(const struct config *c, GPtrArray *knobs,
 	for (i = 0; ok && i < s->arms->len; i++) {
 		const struct scenario_arm *arm = g_ptr_array_index(s->arms, i);
 		g_autoptr(GPtrArray) all = knob_values_join(knobs, arm->knobs);
-		g_autofree char *label =
-			arm->knobs->len ? g_strdup_printf("[arm %s]", arm->name)
-					: g_strdup("--set");
+		g_autofree char *label = label_of(arm);
 
 		ok = check_uio(arm, scenario_arm_workload(s, arm), error) &&
 		     knobs_check_load(all, scenario_arm_pattern(s, arm),
@@ -200,6 +207,24 @@ static gboolean check_each(const struct config *c, GPtrArray *knobs,
 		     knobs_check_app(all, label, scenario_arm_workload(s, arm),
 				     kernel_of(c, s), error) &&
 		     knobs_app_imply(knobs, arm->knobs, error);
+	}
+	return ok;
+}
+
+/* Of each arm, once it is known how many CPUs all of them have. */
+static gboolean check_places(const struct config *c, const GPtrArray *knobs,
+			     const struct scenario *s, GError **error)
+{
+	gboolean ok = TRUE;
+	guint i;
+
+	for (i = 0; ok && i < s->arms->len; i++) {
+		const struct scenario_arm *arm = g_ptr_array_index(s->arms, i);
+		g_autoptr(GPtrArray) all = knob_values_join(knobs, arm->knobs);
+		g_autofree char *label = label_of(arm);
+
+		ok = knobs_check_places(all, label, c->lab,
+					scenario_arm_workload(s, arm), error);
 	}
 	return ok;
 }
@@ -219,7 +244,9 @@ struct scenario *config_build(const struct config *c, GPtrArray **knobs,
 	if (check_search(c, s, error) && apply(c, s, *knobs, error) &&
 	    check_collectors(c, s, error) && check_knobs(*knobs, s, error) &&
 	    check_each(c, *knobs, s, error) &&
-	    knobs_check_boot(*knobs, c->lab, s->devices, error) &&
+	    (!tune_is(s) || tune_space_imply(s, *knobs, error)) &&
+	    check_places(c, *knobs, s, error) &&
+	    knobs_check_boot(*knobs, s->devices, error) &&
 	    plant_check(c->plant, c->lab, s, error) &&
 	    (tune_is(s) ? tune_check(s, *knobs, c, error)
 			: tune_check_unused(s, error)))

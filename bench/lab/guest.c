@@ -7,6 +7,7 @@
 #include "lab/error.h"
 #include "lab/knobs_app.h"
 #include "lab/knobs_boot.h"
+#include "lab/knobs_place.h"
 
 #define LIMIT_MS 10000
 /* Right after livelock the guest has a long queue to work off first. */
@@ -14,14 +15,23 @@
 /* An e1000 driver reads its EEPROM bit by bit. */
 #define LOAD_LIMIT_MS 30000
 
+void guest_place(struct guest *g, const GPtrArray *knobs)
+{
+	g_strfreev(g->where.hog_cpus);
+	g->where = (struct pin_places){
+		.irq_cpu = knobs_cpu(knobs, "irq_cpu"),
+		.app_cpu = knobs_app_cpu(knobs),
+		.hog_cpus = knobs_hog_cpus(knobs, GUEST_FIRST_CPU),
+	};
+}
+
 void guest_init(struct guest *g, struct watch *watch, int fd,
 		const GPtrArray *knobs)
 {
 	*g = (struct guest){
 		.cpus = knobs_cpus(knobs),
-		.irq_cpu = knobs_cpu(knobs, "irq_cpu"),
-		.app_cpu = knobs_app_cpu(knobs),
 	};
+	guest_place(g, knobs);
 	agent_init(&g->agent, watch, fd);
 	g->srcversions =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
@@ -29,6 +39,7 @@ void guest_init(struct guest *g, struct watch *watch, int fd,
 
 void guest_close(struct guest *g)
 {
+	g_clear_pointer(&g->where.hog_cpus, g_strfreev);
 	agent_close(&g->agent);
 	g_clear_pointer(&g->srcversions, g_hash_table_unref);
 	g_free(g->kernel);
@@ -104,7 +115,7 @@ gboolean guest_drop_driver(struct guest *g, GError **error)
 gboolean guest_up(struct guest *g, GError **error)
 {
 	return agent_ask(&g->agent, LIMIT_MS, NULL, error, "up", "iface",
-			 g->iface, "irq_cpu", g->irq_cpu, NULL);
+			 g->iface, "irq_cpu", g->where.irq_cpu, NULL);
 }
 
 gboolean guest_take_driver(struct guest *g, const char *driver,

@@ -9,12 +9,15 @@
 #include "lab/agent.h"
 #include "lab/clock.h"
 #include "lab/knobs.h"
+#include "lab/replies.h"
+
+/* The first that is under test: all are. */
+#define GUEST_FIRST_CPU 0
 
 struct guest {
 	struct agent agent;
-	guint cpus; /* as asked */
-	/* Of these, those that serve the NIC and run the workload. */
-	const char *irq_cpu, *app_cpu;
+	guint cpus;		 /* as asked */
+	struct pin_places where; /* of these */
 	/* From hello. */
 	char *kernel, *agent_version;
 	/* The driver that has the NIC now. */
@@ -28,6 +31,9 @@ struct guest {
 void guest_init(struct guest *g, struct watch *watch, int fd,
 		const GPtrArray *knobs);
 void guest_close(struct guest *g);
+/* From now on interrupts and processes are to be where , which must stay,
+ * put them. */
+void guest_place(struct guest *g, const GPtrArray *knobs);
 
 /* Until the agent answers, which is when the guest has booted. */
 gboolean guest_hello(struct guest *g, int limit_ms, GError **error);

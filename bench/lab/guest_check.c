@@ -25,7 +25,7 @@ gboolean guest_pins(struct guest *g, GPtrArray *misplaced, GError **error)
 	if (!agent_ask(&g->agent, LIMIT_MS, &r, error, "pins", "iface",
 		       g->iface, NULL))
 		return FALSE;
-	ok = reply_pins(&r, g->irq_cpu, g->app_cpu, misplaced, error);
+	ok = reply_pins(&r, &g->where, misplaced, error);
 	agent_reply_clear(&r);
 	return ok;
 }

@@ -17,6 +17,7 @@
 enum knob_kind {
 	KNOB_RUN,    /* a key of the scenario's [device] or [load] group */
 	KNOB_BOOT,   /* how the guest is put together and booted */
+	KNOB_PLACE,  /* on which of its CPUs what is */
 	KNOB_GUEST,  /* a file of the guest, before the first point */
 	KNOB_NIC,    /* what ethtool sets, for any driver */
 	KNOB_DEVICE, /* a file of our driver, for any mode */

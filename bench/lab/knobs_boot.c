@@ -43,50 +43,8 @@ const char *knobs_cpu(const GPtrArray *values, const char *name)
 	return cpu ? cpu : "0";
 }
 
-/* What the virtual lab's machine cannot have; NULL: it can. */
-static const char *not_virtual(const char *name, const char *value)
-{
-	if (strcmp(name, "cpus") != 0)
-		return "its CPUs have fixed parts, but for app_on";
-	return atoi(value) > KNOBS_VIRTUAL_CPUS
-		       ? "at most " G_STRINGIFY(
-				 KNOBS_VIRTUAL_CPUS) " CPUs are under test"
-		       : NULL;
-}
-
-static gboolean check_cpus(const GPtrArray *values, const char *lab,
-			   GError **error)
-{
-	static const char *const names[] = {"cpus", "irq_cpu", "app_cpu", NULL};
-	guint cpus = knobs_cpus(values);
-	const char *const *name;
-
-	for (name = names; *name; name++) {
-		const char *value = knob_values_get(values, *name);
-
-		if (!value)
-			continue;
-		if (strcmp(lab, "realtime") && not_virtual(*name, value)) {
-			g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
-				    "--set %s=%s: in lab %s %s; lab realtime "
-				    "has this knob",
-				    *name, value, lab,
-				    not_virtual(*name, value));
-			return FALSE;
-		}
-		if (name > names && (guint)atoi(value) >= cpus) {
-			g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
-				    "--set %s=%s: must be below cpus, which "
-				    "is %u",
-				    *name, value, cpus);
-			return FALSE;
-		}
-	}
-	return TRUE;
-}
-
-static gboolean check_devices(const GPtrArray *values, char **devices,
-			      GError **error)
+gboolean knobs_check_boot(const GPtrArray *values, char **devices,
+			  GError **error)
 {
 	for (; is(values, "irq", "msix") && *devices; devices++) {
 		if (!strcmp(*devices, "virtio"))
@@ -98,11 +56,4 @@ static gboolean check_devices(const GPtrArray *values, char **devices,
 		return FALSE;
 	}
 	return TRUE;
-}
-
-gboolean knobs_check_boot(const GPtrArray *values, const char *lab,
-			  char **devices, GError **error)
-{
-	return check_cpus(values, lab, error) &&
-	       check_devices(values, devices, error);
 }

@@ -26,8 +26,8 @@ guint knobs_cpus(const GPtrArray *values);
 /* The number of the guest's CPU that is to be @name (irq_cpu or app_cpu). */
 const char *knobs_cpu(const GPtrArray *values, const char *name);
 
-/* FALSE with @error: @lab or one of @devices has not what @values ask for. */
-gboolean knobs_check_boot(const GPtrArray *values, const char *lab,
-			  char **devices, GError **error);
+/* FALSE with @error: one of @devices has not what @values ask for. */
+gboolean knobs_check_boot(const GPtrArray *values, char **devices,
+			  GError **error);
 
 #endif

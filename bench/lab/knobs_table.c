@@ -15,6 +15,7 @@ static const char *const workers[] = {"bound", "unbound", "highpri", "bh",
 static const char *const queues[] = {"own", "system", NULL};
 static const char *const waits[] = {"block", "nonblock", "epoll", NULL};
 static const char *const places[] = {"same", "other", NULL};
+static const char *const hog_places[] = {"app", "each", NULL};
 static const char *const thread_places[] = {"irq", "next", NULL};
 static const char *const dim_tables[] = {"eqe", "cqe", NULL};
 
@@ -67,10 +68,12 @@ const struct knob knob_table[] = {
 	 "CPUs of the guest under test; in lab realtime each wants one of the "
 	 "host's",
 	 NULL},
-	{"irq_cpu", KNOB_BOOT, "irq_cpu", 0, KNOBS_MAX_CPUS - 1, NULL,
+	{"irq_cpu", KNOB_PLACE, "irq_cpu", 0, KNOBS_MAX_CPUS - 1, NULL,
 	 "of these, the one that the device interrupts (smp_affinity)", NULL},
-	{"app_cpu", KNOB_BOOT, "app_cpu", 0, KNOBS_MAX_CPUS - 1, NULL,
+	{"app_cpu", KNOB_PLACE, "app_cpu", 0, KNOBS_MAX_CPUS - 1, NULL,
 	 "of these, the one that the workload runs on", NULL},
+	{"hog_on", KNOB_PLACE, "hog_on", 0, 1, hog_places,
+	 "CPUs with a hog: the application's, or each under test", NULL},
 
 	{"netdev_budget", KNOB_GUEST, SYSCTL "netdev_budget", 1, 100000, NULL,
 	 "frames a NET_RX softirq may take", NULL},

@@ -15,6 +15,7 @@
 
 /* The CPU under test; the other one has everything else. */
 #define MACHINE_DUT_CPU "1"
+#define MACHINE_FIRST_DUT_CPU 1
 #define MACHINE_DUT_ONLINE "/sys/devices/system/cpu/cpu1/online"
 #define MACHINE_SECOND_CPU "2"
 #define MACHINE_SECOND_ONLINE "/sys/devices/system/cpu/cpu2/online"

@@ -6,6 +6,7 @@
  */
 #include "lab/catalog.h"
 #include "lab/knobs_app.h"
+#include "lab/knobs_place.h"
 #include "lab/realtime.h"
 
 static gboolean set_knobs(struct lab *lab, enum knob_kind kind,
@@ -99,13 +100,16 @@ static gboolean has_guest_knob(const GPtrArray *knobs)
 	return FALSE;
 }
 
-/* Sockets take what the guest's files say when they are made, never later. */
+/*
+ * Sockets take what the guest's files say when they are made, never later: the
+ * next realtime_work() makes new ones.
+ */
 static gboolean work_anew(struct lab *lab, GError **error)
 {
-	g_autofree char *list = g_steal_pointer(&lab->dress.workload);
-
-	return !list || (guest_stop_workloads(&lab->guest, error) &&
-			 realtime_work(lab, list, error));
+	if (!lab->dress.workload)
+		return TRUE;
+	g_clear_pointer(&lab->dress.workload, g_free);
+	return guest_stop_workloads(&lab->guest, error);
 }
 
 gboolean realtime_wear(struct lab *lab, const char *mode,
@@ -121,6 +125,7 @@ gboolean realtime_wear(struct lab *lab, const char *mode,
 		return FALSE;
 	g_clear_pointer(&lab->dress.knobs, g_ptr_array_unref);
 	lab->dress.knobs = knob_values_join(NULL, knobs);
+	guest_place(&lab->guest, lab->dress.knobs);
 	remember(lab);
 	return set_knobs(lab, KNOB_GUEST, mode, error) &&
 	       (!anew || work_anew(lab, error));
@@ -128,21 +133,22 @@ gboolean realtime_wear(struct lab *lab, const char *mode,
 
 gboolean realtime_work(struct lab *lab, const char *list, GError **error)
 {
-	const char *cpu = knobs_app_cpu(lab->dress.knobs);
-	char *request = knobs_app_request(lab->dress.knobs, list, cpu);
+	const GPtrArray *knobs = lab->dress.knobs;
+	g_auto(GStrv) lines = knobs_place_requests(
+		knobs, list, knobs_app_cpu(knobs), GUEST_FIRST_CPU);
+	g_autofree char *wanted = g_strjoinv("\n", lines);
+	gboolean ok = TRUE;
+	guint i;
 
-	if (!g_strcmp0(lab->dress.workload, request)) {
-		g_free(request);
+	if (!g_strcmp0(lab->dress.workload, wanted))
 		return TRUE;
-	}
-	if (lab->dress.workload && !guest_stop_workloads(&lab->guest, error)) {
-		g_free(request);
+	if (lab->dress.workload && !guest_stop_workloads(&lab->guest, error))
 		return FALSE;
-	}
 	g_free(lab->dress.workload);
-	lab->dress.workload = request;
-	lab->guest.app_cpu = cpu;
-	return guest_start_workload(&lab->guest, request, error);
+	lab->dress.workload = g_steal_pointer(&wanted);
+	for (i = 0; ok && lines[i]; i++)
+		ok = guest_start_workload(&lab->guest, lines[i], error);
+	return ok;
 }
 
 void realtime_undress(struct lab *lab)

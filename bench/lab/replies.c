@@ -103,35 +103,56 @@ gboolean reply_latency(const struct agent_reply *r, struct rxb_hist *h,
 }
 
 /* "KIND CPU NAME" */
-static gboolean take_pin(const char *line, const char *irq_cpu,
-			 const char *app_cpu, GPtrArray *misplaced)
+static gboolean take_pin(const char *line, const struct pin_places *where,
+			 GPtrArray *misplaced)
 {
-	char **part = g_strsplit(line, " ", 3);
-	gboolean whole = g_strv_length(part) == 3;
-	const char *wanted = irq_cpu;
+	g_auto(GStrv) part = g_strsplit(line, " ", 3);
+	const char *wanted = where->irq_cpu;
 
-	if (whole && !strcmp(part[0], "app"))
-		wanted = app_cpu;
-	if (whole && strcmp(part[1], wanted))
+	if (g_strv_length(part) != 3)
+		return FALSE;
+	if (!strcmp(part[0], "app"))
+		wanted = where->app_cpu;
+	if (where->hog_cpus && !strcmp(part[2], "hog"))
+		return TRUE; /* see check_hogs() */
+	if (strcmp(part[1], wanted))
 		g_ptr_array_add(
 			misplaced,
 			g_strdup_printf(
 				"%s is on %s%s, not %s", part[2],
 				*part[1] == '-' ? "several CPUs" : "CPU ",
 				*part[1] == '-' ? "" : part[1], wanted));
-	g_strfreev(part);
-	return whole;
+	return TRUE;
 }
 
-gboolean reply_pins(const struct agent_reply *r, const char *irq_cpu,
-		    const char *app_cpu, GPtrArray *misplaced, GError **error)
+/* Each of their CPUs has one. */
+static void check_hogs(const struct agent_reply *r, char **cpus,
+		       GPtrArray *misplaced)
+{
+	guint i;
+
+	for (; cpus && *cpus; cpus++) {
+		g_autofree char *line = g_strdup_printf("app %s hog", *cpus);
+		gboolean found = FALSE;
+
+		for (i = 0; i < r->data->len; i++)
+			found |= !strcmp(g_ptr_array_index(r->data, i), line);
+		if (!found)
+			g_ptr_array_add(
+				misplaced,
+				g_strdup_printf("no hog is on CPU %s", *cpus));
+	}
+}
+
+gboolean reply_pins(const struct agent_reply *r, const struct pin_places *where,
+		    GPtrArray *misplaced, GError **error)
 {
 	guint i;
 
 	for (i = 0; i < r->data->len; i++)
-		if (!take_pin(g_ptr_array_index(r->data, i), irq_cpu, app_cpu,
-			      misplaced))
+		if (!take_pin(g_ptr_array_index(r->data, i), where, misplaced))
 			return malformed("pins", g_ptr_array_index(r->data, i),
 					 error);
+	check_hogs(r, where->hog_cpus, misplaced);
 	return TRUE;
 }

@@ -18,11 +18,16 @@ GArray *reply_samples(const struct agent_reply *r, gint64 *lost,
 gboolean reply_latency(const struct agent_reply *r, struct rxb_hist *h,
 		       GError **error);
 
+/* Where things should be: CPUs of the guest, by number. */
+struct pin_places {
+	const char *irq_cpu, *app_cpu;
+	char **hog_cpus; /* each has one; NULL: it is with the application */
+};
+
 /*
- * Add to @misplaced (char *) what is on another CPU than @irq_cpu, @app_cpu:
- * "sink is on CPU 1, not 0".
+ * Add to @misplaced (char *) what is elsewhere: "sink is on CPU 1, not 0".
  */
-gboolean reply_pins(const struct agent_reply *r, const char *irq_cpu,
-		    const char *app_cpu, GPtrArray *misplaced, GError **error);
+gboolean reply_pins(const struct agent_reply *r, const struct pin_places *where,
+		    GPtrArray *misplaced, GError **error);
 
 #endif

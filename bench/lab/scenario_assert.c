@@ -8,6 +8,7 @@
 #include "lab/scenario_arm.h"
 #include "stats/expr.h"
 #include "stats/search_metrics.h"
+#include "stats/tune_metrics.h"
 #include "stats/verdict.h"
 #include "stats/whytext.h"
 
@@ -152,14 +153,17 @@ static const struct scenario_arm *arm_of(const struct scenario *s,
 
 static char *check_arm(const struct reach *r, const struct expr_term *t)
 {
-	g_autofree char *names = scenario_arm_names(r->s);
+	const char *const *of_tuner = tune_metric_arms(t->metric->name);
+	g_autofree char *names = of_tuner ? g_strjoinv(", ", (char **)of_tuner)
+					  : scenario_arm_names(r->s);
 	const char *more = strchr(t->arm, ' ');
 
 	if (more && (g_str_has_prefix(more, " at=") ||
 		     g_str_has_prefix(more, " device=")))
 		return g_strdup_printf("arm %s; a comma belongs before%s",
 				       t->arm, more);
-	if (arm_of(r->s, t))
+	if (of_tuner ? g_strv_contains(of_tuner, t->arm)
+		     : arm_of(r->s, t) != NULL)
 		return NULL;
 	return g_strdup_printf("arm %s; allowed: %s", t->arm, names);
 }
@@ -212,6 +216,12 @@ static char *check_place(const struct reach *r, const struct expr_term *t)
 	return problem;
 }
 
+/* Its arms are configurations, of which nobody knows the names before. */
+static gboolean tunes(const struct reach *r)
+{
+	return r->methods->len && !strcmp(r->methods->pdata[0], SCENARIO_TUNE);
+}
+
 /*
  * Only what is searched for is found. A search's trials are points, and can be
  * asked about one by one, but their loads are no curve.
@@ -224,6 +234,9 @@ static char *check_search(const struct reach *r, const struct expr_term *t)
 	if (search_metric_answered(name, r->methods, r->goals))
 		return NULL;
 	allowed = search_metric_names(r->methods, r->goals);
+	if (tunes(r))
+		return g_strdup_printf("%s is not of a tuner; allowed: %s",
+				       name, allowed);
 	return g_strdup_printf("%s is not what is searched for; allowed: %s%s"
 			       "metrics of one load",
 			       name, allowed, *allowed ? ", " : "");
@@ -253,9 +266,10 @@ static gboolean check_term(const struct expr_term *t, gpointer data)
 	if (!r->problem)
 		r->problem = check_device(r, t);
 	if (!r->problem)
-		r->problem = r->methods->len && t->metric->of_series
-				     ? check_search(r, t)
-				     : check_load(r, t);
+		r->problem =
+			r->methods->len && (t->metric->of_series || tunes(r))
+				? check_search(r, t)
+				: check_load(r, t);
 	return !r->problem;
 }
 

@@ -10,9 +10,7 @@
 #include <string.h>
 
 #include "lab/error.h"
-#include "lab/tune_commands.h"
 #include "lab/tune_space.h"
-#include "stats/tune_json.h"
 
 #define MAX_ATTEMPTS 3
 /* RFC 8219: of fewer there is no percentile. */
@@ -317,43 +315,11 @@ static void queue_batch(struct tuning *t, GRand *rand)
 	}
 }
 
-/* What the lab holds fixed, whatever the configuration. */
-static void add_fixed(const struct tuning *t, GStrvBuilder *to)
+static gboolean tell_all(struct tuning *t, GError **error)
 {
-	const struct scenario *s = t->run->scenario;
-	g_auto(GStrv) names = tune_space_left_out(t->space);
-	g_autofree char *all = g_strjoinv(", ", names);
-	g_autofree char *knobs =
-		g_strconcat("knobs left as they are: ", all, NULL);
-	g_autofree char *rest = g_strdup_printf(
-		"other frames than %d bytes, %s, to workload %s on %s",
-		s->frame_bytes, s->pattern, s->workload, s->devices[0]);
-
-	g_strv_builder_add(to, rest);
-	g_strv_builder_add(to, "interrupts and application on other CPUs");
-	g_strv_builder_add(to, knobs);
-}
-
-static gboolean write_file(struct tuning *t, GError **error)
-{
-	g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
 	const struct arm *best = arm_of(t, tune_race_best(t->race)->id);
-	struct tune_about about = {
-		.goal = t->run->scenario->search.goal,
-		.device = t->run->scenario->devices[0],
-		.lab = t->run->config->lab,
-		.knee_pps = t->knee_pps,
-		.commands = tune_commands(best->of->mode, best->knobs),
-	};
-	gboolean ok;
 
-	tune_json_not_explored(t->race, builder);
-	add_fixed(t, builder);
-	about.not_explored = g_strv_builder_end(builder);
-	ok = tune_json_write(t->run->dir->path, t->race, &about, error);
-	g_strfreev(about.not_explored);
-	g_strfreev(about.commands);
-	return ok;
+	return tune_tell(t->run, t->race, best, t->knee_pps, error);
 }
 
 /* Batch by batch, until there is none. */
@@ -368,7 +334,7 @@ static gboolean race(struct tuning *t, GError **error)
 		queue_batch(t, rand);
 		if (!g_queue_is_empty(&t->todo))
 			ok = boot(t, error) && measure(t, error);
-		ok = ok && write_file(t, error);
+		ok = ok && tell_all(t, error);
 		g_queue_clear(&t->todo);
 		g_clear_pointer(&t->batch, g_array_unref);
 	}
@@ -396,7 +362,7 @@ gboolean tune_run(struct run *r, GError **error)
 	const struct scenario *s = r->scenario;
 	struct tuning t = {
 		.run = r,
-		.space = tune_space_make(s, r->config->kernel, r->knobs, error),
+		.space = tune_space_make(s, r->config, r->knobs, error),
 		.arms = g_ptr_array_new_with_free_func(arm_free),
 	};
 	gboolean ok;

@@ -28,4 +28,11 @@ gboolean tune_check_unused(const struct scenario *s, GError **error);
  */
 gboolean tune_run(struct run *r, GError **error);
 
+/*
+ * tune_tell.c: write tune.json, as far as @race has come; @best is the arm that
+ * it recommends, @knee_pps 0 where nobody asked for a knee.
+ */
+gboolean tune_tell(const struct run *r, const struct tune_race *race,
+		   const struct arm *best, double knee_pps, GError **error);
+
 #endif

@@ -100,7 +100,7 @@ gboolean tune_check(struct scenario *s, const GPtrArray *knobs,
 			      "takes one with hog, which tells how much "
 			      "CPU is left",
 			      s->workload);
-	space = tune_space_make(s, c->kernel, knobs, error);
+	space = tune_space_make(s, c, knobs, error);
 	if (!space)
 		return FALSE;
 	g_free(s->knee_mode);

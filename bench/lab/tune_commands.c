@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "lab/catalog.h"
-#include "lab/knobs.h"
+#include "lab/knobs_app.h"
+#include "lab/knobs_boot.h"
 
 #define NIC "/sys/class/net/$NIC"
 
@@ -17,6 +18,18 @@ static const struct {
 	{"coalesce usecs_low", "ethtool -C $NIC rx-usecs-low"},
 	{"coalesce usecs_high", "ethtool -C $NIC rx-usecs-high"},
 	{"offload gro", "ethtool -K $NIC gro"},
+};
+
+/* What an application does for itself, '%s' being the value. */
+static const struct {
+	const char *knob, *does;
+} by_application[] = {
+	{"app_busy_poll_us", "setsockopt(SO_BUSY_POLL, %s)"},
+	{"app_prefer_busy", "setsockopt(SO_PREFER_BUSY_POLL, 1) and "
+			    "(SO_BUSY_POLL_BUDGET, %s)"},
+	{"app_suspend_us", "irq-suspend-timeout of its NAPI, %s us (netlink), "
+			   "and epoll"},
+	{"app_wait", "waits for frames by: %s"},
 };
 
 /* Modes that a driver of the kernel has too, and how it is told to. */
@@ -79,6 +92,20 @@ static void add_nic(GPtrArray *lines, const struct knob_value *v)
 			add(lines, "%s %s", by_ethtool[i].command, v->value);
 }
 
+static void add_application(GPtrArray *lines, const struct knob_value *v)
+{
+	guint i;
+
+	for (i = 0; i < G_N_ELEMENTS(by_application); i++) {
+		g_auto(GStrv) part =
+			g_strsplit(by_application[i].does, "%s", 2);
+		g_autofree char *does = g_strjoinv(v->value, part);
+
+		if (!strcmp(by_application[i].knob, v->knob->name))
+			add(lines, "# APPLICATION: %s", does);
+	}
+}
+
 static void add_knob(GPtrArray *lines, const struct knob_value *v)
 {
 	switch (v->knob->kind) {
@@ -93,33 +120,38 @@ static void add_knob(GPtrArray *lines, const struct knob_value *v)
 		add(lines, "echo %s > " NIC "/netdrv/%s", v->value,
 		    v->knob->where);
 		break;
+	case KNOB_APP:
+		add_application(lines, v);
+		break;
 	default:
 		break;
 	}
 }
 
-/* Where the interrupts came and the application ran. */
+/*
+ * Where the interrupts came and the application ran. A virtio device is a child
+ * of the PCI device, which has them.
+ */
 static void add_affinity(GPtrArray *lines, const GPtrArray *knobs)
 {
-	const char *irq = knob_values_get(knobs, "irq_cpu");
-	const char *app = knob_values_get(knobs, "app_cpu");
+	const char *irq = knobs_cpu(knobs, "irq_cpu");
+	const char *app = knobs_app_cpu(knobs);
 
-	irq = irq ? irq : "0";
-	app = app ? app : "0";
 	add(lines, "# measured with interrupts and application on %s:",
 	    strcmp(irq, app) ? "two CPUs" : "one CPU");
-	add(lines,
-	    "for i in " NIC "/device/msi_irqs/*; do echo %s > "
-	    "/proc/irq/${i##*/}/smp_affinity_list; done",
-	    irq);
+	add(lines, "d=$(readlink -f " NIC "/device)");
+	add(lines, "[ -e $d/irq ] || d=${d%%/*}");
+	add(lines, "for i in $(ls $d/msi_irqs 2>/dev/null || cat $d/irq); do");
+	add(lines, "echo %s > /proc/irq/$i/smp_affinity_list", irq);
+	add(lines, "done # a running irqbalance would move them again");
 	add(lines, "taskset -c %s APPLICATION", app);
 }
 
 char **tune_commands(const char *mode, const GPtrArray *knobs)
 {
 	/* A new ring may forget the rest: it is first. */
-	static const enum knob_kind order[] = {KNOB_NIC, KNOB_GUEST,
-					       KNOB_DEVICE, KNOB_MODE};
+	static const enum knob_kind order[] = {
+		KNOB_NIC, KNOB_GUEST, KNOB_DEVICE, KNOB_MODE, KNOB_APP};
 	GPtrArray *lines = g_ptr_array_new();
 	guint i, k;
 

@@ -3,111 +3,12 @@
 
 #include <string.h>
 
-#include "lab/catalog.h"
 #include "lab/error.h"
-#include "lab/knobs.h"
-#include "lab/needs.h"
+#include "lab/knobs_boot.h"
+#include "lab/knobs_place.h"
 #include "lab/scenario_arm.h"
 
 #define LABEL "space"
-
-#define IN(...) ((const char *const[]){__VA_ARGS__, NULL})
-
-#define NAPIS IN("intree", "napi", "napi-threaded", "dim")
-#define BY_INTERRUPT                                                    \
-	IN("intree", "irq", "bh", "tasklet", "tasklet-hi", "workqueue", \
-	   "threaded", "threaded-oneshot", "kthread", "mogul", "napi",  \
-	   "napi-threaded")
-
-/*
- * What is worth turning, and between which values; else a knob has to be asked
- * for. A NIC's knob changes something only in some modes, which the catalog of
- * knobs does not know.
- */
-static const struct usual {
-	const char *knob;
-	gint64 min, max;
-	const char *const *modes; /* NULL: all that have it */
-	const char *stock; /* device whose own driver takes it; "": any */
-	const char *also;
-	const char *since; /* kernel; NULL: any */
-} usual[] = {
-	{"ring", 32, 256, NULL, "e1000", NULL, NULL},
-	{"rx_usecs", 10, 160, BY_INTERRUPT, "e1000", NULL, NULL},
-	{"gro_flush_timeout", 10000, 160000, NAPIS, "",
-	 "napi_defer_hard_irqs=2", NULL},
-	{"busy_read", 50, 50, NAPIS, "", NULL, NULL},
-	{"budget", 4, 128, NULL, NULL, NULL, NULL},
-	{"frames_per_irq", 2, 32, NULL, NULL, NULL, NULL},
-	{"busy_poll", 0, 1, NULL, NULL, NULL, "6.19"},
-	{"timer_us", 20, 640, NULL, NULL, NULL, NULL},
-	{"hz", 1000, 16000, NULL, NULL, NULL, NULL},
-	{"user_frac", 10, 80, NULL, NULL, NULL, NULL},
-	{"quota", 4, 128, NULL, NULL, NULL, NULL},
-	{"sched", 0, 2, IN("kthread"), NULL, NULL, NULL},
-};
-
-static const struct usual *usual_of(const char *knob)
-{
-	guint i;
-
-	for (i = 0; i < G_N_ELEMENTS(usual); i++)
-		if (!strcmp(usual[i].knob, knob))
-			return &usual[i];
-	return NULL;
-}
-
-/* Would turning it do anything in @mode, on this device? */
-static gboolean has_effect(const struct knob *k, const char *mode,
-			   const char *device)
-{
-	const struct usual *u = usual_of(k->name);
-
-	if (!knob_applies(k, mode))
-		return FALSE;
-	if (u && u->modes && !g_strv_contains(u->modes, mode))
-		return FALSE;
-	return catalog_is_ours(mode) || !u || !u->stock || !*u->stock ||
-	       !strcmp(u->stock, device);
-}
-
-static void add_modes(struct tune_dim *d, const struct knob *k,
-		      const struct scenario *s)
-{
-	guint i;
-
-	for (i = 0; i < s->arms->len; i++) {
-		const struct scenario_arm *arm = s->arms->pdata[i];
-
-		if (has_effect(k, arm->mode, s->devices[0]))
-			g_ptr_array_add(d->modes, g_strdup(arm->mode));
-	}
-}
-
-static void add_usual(struct tune_space *space, const struct scenario *s,
-		      const char *kernel, const GPtrArray *fixed)
-{
-	guint i, c;
-
-	for (i = 0; i < G_N_ELEMENTS(usual); i++) {
-		const struct usual *u = &usual[i];
-		const struct knob *k = knob_find(u->knob);
-		struct tune_dim *d;
-
-		if (knob_values_get(fixed, u->knob) ||
-		    (u->since && needs_is_older(kernel, u->since)))
-			continue;
-		d = tune_space_add_dim(space, u->knob);
-		d->also = g_strdup(u->also);
-		add_modes(d, k, s);
-		for (c = 0; k->choices && k->choices[c]; c++)
-			g_ptr_array_add(d->levels, g_strdup(k->choices[c]));
-		if (!k->choices)
-			tune_dim_add_range(d, u->min, u->max);
-		if (!d->modes->len)
-			g_ptr_array_remove(space->dims, d);
-	}
-}
 
 static gboolean refuse(const char *item, GError **error, const char *allowed)
 {
@@ -147,9 +48,31 @@ static gboolean take_levels(struct tune_dim *d, const struct knob *k,
 	return TRUE;
 }
 
+/* Has the guest such a place? */
+static gboolean check_levels(const struct tune_dim *d, const struct scenario *s,
+			     const struct config *c, const GPtrArray *fixed,
+			     GError **error)
+{
+	guint i;
+
+	for (i = 0; i < d->levels->len; i++) {
+		g_autoptr(GPtrArray) own = knob_values_new();
+		g_autoptr(GPtrArray) all = knob_values_join(fixed, own);
+		g_autofree char *set = g_strdup_printf(
+			"%s=%s", d->name, (char *)d->levels->pdata[i]);
+
+		if (!knob_values_set(own, LABEL, set, error))
+			return FALSE;
+		g_ptr_array_extend(all, own, NULL, NULL);
+		if (!knobs_check_places(all, LABEL, c->lab, s->workload, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
 static gboolean take_item(struct tune_space *space, const struct scenario *s,
-			  const GPtrArray *fixed, const char *item,
-			  GError **error)
+			  const struct config *c, const GPtrArray *fixed,
+			  const char *item, GError **error)
 {
 	g_auto(GStrv) part = g_strsplit(item, "=", 2);
 	const struct knob *k = part[0] ? knob_find(g_strstrip(part[0])) : NULL;
@@ -165,26 +88,50 @@ static gboolean take_item(struct tune_space *space, const struct scenario *s,
 	d = tune_space_add_dim(space, k->name);
 	if (!d)
 		return refuse(item, error, "one of so many knobs at most");
-	add_modes(d, k, s);
+	tune_dim_add_modes(d, k, s);
 	if (!d->modes->len)
 		return refuse(item, error,
 			      "a knob that does something in one of the modes");
-	return take_levels(d, k, part[1], error);
+	return take_levels(d, k, part[1], error) &&
+	       check_levels(d, s, c, fixed, error);
 }
 
 static gboolean take_text(struct tune_space *space, const struct scenario *s,
-			  const GPtrArray *fixed, GError **error)
+			  const struct config *c, const GPtrArray *fixed,
+			  GError **error)
 {
 	g_auto(GStrv) items = g_strsplit_set(s->search.space, ",;", -1);
 	guint i;
 
 	for (i = 0; items[i]; i++)
-		if (!take_item(space, s, fixed, g_strstrip(items[i]), error))
+		if (!take_item(space, s, c, fixed, g_strstrip(items[i]), error))
 			return FALSE;
 	return TRUE;
 }
 
-struct tune_space *tune_space_make(const struct scenario *s, const char *kernel,
+static gboolean names_place(const char *space)
+{
+	static const char *const places[] = {"irq_cpu", "app_cpu", "app_on"};
+	guint i;
+
+	for (i = 0; space && i < G_N_ELEMENTS(places); i++)
+		if (strstr(space, places[i]))
+			return TRUE;
+	return FALSE;
+}
+
+gboolean tune_space_imply(const struct scenario *s, GPtrArray *knobs,
+			  GError **error)
+{
+	if (!knob_values_get(knobs, "cpus") && names_place(s->search.space) &&
+	    !knob_values_set(knobs, LABEL, "cpus=2", error))
+		return FALSE;
+	return knobs_cpus(knobs) < 2 || knob_values_get(knobs, "hog_on") ||
+	       knob_values_set(knobs, LABEL, "hog_on=each", error);
+}
+
+struct tune_space *tune_space_make(const struct scenario *s,
+				   const struct config *c,
 				   const GPtrArray *fixed, GError **error)
 {
 	struct tune_space *space = tune_space_new();
@@ -196,20 +143,8 @@ struct tune_space *tune_space_make(const struct scenario *s, const char *kernel,
 		tune_space_add_mode(space, arm->mode);
 	}
 	if (!s->search.space)
-		add_usual(space, s, kernel, fixed);
-	else if (!take_text(space, s, fixed, error))
+		tune_space_add_usual(space, s, c, fixed);
+	else if (!take_text(space, s, c, fixed, error))
 		g_clear_pointer(&space, tune_space_free);
 	return space;
-}
-
-char **tune_space_left_out(const struct tune_space *space)
-{
-	GPtrArray *names = g_ptr_array_new();
-	const struct knob *k;
-
-	for (k = knob_table; k->name; k++)
-		if (k->kind != KNOB_RUN && !tune_space_find(space, k->name))
-			g_ptr_array_add(names, g_strdup(k->name));
-	g_ptr_array_add(names, NULL);
-	return (char **)g_ptr_array_free(names, FALSE);
 }

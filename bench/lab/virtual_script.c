@@ -5,6 +5,7 @@
 #include "lab/catalog.h"
 #include "lab/error.h"
 #include "lab/knobs_app.h"
+#include "lab/knobs_place.h"
 #include "lab/plant.h"
 #include "lab/replies.h"
 #include "lab/virtual.h"
@@ -63,11 +64,14 @@ static gboolean hears_late(const struct virt_request *r)
 /*
  * It never idles, or what a CPU executes in a second would depend on whether
  * the application waits, spinning or asleep: now each has a third of the time.
+ * A hog of its own keeps it busy as well.
  */
-static void add_second_cpu(struct script *s)
+static void add_second_cpu(struct script *s, const struct virt_request *r)
 {
 	add_file(s, MACHINE_SECOND_ONLINE, "1");
-	script_add(s, "awake", "on", "1", "cpu", MACHINE_SECOND_CPU, NULL);
+	if (!knobs_hog_everywhere(r->knobs))
+		script_add(s, "awake", "on", "1", "cpu", MACHINE_SECOND_CPU,
+			   NULL);
 }
 
 /* Where the workload runs. */
@@ -79,10 +83,12 @@ static const char *app_cpu(const struct virt_request *r)
 
 void virt_add_workload(struct script *s, const struct virt_request *r)
 {
-	char *line = knobs_app_request(r->knobs, r->workload, app_cpu(r));
+	g_auto(GStrv) lines = knobs_place_requests(
+		r->knobs, r->workload, app_cpu(r), MACHINE_FIRST_DUT_CPU);
+	char **line;
 
-	script_add_line(s, line);
-	g_free(line);
+	for (line = lines; *line; line++)
+		script_add_line(s, *line);
 }
 
 /* The device under test with its driver, in its mode, on its CPU. */
@@ -92,7 +98,7 @@ void virt_add_device(struct script *s, const struct virt_request *r,
 	places->first_check = s->lines->len;
 	add_file(s, MACHINE_DUT_ONLINE, "1");
 	if (r->two)
-		add_second_cpu(s);
+		add_second_cpu(s, r);
 	add_knobs(s, r, KNOB_GUEST);
 	places->load = script_add(s, "load", "driver",
 				  catalog_driver(r->mode, r->device), NULL);
@@ -311,12 +317,19 @@ static gboolean read_back(const struct script *s, const struct virt_request *r,
 			  const struct virt_places *places, struct account *a,
 			  GError **error)
 {
+	g_auto(GStrv) hogs = knobs_hog_cpus(r->knobs, MACHINE_FIRST_DUT_CPU);
+	const struct pin_places where = {
+		.irq_cpu = MACHINE_DUT_CPU,
+		.app_cpu = app_cpu(r),
+		.hog_cpus = hogs,
+	};
+
 	if (places->has_mode)
 		a->mode = g_strdup(agent_reply_text(
 			script_reply(s, places->mode_after), "mode"));
 	a->misplaced = g_ptr_array_new_with_free_func(g_free);
-	return reply_pins(script_reply(s, places->pins), MACHINE_DUT_CPU,
-			  app_cpu(r), a->misplaced, error);
+	return reply_pins(script_reply(s, places->pins), &where, a->misplaced,
+			  error);
 }
 
 gboolean virt_read(const struct script *s, const struct virt_request *r,

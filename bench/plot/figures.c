@@ -168,26 +168,30 @@ const struct figure figures[] = {
 	{.name = "tune_pareto",
 	 .question = "What does latency cost?",
 	 .caption = "Every configuration that was measured, by latency and the "
-		    "CPU that it takes, at the goal's lowest load. Filled "
-		    "circles are those that nobody beats; the square is the "
-		    "default, the triangle the best for this goal. Look at how "
+		    "CPU that it takes, at the goal's lowest load. Those that "
+		    "nobody beats are named; beyond a dashed line the goal's "
+		    "limit is broken. One that is beaten here may be named for "
+		    "the frames it delivers at the highest load. Look at how "
 		    "far the default is from the edge.",
 	 .template = template_pareto,
 	 .data = data_tune_pareto,
 	 .tunes = TRUE},
 	{.name = "tune_modes",
-	 .question = "Which mode, and how large?",
+	 .question = "Which mode, and how far to turn the knob?",
 	 .caption = "Of each pair of values the configuration that serves the "
-		    "goal best. Other knobs differ from cell to cell; an empty "
-		    "one was not explored.",
+		    "goal best; the one with a frame is the recommended one. "
+		    "Other knobs differ from cell to cell; an empty one was "
+		    "not explored. \"as is\": the knob is not set. Latency and "
+		    "CPU are those at the goal's lowest load, delivered is at "
+		    "its highest.",
 	 .template = template_heat,
 	 .data = data_tune_modes,
 	 .across = 3,
 	 .tunes = TRUE},
 	{.name = "tune_knobs",
 	 .question = "How do two knobs of the best mode work together?",
-	 .caption = "The two knobs most values of which were tried in the mode "
-		    "of the best configuration; the same otherwise.",
+	 .caption = "The two knobs of which most pairs of values were tried in "
+		    "the mode of the best configuration; the same otherwise.",
 	 .template = template_heat,
 	 .data = data_tune_knobs,
 	 .across = 3,

@@ -113,7 +113,7 @@ static void put_facts(GString *page, const struct run_view *run)
 		{"host CPU", "host.cpu"},
 		{"profile", "request.profile"},
 	};
-	g_autofree char *modes = summary_labels(run->series);
+	g_autofree char *modes = run->tune ? NULL : summary_labels(run->series);
 	g_autofree char *low =
 		run_view_place_text(run, run_view_pick(run, PICK_LOW));
 	g_autofree char *top =

@@ -54,8 +54,12 @@ static void put_map(GString *page, const struct tune_map *m, const char *wanted)
 		for (x = 0; x < m->columns->len; x++) {
 			const struct tune_row *r = tune_map_at(m, x, y);
 
-			page_put(page, "<td class=\"n\">%s</td>",
-				 r ? r->wanted : "");
+			page_put(page,
+				 r && r->best ? "<td "
+						"class=\"n\"><strong>%s%s</"
+						"strong></td>"
+					      : "<td class=\"n\">%s%s</td>",
+				 r ? r->wanted : "", r ? r->mark : "");
 		}
 		g_string_append(page, "</tr>\n");
 	}
@@ -87,16 +91,20 @@ void page_put_tune(GString *page, const struct run_view *run)
 	g_string_append(page, "<p>To set it up, as root, with the interface's "
 			      "name in NIC:</p>\n");
 	put_lines(page, t->commands, "pre");
-	g_string_append(page, "<p>Nobody beats these in all of latency, CPU "
-			      "and frames delivered; and the default:</p>\n");
+	page_put(page,
+		 "<p>Nobody beats these in all of latency, CPU and frames "
+		 "delivered; and the default (%s):</p>\n",
+		 t->where);
 	put_rows(page, t, FALSE);
 	for (i = 0; i < G_N_ELEMENTS(t->maps); i++)
 		if (t->maps[i])
 			put_map(page, t->maps[i], t->wanted_name);
-	g_string_append(page, "<p class=\"note\">Of each pair of values the "
-			      "best configuration that was measured; an empty "
-			      "place was not explored.</p>\n<p>Not "
-			      "explored:</p>\n");
+	g_string_append(page,
+			"<p class=\"note\">Of each pair of values the "
+			"best configuration that was measured (!: it breaks a "
+			"limit; as is: the knob is not set); an empty place "
+			"was not explored.</p>\n<p>Not "
+			"explored:</p>\n");
 	put_lines(page, t->not_explored, "ul");
 	g_string_append(page, "<details>\n<summary>All configurations"
 			      "</summary>\n");

@@ -124,24 +124,67 @@ const struct tune_row *tune_map_at(const struct tune_map *m, guint x, guint y)
 	return m->cell[y * m->columns->len + x];
 }
 
-const char *tune_map_knob(JsonObject *tune, const GPtrArray *rows,
-			  const char *mode, guint rank)
+/* Cells with anything in them; one row or column is no map. */
+static guint filled(const struct tune_map *m)
+{
+	guint i, n = 0;
+
+	if (!m || m->rows->len < 2 || m->columns->len < 2)
+		return 0;
+	for (i = 0; i < m->rows->len * m->columns->len; i++)
+		n += m->cell[i] != NULL;
+	return n;
+}
+
+/* The fuller of both; the other is freed. The first, where they are alike. */
+static struct tune_map *fuller(struct tune_map *a, struct tune_map *b)
+{
+	struct tune_map *worse = filled(b) > filled(a) ? a : b;
+	struct tune_map *better = worse == a ? b : a;
+
+	if (worse)
+		tune_map_free(worse);
+	return better;
+}
+
+static const char *knob_name(JsonArray *space, guint i)
+{
+	return json_object_get_string_member(
+		json_array_get_object_element(space, i), "knob");
+}
+
+/* One with a single row or column shows nothing. */
+static struct tune_map *if_any(struct tune_map *m)
+{
+	if (filled(m))
+		return m;
+	if (m)
+		tune_map_free(m);
+	return NULL;
+}
+
+struct tune_map *tune_map_of_modes(JsonObject *tune, const GPtrArray *rows)
 {
 	JsonArray *space = json_object_get_array_member(tune, "space");
-	guint n = json_array_get_length(space), i, tried;
+	struct tune_map *best = NULL;
+	guint i;
 
-	/* As many as there are levels, and downwards. */
-	for (tried = 64; tried > 1; tried--)
-		for (i = 0; i < n; i++) {
-			JsonObject *knob =
-				json_array_get_object_element(space, i);
-			const char *name =
-				json_object_get_string_member(knob, "knob");
-			g_autoptr(GPtrArray) values =
-				values_of(tune, rows, mode, name);
+	for (i = 0; i < json_array_get_length(space); i++)
+		best = fuller(best, tune_map_new(tune, rows, "mode",
+						 knob_name(space, i)));
+	return if_any(best);
+}
 
-			if (values->len == tried && !rank--)
-				return name;
-		}
-	return NULL;
+struct tune_map *tune_map_of_knobs(JsonObject *tune, const GPtrArray *rows)
+{
+	JsonArray *space = json_object_get_array_member(tune, "space");
+	guint i, k, n = json_array_get_length(space);
+	struct tune_map *best = NULL;
+
+	for (i = 0; i < n; i++)
+		for (k = i + 1; k < n; k++)
+			best = fuller(best, tune_map_new(tune, rows,
+							 knob_name(space, i),
+							 knob_name(space, k)));
+	return if_any(best);
 }

@@ -59,11 +59,12 @@ static struct tune_row *row_new(JsonObject *tune, JsonObject *config)
 	r->cpu = figure_text(config, low, TUNE_CPU, &r->of_cpu);
 	r->delivered =
 		figure_text(config, top, TUNE_DELIVERED, &r->of_delivered);
-	r->wanted = figure_text(config, load_of(tune, "wanted_load"),
-				metric_of(tune, "wanted_figure"), NULL);
 	r->violation = JSON_NODE_HOLDS_NULL(violation)
 			       ? INFINITY
 			       : json_node_get_double(violation);
+	r->wanted = figure_text(config, load_of(tune, "wanted_load"),
+				metric_of(tune, "wanted_figure"), NULL);
+	r->mark = r->violation > 0 ? " !" : "";
 	r->pareto = json_object_get_boolean_member(config, "pareto");
 	r->best = r->id == load_of(tune, "best");
 	r->why = json_object_get_null_member(config, "why")
@@ -134,14 +135,49 @@ static char *meaning_of(JsonObject *tune)
 			   *all ? ", where " : "", all, NULL);
 }
 
-static const struct tune_row *best_of(const struct tune_table *t)
+static const struct tune_row *row_of(const struct tune_table *t, guint id)
 {
+	guint i = 0;
+
+	while (((const struct tune_row *)t->rows->pdata[i])->id != id)
+		i++;
+	return t->rows->pdata[i];
+}
+
+static double load_pps(JsonObject *tune, const char *member)
+{
+	JsonArray *loads = json_object_get_array_member(tune, "loads_pps");
+
+	return json_array_get_double_element(loads, load_of(tune, member));
+}
+
+static char *where_of(JsonObject *tune)
+{
+	return g_strdup_printf(
+		"%s and cpu at %.0f pps, delivered at %.0f pps",
+		tune_metric_name(metric_of(tune, "latency_figure")),
+		load_pps(tune, "bottom_load"), load_pps(tune, "top_load"));
+}
+
+/* The limit on @figure at the lowest load, where the table has it. */
+static double limit_of(JsonObject *tune, const char *figure)
+{
+	double limit = NAN;
+	JsonArray *all;
 	guint i;
 
-	for (i = 0; i < t->rows->len; i++)
-		if (((const struct tune_row *)t->rows->pdata[i])->best)
-			break;
-	return t->rows->pdata[i];
+	if (!json_object_has_member(tune, "bounds"))
+		return limit;
+	all = json_object_get_array_member(tune, "bounds");
+	for (i = 0; i < json_array_get_length(all); i++) {
+		JsonObject *o = json_array_get_object_element(all, i);
+
+		if (!strcmp(json_object_get_string_member(o, "figure"),
+			    figure) &&
+		    load_of(o, "load") == load_of(tune, "bottom_load"))
+			limit = json_object_get_double_member(o, "limit");
+	}
+	return limit;
 }
 
 static char *verdict_of(JsonObject *tune, const struct tune_row *best)
@@ -159,17 +195,17 @@ static char *verdict_of(JsonObject *tune, const struct tune_row *best)
 		over ? "" : " (the search is not over)");
 }
 
-static char *gain_of(JsonObject *tune, const struct tune_row *best)
+static char *ratio_text(JsonObject *tune, const struct tune_row *best,
+			const struct tune_row *stock)
 {
 	JsonObject *o =
 		json_object_get_object_member(tune, "best_over_default");
 	const char *name = tune_metric_name(metric_of(tune, "wanted_figure"));
 	JsonNode *median = json_object_get_member(o, "median");
 
-	if (!best->id)
-		return g_strdup("none: the default is the best");
 	if (JSON_NODE_HOLDS_NULL(median))
-		return g_strdup("not known: the default has no such figure");
+		return g_strdup_printf("%s is %s; of the default, %s", name,
+				       best->wanted, stock->wanted);
 	if (json_object_get_boolean_member(tune, "exact"))
 		return g_strdup_printf("%s is %.3f of the default's, exactly",
 				       name, json_node_get_double(median));
@@ -179,6 +215,21 @@ static char *gain_of(JsonObject *tune, const struct tune_row *best)
 		json_object_get_double_member(o, "low"),
 		json_object_get_double_member(o, "high"),
 		(int)json_object_get_int_member(o, "n"));
+}
+
+/* Who breaks a limit is no yardstick, and has to be told from one. */
+static char *gain_of(JsonObject *tune, const struct tune_row *best,
+		     const struct tune_row *stock)
+{
+	g_autofree char *ratio = NULL;
+
+	if (!best->id)
+		return g_strdup("none: the default is the best");
+	ratio = ratio_text(tune, best, stock);
+	if (best->violation > 0 || !(stock->violation > 0))
+		return g_steal_pointer(&ratio);
+	return g_strconcat("it keeps the limits, which the default does not; ",
+			   ratio, NULL);
 }
 
 static char *sure_of(JsonObject *tune, const GPtrArray *rows)
@@ -210,27 +261,24 @@ struct tune_table *tune_table_new(JsonObject *tune)
 {
 	struct tune_table *t = g_new0(struct tune_table, 1);
 	const struct tune_row *best;
-	const char *mode, *wide, *a, *b;
 
 	t->goal = json_object_get_string_member(tune, "goal");
 	t->latency_name = tune_metric_name(metric_of(tune, "latency_figure"));
 	t->wanted_name = tune_metric_name(metric_of(tune, "wanted_figure"));
 	t->meaning = meaning_of(tune);
 	t->rows = rows_new(tune);
-	best = best_of(t);
+	best = row_of(t, load_of(tune, "best"));
 	t->verdict = verdict_of(tune, best);
-	t->gain = gain_of(tune, best);
+	t->gain = gain_of(tune, best, row_of(t, 0));
 	t->sure = sure_of(tune, t->rows);
 	t->commands = strings_of(tune, "commands");
 	t->not_explored = strings_of(tune, "not_explored");
-	mode = json_object_get_string_member(best->config, "mode");
-	wide = tune_map_knob(tune, t->rows, NULL, 0);
-	a = tune_map_knob(tune, t->rows, mode, 0);
-	b = tune_map_knob(tune, t->rows, mode, 1);
-	if (wide)
-		t->maps[0] = tune_map_new(tune, t->rows, "mode", wide);
-	if (a && b)
-		t->maps[1] = tune_map_new(tune, t->rows, a, b);
+	t->where = where_of(tune);
+	t->latency_limit = limit_of(
+		tune, json_object_get_string_member(tune, "latency_figure"));
+	t->cpu_limit = limit_of(tune, tune_json_name(TUNE_CPU));
+	t->maps[0] = tune_map_of_modes(tune, t->rows);
+	t->maps[1] = tune_map_of_knobs(tune, t->rows);
 	return t;
 }
 
@@ -239,6 +287,7 @@ void tune_table_free(struct tune_table *t)
 	guint i;
 
 	g_free(t->meaning);
+	g_free(t->where);
 	g_free(t->verdict);
 	g_free(t->gain);
 	g_free(t->sure);

@@ -12,6 +12,7 @@ struct tune_row {
 	char *name; /* its arm: "c17" */
 	const char *text;
 	char *latency, *cpu, *delivered, *wanted; /* with their units */
+	const char *mark;			  /* " !": breaks a limit */
 	double of_latency, of_cpu, of_delivered;  /* NAN: not measured */
 	double violation;			  /* INFINITY: not measured */
 	gboolean pareto, best;
@@ -28,12 +29,14 @@ struct tune_map {
 struct tune_table {
 	const char *goal, *latency_name, *wanted_name;
 	char *meaning; /* the goal with its loads in numbers */
+	char *where;   /* at which loads the figures of a row are */
 	char *verdict; /* the best, and does it reach the goal? */
 	char *gain;    /* over the default */
 	char *sure;    /* what cannot be told from it */
 	char **commands, **not_explored;
 	GPtrArray *rows;	  /* struct tune_row, best first */
 	struct tune_map *maps[2]; /* mode and a knob; two knobs. Or NULL */
+	double latency_limit, cpu_limit; /* at the lowest load; NAN: none */
 };
 
 typedef struct tune_table tune_table;
@@ -48,8 +51,11 @@ struct tune_map *tune_map_new(JsonObject *tune, const GPtrArray *rows,
 void tune_map_free(struct tune_map *m);
 /* NULL: nothing was measured there. */
 const struct tune_row *tune_map_at(const struct tune_map *m, guint x, guint y);
-/* The @rank-th of the knobs most values of which were tried in @mode. */
-const char *tune_map_knob(JsonObject *tune, const GPtrArray *rows,
-			  const char *mode, guint rank);
+/*
+ * Of the modes and a knob, and of two knobs in the mode of the best, those of
+ * which most cells were measured; NULL: no two values of two.
+ */
+struct tune_map *tune_map_of_modes(JsonObject *tune, const GPtrArray *rows);
+struct tune_map *tune_map_of_knobs(JsonObject *tune, const GPtrArray *rows);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "search_metrics.h"
+#include "tune_metrics.h"
 
 static const struct series *find_series(const struct evidence *from,
 					const struct expr_term *t)
@@ -73,6 +74,13 @@ gboolean evidence_measure(const struct expr_term *t, GArray *values, char **why,
 	};
 	struct interval found;
 
+	if (tune_metric_arms(asked.metric)) {
+		if (!tune_metric_measure(from->tune, asked.metric, t->arm,
+					 &found, why))
+			return FALSE;
+		g_array_append_val(values, found);
+		return TRUE;
+	}
 	if (search_metric_known(&asked)) {
 		if (!search_metric_measure(&asked, &found, why))
 			return FALSE;

@@ -3,12 +3,15 @@
 #ifndef BENCH_STATS_EVIDENCE_H
 #define BENCH_STATS_EVIDENCE_H
 
+#include <json-glib/json-glib.h>
+
 #include "expr.h"
 #include "searchrows.h"
 
 struct evidence {
 	const GPtrArray *series;
 	const GArray *searches; /* struct search_summary */
+	JsonObject *tune;	/* tune.json, or NULL */
 	const char *device;	/* the one meant where none is named */
 };
 

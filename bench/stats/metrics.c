@@ -58,6 +58,17 @@ const struct metric metrics[] = {
 	{"sweep_difference",
 	 "delivered at one load, loads rising against falling, over the most",
 	 METRIC_LESS, NULL, not_searched, NULL},
+	{"goal_excess",
+	 "of a tuner: how far beyond its goal's limits, in parts of each; 0: "
+	 "kept",
+	 METRIC_LESS, NULL, not_searched, NULL},
+	{"goal_cost",
+	 "of a tuner: what is wanted, of the best over the default; below 1 is "
+	 "better",
+	 METRIC_LESS, NULL, not_searched, NULL},
+	{"neighbours_tried",
+	 "of a tuner: share measured of what is one step from its best",
+	 METRIC_MORE, NULL, not_searched, NULL},
 	{"delivered_pps", "frames the application took inside the window, pps",
 	 METRIC_MORE, metric_delivered_pps, NULL, NULL},
 	{"delivered_ratio", "delivered / sent", METRIC_MORE,

@@ -149,6 +149,25 @@ static JsonArray *space_json(const struct tune_space *s)
 	return all;
 }
 
+/* The limits as numbers. */
+static JsonArray *bounds_json(const struct tune_goal *g)
+{
+	JsonArray *all = json_array_new();
+	guint i;
+
+	for (i = 0; i < g->nlimits; i++) {
+		const struct tune_limit *l = &g->limits[i];
+		JsonObject *o = json_object_new();
+
+		json_object_set_string_member(o, "figure", names[l->metric]);
+		json_object_set_boolean_member(o, "above", l->above);
+		json_object_set_double_member(o, "limit", l->limit.value);
+		json_object_set_int_member(o, "load", l->load);
+		json_array_add_object_element(all, o);
+	}
+	return all;
+}
+
 static void put_goal(JsonObject *root, const struct tune_race *t,
 		     const struct tune_about *about)
 {
@@ -174,9 +193,35 @@ static void put_goal(JsonObject *root, const struct tune_race *t,
 	for (i = 0; i < g->nloads; i++)
 		json_array_add_double_element(loads, g->loads[i].value);
 	json_object_set_array_member(root, "limits", limits);
+	json_object_set_array_member(root, "bounds", bounds_json(g));
 	json_object_set_array_member(root, "loads_pps", loads);
 	stats_json_put(root, "knee_pps",
 		       about->knee_pps > 0 ? about->knee_pps : NAN);
+}
+
+static void put_excess(JsonObject *root, const struct tune_race *t,
+		       const struct tune_config *best)
+{
+	struct tune_reps reps = tune_race_reps(t);
+	JsonObject *o = json_object_new();
+
+	stats_json_put(o, "best", tune_violation(best, t->goal, reps));
+	stats_json_put(o, "default",
+		       tune_violation(t->configs->pdata[0], t->goal, reps));
+	json_object_set_object_member(root, "excess", o);
+}
+
+/* How well is the best surrounded? */
+static void put_neighbours(JsonObject *root, const struct tune_race *t,
+			   const struct tune_config *best)
+{
+	g_autoptr(GPtrArray) all = tune_neighbours(t->space, best);
+	guint i, tried = 0;
+
+	for (i = 0; i < all->len; i++)
+		tried += tune_race_knows(t, all->pdata[i]);
+	json_object_set_int_member(root, "neighbours", all->len);
+	json_object_set_int_member(root, "neighbours_tried", tried);
 }
 
 static void put_result(JsonObject *root, const struct tune_race *t,
@@ -190,6 +235,8 @@ static void put_result(JsonObject *root, const struct tune_race *t,
 	json_object_set_int_member(root, "best", best->id);
 	json_object_set_boolean_member(root, "met",
 				       !tune_violation(best, t->goal, reps));
+	put_excess(root, t, best);
+	put_neighbours(root, t, best);
 	json_object_set_object_member(root, "best_over_default",
 				      interval_json(&gain));
 	json_object_set_array_member(root, "commands",

@@ -193,7 +193,7 @@ static gboolean next_rung(struct tune_race *t)
 	return TRUE;
 }
 
-static gboolean is_known(const struct tune_race *t, const struct tune_config *c)
+gboolean tune_race_knows(const struct tune_race *t, const struct tune_config *c)
 {
 	guint i;
 
@@ -215,7 +215,8 @@ static gboolean enter_neighbours(struct tune_race *t, struct tune_config *c)
 	for (i = 0; i < all->len; i++) {
 		struct tune_config *n = all->pdata[i];
 
-		if (is_known(t, n) || bout_cost(t, fresh + 1 + old) > left) {
+		if (tune_race_knows(t, n) ||
+		    bout_cost(t, fresh + 1 + old) > left) {
 			tune_config_free(n);
 			continue;
 		}

@@ -71,6 +71,10 @@ void tune_race_tell(struct tune_race *t, guint config,
 /* The configuration cannot be measured: why. */
 void tune_race_refuse(struct tune_race *t, guint config, const char *why);
 
+/* Has anybody like @c been asked for? */
+gboolean tune_race_knows(const struct tune_race *t,
+			 const struct tune_config *c);
+
 /*
  * The best: of what was confirmed (else of all), and of those that cannot be
  * told from it, the one with the fewest knobs set.

@@ -169,6 +169,33 @@ guint tune_config_set(const struct tune_config *c)
 	return n;
 }
 
+static gboolean sets(const GPtrArray *knobs, const char *set)
+{
+	size_t name = strcspn(set, "=") + 1;
+	guint i;
+
+	for (i = 0; i < knobs->len; i++)
+		if (!strncmp(knobs->pdata[i], set, name))
+			return TRUE;
+	return FALSE;
+}
+
+/* What goes with the knobs that are set, but for what @c says itself. */
+static void add_also(GPtrArray *knobs, const struct tune_space *s,
+		     const struct tune_config *c)
+{
+	guint i, k;
+
+	for (i = 0; i < s->dims->len; i++) {
+		const struct tune_dim *d = s->dims->pdata[i];
+		g_auto(GStrv) also = g_strsplit(d->also ? d->also : "", " ", 0);
+
+		for (k = 0; c->level[i] != TUNE_UNSET && also[k]; k++)
+			if (!sets(knobs, also[k]))
+				g_ptr_array_add(knobs, g_strdup(also[k]));
+	}
+}
+
 char **tune_config_knobs(const struct tune_space *s,
 			 const struct tune_config *c)
 {
@@ -178,16 +205,15 @@ char **tune_config_knobs(const struct tune_space *s,
 	for (i = 0; i < s->dims->len; i++) {
 		const struct tune_dim *d = s->dims->pdata[i];
 
-		if (c->level[i] == TUNE_UNSET)
-			continue;
-		g_ptr_array_add(
-			knobs,
-			g_strdup_printf(
-				"%s=%s", d->name,
-				(char *)d->levels->pdata[c->level[i] - 1]));
-		if (d->also)
-			g_ptr_array_add(knobs, g_strdup(d->also));
+		if (c->level[i] != TUNE_UNSET)
+			g_ptr_array_add(
+				knobs,
+				g_strdup_printf(
+					"%s=%s", d->name,
+					(char *)d->levels
+						->pdata[c->level[i] - 1]));
 	}
+	add_also(knobs, s, c);
 	g_ptr_array_add(knobs, NULL);
 	return (char **)g_ptr_array_free(knobs, FALSE);
 }

@@ -17,7 +17,7 @@
 struct tune_dim {
 	char *name;
 	GPtrArray *levels; /* char *, in order; level 1 is the first */
-	char *also;	   /* set with it ("NAME=VALUE"), or NULL */
+	char *also;	   /* set with it ("NAME=VALUE NAME=VALUE"), or NULL */
 	GPtrArray *modes;  /* char *: those that have it */
 };
 

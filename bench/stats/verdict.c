@@ -3,6 +3,7 @@
 
 #include "evidence.h"
 #include "planted.h"
+#include "tune_json.h"
 #include "verdict_json.h"
 #include "whytext.h"
 
@@ -140,7 +141,8 @@ gboolean verdict_evaluate(const char *run_dir, GPtrArray *assertions,
 	const struct fault *planted;
 	g_autoptr(GPtrArray) rows = NULL;
 	g_autoptr(GArray) searches = NULL;
-	struct evidence from;
+	struct evidence from = {0};
+	GError *wrong = NULL;
 	struct verdict *v;
 	gboolean done = FALSE;
 	guint i;
@@ -151,6 +153,11 @@ gboolean verdict_evaluate(const char *run_dir, GPtrArray *assertions,
 	if (!rows)
 		return FALSE;
 	searches = searchrows_summary(rows);
+	from.tune = tune_json_read(run_dir, &wrong);
+	if (wrong) {
+		g_propagate_error(error, wrong);
+		return FALSE;
+	}
 	series = summary_new(points);
 	from.searches = searches;
 	from.series = series;
@@ -179,5 +186,6 @@ gboolean verdict_evaluate(const char *run_dir, GPtrArray *assertions,
 	done = verdict_write(run_dir, v, error);
 out:
 	verdict_free(v);
+	g_clear_pointer(&from.tune, json_object_unref);
 	return done;
 }

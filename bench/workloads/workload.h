@@ -27,7 +27,8 @@ struct workload {
 	const char *name;
 	const char *summary;
 	int nice;
-	bool is_app; /* takes requests, as struct app_options says */
+	bool is_app;	/* takes requests, as struct app_options says */
+	bool one_a_cpu; /* may run on several CPUs at once, one on each */
 	/* Optional: the name of another that is started and ended with it. */
 	const char *with;
 	/*

@@ -79,6 +79,23 @@ check 'an interface without interrupts' fine
 ask fault iface=lo name=lose every=1
 check 'a fault in what is not our driver' says 'err /sys/kernel/debug/netdrv/'
 
+# How many children the agent has.
+children() {
+	wc -w <"/proc/$agent/task/$agent/children"
+}
+
+ask workload start=hog cpu=0
+check 'a hog starts' fine
+ask workload start=hog cpu=0
+check 'but not a second one on its CPU' says 'err hog was started before'
+if [ "$(nproc)" -gt 1 ]; then
+	ask workload start=hog cpu=1
+	check 'one on another CPU does' fine
+	check 'so there are two' [ "$(children)" -eq 2 ]
+fi
+ask workload stop=hog
+check 'and none when it is stopped' [ "$(children)" -eq 0 ]
+
 ask generator "args=$args" "$program"
 check 'a generator starts' fine
 ask generator "args=$args" "$program"

@@ -12,6 +12,7 @@
 #include "lab/knobs_app.h"
 #include "lab/knobs_boot.h"
 #include "lab/knobs_load.h"
+#include "lab/knobs_place.h"
 
 static int new_values(void **state)
 {
@@ -123,28 +124,53 @@ static void test_boot(void **state)
 	assert_string_equal(knobs_nic_properties(*state, "e1000"), "");
 	assert_string_equal(knobs_nic_properties(*state, "virtio"),
 			    ",vectors=0");
-	assert_true(knobs_check_boot(*state, "realtime", both, NULL));
+	assert_true(knobs_check_boot(*state, both, NULL));
 	set(*state, "irq=msix");
-	assert_false(knobs_check_boot(*state, "realtime", both, NULL));
+	assert_false(knobs_check_boot(*state, both, NULL));
 	both[1] = NULL;
-	assert_true(knobs_check_boot(*state, "realtime", both, NULL));
+	assert_true(knobs_check_boot(*state, both, NULL));
+}
+
+static gboolean places_ok(const GPtrArray *values, const char *lab)
+{
+	return knobs_check_places(values, "--set", lab, "sink,hog", NULL);
 }
 
 static void test_cpus(void **state)
 {
-	char virtio[] = "virtio";
-	char *devices[] = {virtio, NULL};
-
 	assert_int_equal(knobs_cpus(NULL), 1);
 	assert_string_equal(knobs_cpu(NULL, "irq_cpu"), "0");
 	set(*state, "app_cpu=1");
-	assert_false(knobs_check_boot(*state, "realtime", devices, NULL));
+	assert_false(places_ok(*state, "realtime"));
 	set(*state, "cpus=2");
-	assert_true(knobs_check_boot(*state, "realtime", devices, NULL));
-	assert_false(knobs_check_boot(*state, "virtual", devices, NULL));
+	assert_true(places_ok(*state, "realtime"));
+	assert_false(places_ok(*state, "virtual"));
 	assert_int_equal(knobs_cpus(*state), 2);
 	assert_string_equal(knobs_cpu(*state, "app_cpu"), "1");
 	assert_string_equal(knobs_cpu(*state, "irq_cpu"), "0");
+}
+
+/* Each CPU under test has one, the application's the one beside it. */
+static void test_hogs(void **state)
+{
+	g_auto(GStrv) one = knobs_place_requests(*state, "sink,hog", "1", 1);
+	g_auto(GStrv) each = NULL, none = NULL;
+
+	assert_int_equal(g_strv_length(one), 1);
+	set(*state, "hog_on=each");
+	assert_false(places_ok(*state, "virtual"));
+	set(*state, "cpus=2");
+	assert_true(places_ok(*state, "virtual"));
+	assert_false(
+		knobs_check_places(*state, "--set", "virtual", "sink", NULL));
+	set(*state, "app_wait=epoll");
+	each = knobs_place_requests(*state, "sink,hog", "2", 1);
+	assert_int_equal(g_strv_length(each), 2);
+	assert_string_equal(each[0],
+			    "workload start=sink,hog cpu=2 app_wait=epoll");
+	assert_string_equal(each[1], "workload start=hog cpu=1");
+	none = knobs_place_requests(*state, "sink", "2", 1);
+	assert_int_equal(g_strv_length(none), 1);
 }
 
 /* They are the agent's, whatever the mode; who has an effect is another matter.
@@ -241,6 +267,7 @@ int main(void)
 		TEST(test_paths),
 		TEST(test_boot),
 		TEST(test_cpus),
+		TEST(test_hogs),
 		TEST(test_app),
 		TEST(test_app_checked),
 		TEST(test_app_cpu),

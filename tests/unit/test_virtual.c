@@ -290,6 +290,28 @@ static void test_misplaced(void **state)
 	g_free(latency);
 }
 
+/* Hogs are where they should be, or one is missed. */
+static void test_hogs_misplaced(void **state)
+{
+	struct rxb_hist *latency = g_new0(struct rxb_hist, RXB_STAGES);
+	struct fixture *f = *state;
+	struct account a;
+
+	add_knob(f, "cpus", "2");
+	add_knob(f, "hog_on", "each");
+	all_well(f);
+	put(f, "pins", "+ app 1 sink\n+ app 1 hog\n+ app 2 hog\nok");
+	assert_true(read_all(f, &a, latency, NULL));
+	assert_int_equal(a.misplaced->len, 0);
+	account_clear(&a);
+	put(f, "pins", "+ app 1 sink\n+ app 1 hog\n+ app 1 hog\nok");
+	assert_true(read_all(f, &a, latency, NULL));
+	assert_int_equal(a.misplaced->len, 1);
+	assert_string_equal(a.misplaced->pdata[0], "no hog is on CPU 2");
+	account_clear(&a);
+	g_free(latency);
+}
+
 /* With @verb answered by @answer nothing is made of it, because of @word. */
 static void bad(struct fixture *f, const char *verb, const char *answer,
 		const char *word)
@@ -358,17 +380,32 @@ static void test_second_cpu(void **state)
 		    0);
 }
 
+/* A hog of its own keeps it awake. */
+static void test_second_hog(void **state)
+{
+	struct fixture *f = *state;
+
+	add_knob(f, "cpus", "2");
+	add_knob(f, "hog_on", "each");
+	f->request.two = TRUE;
+	virt_compose(&f->script, &f->request, &f->places);
+	assert_true(find(f, "workload start=sink,hog cpu=1") > 0);
+	assert_true(find(f, "workload start=hog cpu=2") > 0);
+	assert_true(find(f, "awake on=1 cpu=2") < 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_order),      TEST(test_intree),
-		TEST(test_planted),    TEST(test_misplaced),
-		TEST(test_e1000),      TEST(test_unplugged),
-		TEST(test_knobs),      TEST(test_read),
-		TEST(test_other_mode), TEST(test_other_iface),
-		TEST(test_not_set),    TEST(test_generator_refuses),
-		TEST(test_half_flood), TEST(test_bad_counter),
-		TEST(test_second_cpu),
+		TEST(test_order),	   TEST(test_intree),
+		TEST(test_planted),	   TEST(test_misplaced),
+		TEST(test_e1000),	   TEST(test_unplugged),
+		TEST(test_knobs),	   TEST(test_read),
+		TEST(test_other_mode),	   TEST(test_other_iface),
+		TEST(test_not_set),	   TEST(test_generator_refuses),
+		TEST(test_half_flood),	   TEST(test_bad_counter),
+		TEST(test_second_cpu),	   TEST(test_second_hog),
+		TEST(test_hogs_misplaced),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "stats/tune_race.h"
+#include "stats/tune_json.h"
 
 /*
  * Three modes: "poll" takes the whole CPU, "irq" livelocks, "napi" is in
@@ -152,6 +152,32 @@ static inline struct tune_race *tune_dut_search(struct tune_dut d,
 	g_array_unref(batch);
 	g_rand_free(d.rand);
 	return t;
+}
+
+/* The same, of , which is freed, and with a knee of 100,000; left in . */
+static inline gboolean tune_dut_leave(const char *dir, struct tune_space *s,
+				      const char *goal, guint trials,
+				      const struct tune_dut *d, gboolean over)
+{
+	const struct tune_spec spec = {.trials = trials,
+				       .reps = d->noise > 0 ? 4 : 1,
+				       .exact = !(d->noise > 0)};
+	const struct tune_about about = {
+		.goal = goal, .device = "virtio", .lab = "virtual"};
+	struct tune_race *t;
+	struct tune_goal g;
+	gboolean ok;
+
+	if (!tune_goal_parse(&g, goal, NULL))
+		return FALSE;
+	tune_goal_resolve(&g, 100000);
+	t = tune_dut_search(*d, s, &g, &spec);
+	if (!over)
+		t->stage = TUNE_REFINE;
+	ok = tune_json_write(dir, t, &about, NULL);
+	tune_race_free(t);
+	tune_space_free(s);
+	return ok;
 }
 
 #endif
