@@ -56,6 +56,10 @@ const struct knob knob_table[] = {
 
 	{"burst", KNOB_LOAD, "burst", 1, 1000000, NULL,
 	 "frames due at the same instant, with the pattern of that name", NULL},
+	{"steady_pps", KNOB_LOAD, "steady", 1, 20000000, NULL,
+	 "frames per second of the load that are one flow's, if there are so "
+	 "many; the rest is another's",
+	 NULL},
 
 	{"threadirqs", KNOB_BOOT, "threadirqs", 0, 1, off_on,
 	 "interrupt handlers forced into threads", NULL},

@@ -79,19 +79,47 @@ static void test_load(void **state)
 	g_autoptr(GError) needs = NULL, has = NULL;
 
 	assert_null(none);
-	assert_true(knobs_check_load(*state, "cbr", "x.conf", NULL));
-	assert_false(knobs_check_load(*state, "burst", "x.conf", &needs));
+	assert_true(knobs_check_load(*state, "cbr", "sink", "x.conf", NULL));
+	assert_false(
+		knobs_check_load(*state, "burst", "sink", "x.conf", &needs));
 	assert_string_equal(needs->message,
 			    "x.conf: pattern = burst: needs burst = NUMBER");
 	set(*state, "ring=64");
 	set(*state, "burst=16");
 	words = knobs_load_words(*state);
 	assert_string_equal(words, ",burst=16");
-	assert_true(knobs_check_load(*state, "burst", "x.conf", NULL));
-	assert_false(knobs_check_load(*state, "cbr", "x.conf", &has));
+	assert_true(knobs_check_load(*state, "burst", "sink", "x.conf", NULL));
+	assert_false(knobs_check_load(*state, "cbr", "sink", "x.conf", &has));
 	assert_string_equal(has->message,
 			    "x.conf: burst = 16: pattern cbr has no such knob; "
 			    "burst has");
+}
+
+static void test_steady(void **state)
+{
+	static const struct {
+		const char *pattern, *workload;
+		gboolean ok;
+	} cases[] = {
+		{"cbr", "sink", TRUE},	   {"poisson", "rr,hog", TRUE},
+		{"cbr", "screend", TRUE},  {"step", "sink", FALSE},
+		{"cbr", "forward", FALSE}, {"cbr", "drop,hog", FALSE},
+	};
+	g_autofree char *words = NULL;
+	guint i;
+
+	set(*state, "steady_pps=500");
+	words = knobs_load_words(*state);
+	assert_string_equal(words, ",steady=500");
+	for (i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GError) error = NULL;
+
+		assert_int_equal(knobs_check_load(*state, cases[i].pattern,
+						  cases[i].workload, "x.conf",
+						  &error),
+				 cases[i].ok);
+		assert_int_equal(error == NULL, cases[i].ok);
+	}
 }
 
 static void test_paths(void **state)
@@ -238,6 +266,7 @@ int main(void)
 		TEST(test_later_wins),
 		TEST(test_whom_it_concerns),
 		TEST(test_load),
+		TEST(test_steady),
 		TEST(test_paths),
 		TEST(test_boot),
 		TEST(test_cpus),
