@@ -9,6 +9,7 @@
 #include "lab/isolate.h"
 #include "lab/knobs_app.h"
 #include "lab/knobs_boot.h"
+#include "lab/knobs_cpu.h"
 #include "lab/lab.h"
 
 #define DEFAULT_FRAMES 20
@@ -72,7 +73,7 @@ static gboolean set_knobs(struct explain *e, GError **error)
 				    "explained at loads of its own",
 				    *set);
 	}
-	ok = ok && knobs_app_imply(e->knobs, NULL, error) &&
+	ok = ok && knobs_imply_cpus(e->knobs, NULL, error) &&
 	     knobs_check_app(e->knobs, "--set", "sink", e->kernel, error) &&
 	     knob_values_check_used(e->knobs, modes, error) &&
 	     knobs_check_boot(e->knobs, e->lab_name, devices, error);

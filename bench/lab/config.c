@@ -8,6 +8,7 @@
 #include "lab/error.h"
 #include "lab/knobs_app.h"
 #include "lab/knobs_boot.h"
+#include "lab/knobs_cpu.h"
 #include "lab/knobs_load.h"
 #include "lab/needs.h"
 #include "lab/plant.h"
@@ -214,7 +215,7 @@ static gboolean check_each(const struct config *c, GPtrArray *knobs,
 				      error) &&
 		     knobs_check_app(all, label, scenario_arm_workload(s, arm),
 				     kernel_of(c, s), error) &&
-		     knobs_app_imply(knobs, arm->knobs, error);
+		     knobs_imply_cpus(knobs, arm->knobs, error);
 	}
 	return ok;
 }

@@ -15,6 +15,7 @@ struct guest {
 	guint cpus; /* as asked */
 	/* Of these, those that serve the NIC and run the workload. */
 	const char *irq_cpu, *app_cpu;
+	const char *other_cpu; /* than the one that serves the NIC */
 	/* From hello. */
 	char *kernel, *agent_version;
 	/* The driver that has the NIC now. */

@@ -47,7 +47,7 @@ const char *knobs_cpu(const GPtrArray *values, const char *name)
 static const char *not_virtual(const char *name, const char *value)
 {
 	if (strcmp(name, "cpus") != 0)
-		return "its CPUs have fixed parts, but for app_on";
+		return "its CPUs have fixed parts, but for app_on and rps";
 	return atoi(value) > KNOBS_VIRTUAL_CPUS
 		       ? "at most " G_STRINGIFY(
 				 KNOBS_VIRTUAL_CPUS) " CPUs are under test"

@@ -5,7 +5,7 @@
 
 #include "lab/catalog.h"
 #include "lab/error.h"
-#include "lab/knobs.h"
+#include "lab/knobs_boot.h"
 #include "lab/needs.h"
 #include "lab/scenario_arm.h"
 
@@ -147,6 +147,12 @@ static gboolean take_levels(struct tune_dim *d, const struct knob *k,
 	return TRUE;
 }
 
+static gboolean has_level(const struct tune_dim *d, const char *value)
+{
+	return g_ptr_array_find_with_equal_func(d->levels, value, g_str_equal,
+						NULL);
+}
+
 static gboolean take_item(struct tune_space *space, const struct scenario *s,
 			  const GPtrArray *fixed, const char *item,
 			  GError **error)
@@ -169,7 +175,11 @@ static gboolean take_item(struct tune_space *space, const struct scenario *s,
 	if (!d->modes->len)
 		return refuse(item, error,
 			      "a knob that does something in one of the modes");
-	return take_levels(d, k, part[1], error);
+	if (!take_levels(d, k, part[1], error))
+		return FALSE;
+	if (has_level(d, "other") && knobs_cpus(fixed) < 2)
+		return refuse(item, error, "with --set cpus=2");
+	return TRUE;
 }
 
 static gboolean take_text(struct tune_space *space, const struct scenario *s,

@@ -8,9 +8,11 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "lab/guest.h"
 #include "lab/knobs.h"
 #include "lab/knobs_app.h"
 #include "lab/knobs_boot.h"
+#include "lab/knobs_cpu.h"
 #include "lab/knobs_load.h"
 
 static int new_values(void **state)
@@ -228,7 +230,7 @@ static void test_app_cpu(void **state)
 {
 	assert_string_equal(knobs_app_cpu(NULL), "0");
 	set(*state, "app_on=other");
-	assert_true(knobs_app_imply(*state, NULL, NULL));
+	assert_true(knobs_imply_cpus(*state, NULL, NULL));
 	assert_int_equal(knobs_cpus(*state), 2);
 	assert_string_equal(knobs_app_cpu(*state), "1");
 	set(*state, "cpus=3");
@@ -237,6 +239,62 @@ static void test_app_cpu(void **state)
 	assert_string_equal(knobs_app_cpu(*state), "0");
 	set(*state, "app_on=same");
 	assert_string_equal(knobs_app_cpu(*state), "2");
+}
+
+/* Several CPUs, to say "other" of; and what that is where a file has a mask. */
+static void test_places(void **state)
+{
+	static const struct {
+		const char *set, *irq, *other, *text;
+	} cases[] = {
+		{"rps=off", "0", "1", "0"},
+		{"rps=same", "0", "1", "1"},
+		{"rps=other", "0", "1", "2"},
+		{"rps=other", "1", "2", "4"},
+		{"rps=other", "7", "0", "1"},
+		{"rps=same", "7", "0", "80"},
+		{"flow_limit=on", "2", "0", "4"},
+		{"flow_limit=off", "2", "0", "0"},
+		{"gro=off", "0", "1", "off"},
+		{"ring=64", "0", "1", "64"},
+	};
+	guint i;
+
+	assert_true(knobs_imply_cpus(*state, NULL, NULL));
+	set(*state, "rps=same");
+	assert_true(knobs_imply_cpus(*state, NULL, NULL));
+	assert_int_equal(knobs_cpus(*state), 1);
+	set(*state, "rps=other");
+	assert_true(knobs_imply_cpus(*state, NULL, NULL));
+	assert_int_equal(knobs_cpus(*state), 2);
+	set(*state, "cpus=4");
+	assert_true(knobs_imply_cpus(*state, *state, NULL));
+	assert_int_equal(knobs_cpus(*state), 4);
+	for (i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GPtrArray) one = knob_values_new();
+		g_autofree char *text = NULL;
+
+		set(one, cases[i].set);
+		text = knob_text(g_ptr_array_index(one, 0), cases[i].irq,
+				 cases[i].other);
+		assert_string_equal(text, cases[i].text);
+	}
+}
+
+/* A mask is as long as the guest's CPUs are many. */
+static void test_file_says(void **state)
+{
+	(void)state;
+	assert_true(guest_file_says("2", "2"));
+	assert_true(guest_file_says("02", "2"));
+	assert_true(guest_file_says("00000000,00000080", "80"));
+	assert_true(guest_file_says("00", "0"));
+	assert_true(guest_file_says("irq [napi] dim", "napi"));
+	assert_false(guest_file_says("20", "2"));
+	assert_false(guest_file_says("00", "2"));
+	assert_false(guest_file_says("", "0"));
+	assert_false(guest_file_says("0", "2"));
+	assert_false(guest_file_says(NULL, "2"));
 }
 
 static void test_refused(void **state)
@@ -273,6 +331,8 @@ int main(void)
 		TEST(test_app),
 		TEST(test_app_checked),
 		TEST(test_app_cpu),
+		TEST(test_places),
+		TEST(test_file_says),
 		TEST(test_refused),
 	};
 

@@ -112,6 +112,7 @@ static void test_refused(void **state)
 		{"ring=0..64", "ring=0: must be a whole number from 1"},
 		{"budget=8,budget=9", "budget=9: must be set or searched once"},
 		{"hz=1000..2000", "does something in one of the modes"},
+		{"rps=off|other", "rps=off|other: must be with --set cpus=2"},
 	};
 	g_autoptr(GPtrArray) none = knob_values_new();
 	guint i;
@@ -138,11 +139,14 @@ static void test_commands(void **state)
 		"echo 20000 > /sys/class/net/$NIC/gro_flush_timeout",
 		"sysctl -w net.core.busy_read=50",
 		"echo 16 > /sys/class/net/$NIC/netdrv/budget",
+		"echo 2 > /sys/class/net/$NIC/queues/rx-0/rps_cpus",
+		"sysctl -w net.core.flow_limit_cpu_bitmap=1",
 		NULL,
 	};
 	static const char *const sets[] = {
-		"budget=16",   "busy_read=50", "ring=128",
-		"rx_usecs=40", "timer_us=50",  "gro_flush_timeout=20000"};
+		"budget=16",   "busy_read=50",		 "ring=128",
+		"rps=other",   "flow_limit=on",		 "rx_usecs=40",
+		"timer_us=50", "gro_flush_timeout=20000"};
 	g_autoptr(GPtrArray) knobs = knob_values_new();
 	g_auto(GStrv) lines = NULL;
 	guint i;
