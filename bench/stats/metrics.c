@@ -251,10 +251,15 @@ gboolean metric_measure(const struct metric *m, const struct series *s,
 	return load && measure_load(m, load, out, why);
 }
 
+gboolean metric_is_range(struct at at)
+{
+	return at.kind == AT_RANGE || at.kind == AT_ALL;
+}
+
 gboolean metric_in_range(double grid, struct at at)
 {
-	return metric_meets(grid, at.grid) || metric_meets(grid, at.to) ||
-	       (grid > at.grid && grid < at.to);
+	return at.kind == AT_ALL || metric_meets(grid, at.grid) ||
+	       metric_meets(grid, at.to) || (grid > at.grid && grid < at.to);
 }
 
 gboolean metric_measure_range(const struct metric *m, const struct series *s,
@@ -263,7 +268,8 @@ gboolean metric_measure_range(const struct metric *m, const struct series *s,
 	guint i;
 
 	*why = NULL;
-	if (!load_at_grid(s, at.grid, why) || !load_at_grid(s, at.to, why))
+	if (at.kind == AT_RANGE &&
+	    (!load_at_grid(s, at.grid, why) || !load_at_grid(s, at.to, why)))
 		return FALSE;
 	for (i = 0; i < s->loads->len; i++) {
 		const struct load *load = load_at(s, i);
