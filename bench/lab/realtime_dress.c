@@ -99,13 +99,16 @@ static gboolean has_guest_knob(const GPtrArray *knobs)
 	return FALSE;
 }
 
-/* Sockets take what the guest's files say when they are made, never later. */
-static gboolean work_anew(struct lab *lab, GError **error)
+/*
+ * Sockets take what the guest's files say when they are made, never later: who
+ * works next is started anew.
+ */
+static gboolean stop_work(struct lab *lab, GError **error)
 {
-	g_autofree char *list = g_steal_pointer(&lab->dress.workload);
-
-	return !list || (guest_stop_workloads(&lab->guest, error) &&
-			 realtime_work(lab, list, error));
+	if (!lab->dress.workload)
+		return TRUE;
+	g_clear_pointer(&lab->dress.workload, g_free);
+	return guest_stop_workloads(&lab->guest, error);
 }
 
 gboolean realtime_wear(struct lab *lab, const char *mode,
@@ -123,7 +126,7 @@ gboolean realtime_wear(struct lab *lab, const char *mode,
 	lab->dress.knobs = knob_values_join(NULL, knobs);
 	remember(lab);
 	return set_knobs(lab, KNOB_GUEST, mode, error) &&
-	       (!anew || work_anew(lab, error));
+	       (!anew || stop_work(lab, error));
 }
 
 gboolean realtime_work(struct lab *lab, const char *list, GError **error)
