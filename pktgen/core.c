@@ -166,7 +166,7 @@ static bool open_receive(struct core *c, char *error)
 	const struct request *r = &c->trial->request;
 	const struct receive_setup setup = {
 		.epoch = r->epoch,
-		.flows = r->flows,
+		.deal = r->deal,
 		.tag_every = r->tag_every,
 	};
 
@@ -190,7 +190,7 @@ bool core_open(struct core *c, const struct trial *t, char *error)
 	memset(&c->pattern, 0, sizeof(c->pattern));
 	c->skip = c->share;
 	c->number = c->share;
-	c->flow = c->share % r->flows;
+	c->flow = deal_flow(&r->deal, c->share);
 	c->cycle_at = t->capture ? c->share : c->share % r->sizes.cycle_length;
 	c->last_rx_tsc = c->last_tx_tsc = c->last_tx_plan = 0;
 	c->work_tsc = c->work_ticks = 0;

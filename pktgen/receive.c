@@ -33,7 +33,7 @@ static void touch(void *memory, size_t bytes)
 struct receive *receive_new(const struct receive_setup *setup)
 {
 	size_t bytes = sizeof(struct receive) +
-		       (size_t)setup->flows * sizeof(struct flow);
+		       (size_t)setup->deal.flows * sizeof(struct flow);
 	struct receive *r = calloc(1, bytes);
 
 	if (!r)
@@ -105,7 +105,7 @@ void receive_frame(struct receive *r, const void *frame, size_t bytes,
 	seq = ntohl(stamp->seq);
 	flow_lag = ntohl(stamp->flow_lag);
 	flow = flow_lag >> RXB_STAMP_LAG_BITS;
-	if (flow != seq % r->setup.flows) {
+	if (flow != deal_flow(&r->setup.deal, seq)) {
 		r->counts.damaged++;
 		return;
 	}
@@ -141,7 +141,7 @@ void receive_merge(struct receive *to, const struct receive *from)
 	to->counts.early += from->counts.early;
 	rxb_hist_merge(&to->intended, &from->intended);
 	rxb_hist_merge(&to->actual, &from->actual);
-	for (uint32_t i = 0; i < to->setup.flows; i++) {
+	for (uint32_t i = 0; i < to->setup.deal.flows; i++) {
 		struct flow *flow = &to->flow[i];
 		const struct flow *other = &from->flow[i];
 
@@ -166,7 +166,7 @@ void receive_losses(const struct receive *r, const uint32_t *sent,
 		    struct receive_loss *loss)
 {
 	*loss = (struct receive_loss){0};
-	for (uint32_t i = 0; i < r->setup.flows; i++) {
+	for (uint32_t i = 0; i < r->setup.deal.flows; i++) {
 		const struct flow *flow = &r->flow[i];
 		uint32_t lost = sent[i] - flow->received;
 

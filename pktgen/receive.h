@@ -12,11 +12,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "deal.h"
 #include "rxbench/hist.h"
 
 struct receive_setup {
 	uint16_t epoch;
-	uint32_t flows;	    /* frame i belongs to flow i % flows; at least 1 */
+	struct deal deal;   /* which flow frame i belongs to */
 	uint32_t tag_every; /* times are taken of frames whose seq it divides */
 };
 

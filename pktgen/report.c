@@ -123,6 +123,7 @@ static void walk_rate(const struct walk *w, const struct request *request)
 static void walk_frames(const struct walk *w, const struct request *request)
 {
 	const struct frame_shape *shape = &request->shape;
+	char text[48];
 
 	if (*request->replay) {
 		word(w, "replay", request->replay);
@@ -135,6 +136,10 @@ static void walk_frames(const struct walk *w, const struct request *request)
 	}
 	walk_sizes(w, &request->sizes);
 	number(w, "flows", request->flows);
+	if (request_given(request, "steady")) {
+		rate_text(&request->steady, text, sizeof(text));
+		word(w, "steady", text);
+	}
 	number(w, "ip", shape->ip6 ? 6 : 4);
 	word(w, "proto", shape->tcp ? "tcp" : "udp");
 	if (shape->tagged) {
@@ -188,6 +193,8 @@ void report_load(const struct trial_result *r,
 	struct walk w = {visitor, to};
 
 	report_counters(c, visitor, to);
+	if (r->steady)
+		number(&w, "steady_sent", c->steady_sent);
 	if (r->capture_frames) {
 		number(&w, "capture_frames", r->capture_frames);
 		number(&w, "capture_filtered", r->capture_filtered);

@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "deal.h"
 #include "frame.h"
 #include "patterns/pattern.h"
 #include "rate.h"
@@ -41,6 +42,7 @@ struct request {
 	struct frame_shape shape;
 	struct frame_flow flow;
 	uint32_t flows;
+	struct rate steady; /* of one of them, if given */
 	uint32_t
 		batch; /* frames a call to the port may have; 1: each its own */
 	/*
@@ -66,6 +68,7 @@ struct request {
 	const struct pktgen_pattern *pattern;
 	/* rate, to, seed, steps, burst, on and off; the window when known. */
 	struct pktgen_arrival arrival;
+	struct deal deal; /* whose each frame is */
 };
 
 /* A sensible trial but for its rate; the addresses are those of stamp.h. */

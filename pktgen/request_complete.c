@@ -56,8 +56,9 @@ static const struct {
 
 static const char *const of_a_capture[] = {"filter", "loop", NULL};
 /* A capture's frames have all that already. */
-static const char *const of_own_frames[] = {
-	"size", "frame_bytes", "flows", "vary", "vlan", "ip", "proto", NULL};
+static const char *const of_own_frames[] = {"size",   "frame_bytes", "flows",
+					    "steady", "vary",	     "vlan",
+					    "ip",     "proto",	     NULL};
 
 static bool has(const struct request *request, const char *key)
 {
@@ -240,6 +241,39 @@ static bool resolve_rates(struct request *request, char *error)
 	       resolve(request, &request->to, &arrival->to, error);
 }
 
+/*
+ * Which flow has which frames. A rate of its own is a share of a schedule that
+ * has one rate, and is known before it.
+ */
+static bool deal_flows(struct request *request, char *error)
+{
+	const struct pktgen_arrival *arrival = &request->arrival;
+	struct pktgen_rate own;
+
+	request->deal = deal_evenly(request->flows);
+	if (!has(request, "steady"))
+		return true;
+	if (request->pattern->takes != PKTGEN_TAKES_RATE)
+		return refuse(
+			request, error,
+			"pattern %s does not take @steady: that needs one "
+			"rate all the time, as cbr and poisson have",
+			request->pattern->name);
+	if (request->rate.unit == RATE_MAX || request->steady.unit == RATE_MAX)
+		return refuse(request, error,
+			      "@steady is a part of @rate: neither can be max");
+	if (!has(request, "flows"))
+		request->flows = 2;
+	if (request->flows < 2)
+		return refuse(request, error,
+			      "@steady needs @flows of 2 and more: the others "
+			      "have the rest");
+	if (!resolve(request, &request->steady, &own, error))
+		return false;
+	request->deal = deal_steadily(request->flows, &own, &arrival->rate);
+	return true;
+}
+
 /* At @rate all the time: a bound, where the rate changes. */
 static bool too_many(const struct pktgen_rate *rate, uint64_t window_ms)
 {
@@ -254,7 +288,8 @@ bool request_complete(struct request *request, char *error)
 	choose_pattern(request);
 	if (!check_surplus(request, error) || !check_twins(request, error) ||
 	    !check_missing(request, error) || !check_peer(request, error) ||
-	    !check_sizes(request, error) || !resolve_rates(request, error))
+	    !check_sizes(request, error) || !resolve_rates(request, error) ||
+	    !deal_flows(request, error))
 		return false;
 	if (too_many(&arrival->rate, request->window_ms) ||
 	    too_many(&arrival->to, request->window_ms))

@@ -329,6 +329,8 @@ static const struct request_key keys[] = {
 	 FIELD(arrival.off_ns), RANGE(1, TIME_MAX_NS)},
 	{"flows", "N", "that differ in addresses and ports: 1 to 1M; 1", OPTION,
 	 .read = read_count, FIELD(flows), RANGE(1, REQUEST_FLOWS_MAX)},
+	{"steady", "RATE", "of a flow of its own; flows is 2 then unless said",
+	 OPTION, .read = read_rate, FIELD(steady)},
 	{"vary", "END", "which end they differ in: src, dst, both; src", OPTION,
 	 .read = read_vary},
 	{"vlan", "ID[:PRIORITY]", "VLAN tag", OPTION, .read = read_vlan},

@@ -19,10 +19,11 @@
 /* planned = sent + unsent, always. */
 struct trial_counters {
 	uint64_t planned;
-	uint64_t sent;	    /* offered to the port, once each */
-	uint64_t ring_full; /* of those, refused by the port or its peer */
-	uint64_t late;	    /* of those sent: behind the plan */
-	uint64_t rx_frames; /* that came back, whatever they are */
+	uint64_t sent;	      /* offered to the port, once each */
+	uint64_t ring_full;   /* of those, refused by the port or its peer */
+	uint64_t late;	      /* of those sent: behind the plan */
+	uint64_t steady_sent; /* of those sent: the steady flow's */
+	uint64_t rx_frames;   /* that came back, whatever they are */
 	uint64_t max_lag_ns;
 	uint64_t tx_bytes; /* of frames sent and not refused, without FCS */
 };
@@ -79,6 +80,7 @@ struct trial_result {
 	char failure[RESULT_ERROR_BYTES]; /* why there was no trial */
 	struct trial_counters count;	  /* of all cores */
 	struct trial_stolen stolen;	  /* of all cores */
+	bool steady;			  /* one flow had a rate of its own */
 	bool stopped;	    /* early: the window ends where it stopped */
 	uint64_t window_ns; /* as it was */
 	uint64_t start_ns;  /* CLOCK_MONOTONIC_RAW, frame 0's plan */

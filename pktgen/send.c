@@ -43,7 +43,10 @@ static inline void step(struct core *c)
 	c->number += t->senders;
 	if (likely(t->alike))
 		return;
-	c->flow = (c->flow + t->senders) % t->request.flows;
+	if (unlikely(t->request.deal.steady))
+		c->flow = deal_flow(&t->request.deal, c->number);
+	else
+		c->flow = (c->flow + t->senders) % t->request.flows;
 	c->cycle_at =
 		(c->cycle_at + t->senders) % t->request.sizes.cycle_length;
 }
@@ -109,6 +112,8 @@ static inline void finish_frame(struct core *c, struct pending *p, uint64_t now)
 			   p->sum);
 		if (c->flow_sent)
 			c->flow_sent[p->flow]++;
+		if (unlikely(t->request.deal.steady))
+			c->count.steady_sent += p->flow == DEAL_STEADY;
 	}
 	if (likely(c->count.sent))
 		gaps_add(&c->gaps, now - c->last_tx_tsc,

@@ -9,6 +9,7 @@
 #include "lab/isolate.h"
 #include "lab/knobs_app.h"
 #include "lab/knobs_boot.h"
+#include "lab/knobs_cpu.h"
 #include "lab/knobs_place.h"
 #include "lab/lab.h"
 
@@ -73,7 +74,7 @@ static gboolean set_knobs(struct explain *e, GError **error)
 				    "explained at loads of its own",
 				    *set);
 	}
-	ok = ok && knobs_app_imply(e->knobs, NULL, error) &&
+	ok = ok && knobs_imply_cpus(e->knobs, NULL, error) &&
 	     knobs_check_app(e->knobs, "--set", "sink", e->kernel, error) &&
 	     knob_values_check_used(e->knobs, modes, error) &&
 	     knobs_check_places(e->knobs, "--set", e->lab_name, "sink",

@@ -45,6 +45,8 @@ static void list_scenario_facts(const struct scenario *s)
 	printf("  %-20s   labs: %s", "", labs);
 	if (n->kernel)
 		printf("; needs kernel %s", n->kernel);
+	if (n->config)
+		printf("; needs a kernel with CONFIG_%s", n->config);
 	if (n->cpus)
 		printf("; needs %d CPUs of the host in lab realtime", n->cpus);
 	putchar('\n');

@@ -171,8 +171,14 @@ static int skip(const struct job *j, const char *why)
 
 static char *unmet(const struct job *j)
 {
+	g_autofree char *config = NULL;
+
+	if (j->paths.kernel_config)
+		g_file_get_contents(j->paths.kernel_config, &config, NULL,
+				    NULL);
 	return needs_unmet(j->scenario, j->options.config->lab,
-			   j->options.config->kernel, g_get_num_processors());
+			   j->options.config->kernel, config,
+			   g_get_num_processors());
 }
 
 int cmd_run(int argc, char **argv)

@@ -33,6 +33,7 @@ static void read_work(struct counters *set, const struct collect_from *from)
 
 	sink_total(from->env->sink, &total);
 	counters_add(set, "sink", "received", total.received);
+	counters_add(set, "sink", "flow0", total.flow0);
 	counters_add(set, "sink", "foreign", total.foreign);
 	counters_add(set, "sink", "passed", total.passed);
 	counters_add(set, "sink", "unanswered", total.unanswered);

@@ -54,6 +54,10 @@ static void fill_frames(struct point *p, const struct account *a)
 	p->socket_drop = lost.socket;
 	p->other_drop = lost.other;
 	p->delivered = lost.delivered;
+	if (a->gen.steady_sent < 0)
+		return;
+	p->steady_sent = a->gen.steady_sent;
+	p->steady_delivered = delta_or_none(a, "sink.flow0");
 }
 
 gboolean account_closes(const struct account *a)

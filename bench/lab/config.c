@@ -8,6 +8,7 @@
 #include "lab/error.h"
 #include "lab/knobs_app.h"
 #include "lab/knobs_boot.h"
+#include "lab/knobs_cpu.h"
 #include "lab/knobs_load.h"
 #include "lab/knobs_place.h"
 #include "lab/needs.h"
@@ -157,6 +158,19 @@ static gboolean check_knobs(const GPtrArray *knobs, const struct scenario *s,
 	return knob_values_check_used(knobs, modes, error);
 }
 
+/* Its own trials have patterns of theirs, and all frames count alike. */
+static gboolean check_searched(const struct scenario *s, const GPtrArray *knobs,
+			       const char *label, GError **error)
+{
+	if (!s->search.method || !knob_values_get(knobs, "steady_pps"))
+		return TRUE;
+	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+		    "%s steady_pps=%s: not with [search], which judges all "
+		    "frames alike",
+		    label, knob_values_get(knobs, "steady_pps"));
+	return FALSE;
+}
+
 /* The program of mode uio has the ring to itself, and answers nobody. */
 static gboolean check_uio(const struct scenario_arm *arm, const char *workload,
 			  GError **error)
@@ -202,11 +216,13 @@ static gboolean check_each(const struct config *c, GPtrArray *knobs,
 		g_autofree char *label = label_of(arm);
 
 		ok = check_uio(arm, scenario_arm_workload(s, arm), error) &&
+		     check_searched(s, all, label, error) &&
 		     knobs_check_load(all, scenario_arm_pattern(s, arm),
-				      c->path, error) &&
+				      scenario_arm_workload(s, arm), c->path,
+				      error) &&
 		     knobs_check_app(all, label, scenario_arm_workload(s, arm),
 				     kernel_of(c, s), error) &&
-		     knobs_app_imply(knobs, arm->knobs, error);
+		     knobs_imply_cpus(knobs, arm->knobs, error);
 	}
 	return ok;
 }

@@ -235,6 +235,8 @@ gboolean gen_parse_result(JsonObject *answer, struct gen_result *result,
 			json_object_get_int_member(answer, member[i].name);
 	}
 	parse_back(answer, result);
+	result->steady_sent = json_object_get_int_member_with_default(
+		answer, "steady_sent", -1);
 	result->drained_ns = json_object_get_int_member_with_default(
 		answer, "drained_ns", 0);
 	result->rate_pps = json_object_get_double_member_with_default(

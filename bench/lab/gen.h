@@ -27,6 +27,9 @@ struct gen_latency {
 struct gen_result {
 	double rate_pps;
 	gint64 planned, sent, unsent, ring_full, late;
+	gint64 steady_sent; /* of those sent, of a flow with a rate of its own;
+			     */
+			    /* -1: there is none */
 	gint64 max_lag_ns;
 	gint64 start_ns, end_ns; /* the window */
 	gint64 gap_p50_ns;

@@ -7,6 +7,7 @@
 #include "lab/error.h"
 #include "lab/knobs_app.h"
 #include "lab/knobs_boot.h"
+#include "lab/knobs_cpu.h"
 #include "lab/knobs_place.h"
 
 #define LIMIT_MS 10000
@@ -14,6 +15,8 @@
 #define SLOW_LIMIT_MS 15000
 /* An e1000 driver reads its EEPROM bit by bit. */
 #define LOAD_LIMIT_MS 30000
+/* What a mask of CPUs may begin with. */
+#define MASK_FILL "0,"
 
 void guest_place(struct guest *g, const GPtrArray *knobs)
 {
@@ -23,6 +26,7 @@ void guest_place(struct guest *g, const GPtrArray *knobs)
 		.app_cpu = knobs_app_cpu(knobs),
 		.hog_cpus = knobs_hog_cpus(knobs, GUEST_FIRST_CPU),
 	};
+	g->other_cpu = knobs_other_cpu(knobs);
 }
 
 void guest_init(struct guest *g, struct watch *watch, int fd,
@@ -179,6 +183,10 @@ gboolean guest_file_says(const char *now, const char *value)
 		return FALSE;
 	if (!strcmp(now, value))
 		return TRUE;
+	/* A mask of many CPUs is as long as they are many. */
+	if (*now && !strcmp(now + strspn(now, MASK_FILL),
+			    value + strspn(value, MASK_FILL)))
+		return TRUE;
 	chosen = g_strdup_printf("[%s]", value);
 	same = strstr(now, chosen) != NULL;
 	g_free(chosen);
@@ -218,9 +226,11 @@ gboolean guest_set_knob(struct guest *g, const struct knob_value *v,
 			GError **error)
 {
 	char *path = knob_path(v->knob, g->iface);
-	gboolean ok = path ? guest_set_file(g, path, v->value, error)
+	char *text = knob_text(v, g->where.irq_cpu, g->other_cpu);
+	gboolean ok = path ? guest_set_file(g, path, text, error)
 			   : set_by_verb(g, v, error);
 
+	g_free(text);
 	g_free(path);
 	return ok;
 }

@@ -18,6 +18,7 @@ struct guest {
 	struct agent agent;
 	guint cpus;		 /* as asked */
 	struct pin_places where; /* of these */
+	const char *other_cpu;	 /* than the one that serves the NIC */
 	/* From hello. */
 	char *kernel, *agent_version;
 	/* The driver that has the NIC now. */

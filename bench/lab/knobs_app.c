@@ -7,6 +7,7 @@
 #include "lab/catalog.h"
 #include "lab/error.h"
 #include "lab/knobs_boot.h"
+#include "lab/knobs_cpu.h"
 #include "lab/needs.h"
 
 /* Where a knob is an argument of the agent's verb, not a place of the lab's. */
@@ -34,7 +35,7 @@ const char *knobs_app_cpu(const GPtrArray *values)
 	const char *irq_cpu = knobs_cpu(values, "irq_cpu");
 
 	if (knobs_app_elsewhere(values))
-		return strcmp(irq_cpu, "0") ? "0" : "1";
+		return knobs_other_cpu(values);
 	return is(values, "app_on", "same") ? irq_cpu
 					    : knobs_cpu(values, "app_cpu");
 }
@@ -79,14 +80,6 @@ static gboolean refuse(const GPtrArray *values, const char *label,
 	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT, "%s %s=%s: %s", label,
 		    name, knob_values_get(values, name), why);
 	return FALSE;
-}
-
-gboolean knobs_app_imply(GPtrArray *knobs, const GPtrArray *own, GError **error)
-{
-	if ((!knobs_app_elsewhere(knobs) && !knobs_app_elsewhere(own)) ||
-	    knobs_cpus(knobs) > 1)
-		return TRUE;
-	return knob_values_set(knobs, "app_on=other:", "cpus=2", error);
 }
 
 /* Suspended interrupts: what is to poll in their place, and can it? */

@@ -22,13 +22,6 @@ char *knobs_app_request(const GPtrArray *values, const char *list,
 			const char *cpu);
 
 /*
- * A machine with one CPU has no other one: where @knobs, of all arms, or @own
- * of one of them ask for it, @knobs get "cpus=2" as well.
- */
-gboolean knobs_app_imply(GPtrArray *knobs, const GPtrArray *own,
-			 GError **error);
-
-/*
  * Could one of @values not have an effect on @workload ("sink,hog"), or not
  * with guest kernel @kernel? FALSE with @error, which begins with @label.
  */

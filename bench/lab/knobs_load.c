@@ -4,6 +4,9 @@
 #include <string.h>
 
 #include "lab/error.h"
+#include "lab/work.h"
+
+#define STEADY "steady_pps"
 
 /* Which pattern has it. One that has a knob needs it, too. */
 static const struct {
@@ -27,8 +30,8 @@ char *knobs_load_words(const GPtrArray *values)
 	return g_string_free(words, words->len == 0);
 }
 
-gboolean knobs_check_load(const GPtrArray *values, const char *pattern,
-			  const char *label, GError **error)
+static gboolean check_pattern(const GPtrArray *values, const char *pattern,
+			      const char *label, GError **error)
 {
 	guint i;
 
@@ -51,4 +54,35 @@ gboolean knobs_check_load(const GPtrArray *values, const char *pattern,
 		return FALSE;
 	}
 	return TRUE;
+}
+
+/*
+ * A rate of a flow's own is a part of one that does not change, and only an
+ * application tells flows apart.
+ */
+static gboolean check_steady(const GPtrArray *values, const char *pattern,
+			     const char *workload, const char *label,
+			     GError **error)
+{
+	static const char *const patterns[] = {"cbr", "poisson", NULL};
+	const char *value = knob_values_get(values, STEADY);
+
+	if (!value)
+		return TRUE;
+	if (g_strv_contains(patterns, pattern) && work_of(workload)->timed)
+		return TRUE;
+	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+		    "%s: " STEADY " = %s: not with pattern %s and workload %s; "
+		    "it needs cbr or poisson, and one of sink, echo, rr and "
+		    "screend, which sees whose a frame is",
+		    label, value, pattern, workload);
+	return FALSE;
+}
+
+gboolean knobs_check_load(const GPtrArray *values, const char *pattern,
+			  const char *workload, const char *label,
+			  GError **error)
+{
+	return check_pattern(values, pattern, label, error) &&
+	       check_steady(values, pattern, workload, label, error);
 }

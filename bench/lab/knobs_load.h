@@ -13,9 +13,10 @@ char *knobs_load_words(const GPtrArray *values);
 
 /*
  * FALSE with @error, which begins with @label: @pattern needs a knob that is
- * not among @values, or does not have one that is.
+ * not among @values, or it or @workload (a list) has no use for one that is.
  */
 gboolean knobs_check_load(const GPtrArray *values, const char *pattern,
-			  const char *label, GError **error);
+			  const char *workload, const char *label,
+			  GError **error);
 
 #endif

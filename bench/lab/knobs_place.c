@@ -7,7 +7,8 @@
 #include "lab/error.h"
 #include "lab/knobs_app.h"
 #include "lab/knobs_boot.h"
-#include "lab/scenario.h"
+#include "lab/knobs_cpu.h"
+#include "lab/scenario_arm.h"
 
 #define HOG "hog"
 
@@ -69,7 +70,7 @@ static gboolean refuse(const GPtrArray *values, const char *label,
 static const char *not_virtual(const char *name, const char *value)
 {
 	if (strcmp(name, "cpus") != 0)
-		return "its CPUs have fixed parts, but for app_on";
+		return "its CPUs have fixed parts, but for app_on and rps";
 	return atoi(value) > KNOBS_VIRTUAL_CPUS
 		       ? "at most " G_STRINGIFY(
 				 KNOBS_VIRTUAL_CPUS) " CPUs are under test"
@@ -109,6 +110,9 @@ gboolean knobs_check_places(const GPtrArray *values, const char *label,
 {
 	if (!check_cpus(values, label, lab, error))
 		return FALSE;
+	if (knobs_cpus(values) < 2 && knobs_asking_for_other(values))
+		return refuse(values, label, knobs_asking_for_other(values),
+			      error, "takes cpus=2 or more: the guest has one");
 	if (!knobs_hog_everywhere(values))
 		return TRUE;
 	if (!scenario_works_have(workload, HOG))

@@ -16,6 +16,7 @@ static const char *const queues[] = {"own", "system", NULL};
 static const char *const waits[] = {"block", "nonblock", "epoll", NULL};
 static const char *const places[] = {"same", "other", NULL};
 static const char *const hog_places[] = {"app", "each", NULL};
+static const char *const steers[] = {"off", "same", "other", NULL};
 static const char *const thread_places[] = {"irq", "next", NULL};
 static const char *const dim_tables[] = {"eqe", "cqe", NULL};
 
@@ -57,6 +58,10 @@ const struct knob knob_table[] = {
 
 	{"burst", KNOB_LOAD, "burst", 1, 1000000, NULL,
 	 "frames due at the same instant, with the pattern of that name", NULL},
+	{"steady_pps", KNOB_LOAD, "steady", 1, 20000000, NULL,
+	 "frames per second of the load that are one flow's, if there are so "
+	 "many; the rest is another's",
+	 NULL},
 
 	{"threadirqs", KNOB_BOOT, "threadirqs", 0, 1, off_on,
 	 "interrupt handlers forced into threads", NULL},
@@ -83,6 +88,10 @@ const struct knob knob_table[] = {
 	 "frames the backlog may pass on in one turn", NULL},
 	{"netdev_max_backlog", KNOB_GUEST, SYSCTL "netdev_max_backlog", 1,
 	 1000000, NULL, "length of a CPU's backlog queue", NULL},
+	{"flow_limit", KNOB_GUEST, SYSCTL "flow_limit_cpu_bitmap", 0, 1, off_on,
+	 "on the CPU that the device interrupts: a backlog that is half full "
+	 "drops of the flow that fills it (RPS flow limit)",
+	 NULL},
 	{"rmem_default", KNOB_GUEST, SYSCTL "rmem_default", 2304, 1 << 28, NULL,
 	 "bytes a socket may hold", NULL},
 	{"rmem_max", KNOB_GUEST, SYSCTL "rmem_max", 2304, 1 << 28, NULL,
@@ -105,6 +114,10 @@ const struct knob knob_table[] = {
 	 NULL},
 	{"rx_usecs_high", KNOB_NIC, "coalesce usecs_high", 0, 1000000, NULL,
 	 "e1000: us after the first frame (RADV; -C rx-usecs-high)", NULL},
+	{"rps", KNOB_NIC, "file queues/rx-0/rps_cpus", 0, 2, steers,
+	 "whose backlog frames go on to: nobody's, the CPU's that the device "
+	 "interrupts, another's (RPS)",
+	 NULL},
 	{"tx_queue_len", KNOB_NIC, "file tx_queue_len", 1, 100000, NULL,
 	 "frames that may wait to be sent, in pfifo_fast", NULL},
 	{"tx_limit_bytes", KNOB_NIC,

@@ -48,8 +48,8 @@ extern const struct lab_ops lab_realtime, lab_virtual;
 
 /* realtime_dress.c: what the guest wears now, and how it was before. */
 struct dress {
-	GPtrArray *knobs;   /* struct knob_value, set now; or NULL */
-	char *workload;	    /* how that was started that runs now */
+	GPtrArray *knobs; /* struct knob_value, set now; or NULL */
+	char *workload;	  /* the request that started what runs now; or NULL */
 	GHashTable *before; /* path -> what stood there */
 };
 

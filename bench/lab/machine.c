@@ -149,7 +149,9 @@ char *machine_cmdline(const GPtrArray *knobs, gboolean two)
 	const char *dut =
 		two ? MACHINE_DUT_CPU "," MACHINE_SECOND_CPU : MACHINE_DUT_CPU;
 
-	return g_strdup_printf(cmdline, dut, dut, knobs_kernel_words(knobs));
+	/* RPS sends no frames to a CPU that is isolated. */
+	return g_strdup_printf(cmdline, MACHINE_DUT_CPU, dut,
+			       knobs_kernel_words(knobs));
 }
 
 char **machine_argv(const struct machine_files *f, const char *device,

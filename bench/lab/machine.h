@@ -10,8 +10,8 @@
 #include <json-glib/json-glib.h>
 
 #define MACHINE_NAME "rxv-1"
-/* With a second CPU under test, for the application. */
-#define MACHINE_NAME_TWO "rxv-1-two"
+/* With a second CPU under test, for the application or a backlog. */
+#define MACHINE_NAME_TWO "rxv-2-two"
 
 /* The CPU under test; the other one has everything else. */
 #define MACHINE_DUT_CPU "1"

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define MAX_OPTION 64
+
 /* Major and minor; what comes behind does not count. FALSE: neither is there.
  */
 static gboolean take_version(const char *text, guint64 *major, guint64 *minor)
@@ -39,8 +41,23 @@ gboolean needs_is_older(const char *kernel, const char *wanted)
 					: have_minor < want_minor;
 }
 
+gboolean needs_is_option(const char *text)
+{
+	return *text && strlen(text) <= MAX_OPTION &&
+	       text[strspn(text, G_CSET_A_2_Z G_CSET_DIGITS "_")] == '\0';
+}
+
+/* Built in, or as a module. */
+static gboolean is_built(const char *config, const char *option)
+{
+	g_autofree char *line = g_strdup_printf("\nCONFIG_%s=", option);
+
+	return strstr(config, line) ||
+	       g_str_has_prefix(config, line + strlen("\n"));
+}
+
 char *needs_unmet(const struct scenario *s, const char *lab, const char *kernel,
-		  guint cpus)
+		  const char *config, guint cpus)
 {
 	const struct scenario_needs *n = &s->needs;
 
@@ -54,6 +71,11 @@ char *needs_unmet(const struct scenario *s, const char *lab, const char *kernel,
 		return g_strdup_printf("needs kernel %s or later, this guest's "
 				       "is %s: --kernel chooses another",
 				       n->kernel, kernel);
+	if (n->config && config && !is_built(config, n->config))
+		return g_strdup_printf("needs a kernel with CONFIG_%s, this "
+				       "guest's is without: --kernel chooses "
+				       "another",
+				       n->config);
 	if (!strcmp(lab, "realtime") && n->cpus > 0 && cpus < (guint)n->cpus)
 		return g_strdup_printf("needs %d CPUs in lab realtime, this "
 				       "machine has %u",

@@ -7,15 +7,18 @@
 
 /* "6.13", "7". */
 gboolean needs_is_version(const char *text);
+/* "NET_FLOW_LIMIT": an option of the kernel's configuration. */
+gboolean needs_is_option(const char *text);
 /* Is @kernel older than @wanted? "7" is the newest of its kind. */
 gboolean needs_is_older(const char *kernel, const char *wanted);
 
 /*
- * Why @s can't be answered in @lab with a guest of @kernel ("6.1") on a host
- * with @cpus CPUs, and what would do; NULL when it can. Free it.
+ * Why @s can't be answered in @lab with a guest of @kernel ("6.1", built as the
+ * text @config says; NULL: not known) on a host with @cpus CPUs, and what would
+ * do; NULL when it can. Free it.
  */
 char *needs_unmet(const struct scenario *s, const char *lab, const char *kernel,
-		  guint cpus);
+		  const char *config, guint cpus);
 
 /* "lab realtime, kernel 6.13 or later"; "" when nothing. Free it. */
 char *needs_text(const struct scenario *s);

@@ -104,7 +104,7 @@ static gboolean has_guest_knob(const GPtrArray *knobs)
  * Sockets take what the guest's files say when they are made, never later: the
  * next realtime_work() makes new ones.
  */
-static gboolean work_anew(struct lab *lab, GError **error)
+static gboolean stop_work(struct lab *lab, GError **error)
 {
 	if (!lab->dress.workload)
 		return TRUE;
@@ -128,7 +128,7 @@ gboolean realtime_wear(struct lab *lab, const char *mode,
 	guest_place(&lab->guest, lab->dress.knobs);
 	remember(lab);
 	return set_knobs(lab, KNOB_GUEST, mode, error) &&
-	       (!anew || work_anew(lab, error));
+	       (!anew || stop_work(lab, error));
 }
 
 gboolean realtime_work(struct lab *lab, const char *list, GError **error)

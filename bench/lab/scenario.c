@@ -60,6 +60,7 @@ void scenario_free(struct scenario *s)
 	g_ptr_array_unref(s->arms);
 	g_ptr_array_unref(s->known);
 	g_free(s->needs.kernel);
+	g_free(s->needs.config);
 	g_strfreev(s->needs.labs);
 	g_ptr_array_unref(s->assertions);
 	g_ptr_array_unref(s->overlays);

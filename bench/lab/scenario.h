@@ -15,7 +15,7 @@
  *               another device
  *   [modes]     list: an arm each
  *   [arm NAME]  mode workload pattern and knobs: see scenario_arm.h
- *   [needs]     kernel labs cpus: without them it is skipped
+ *   [needs]     kernel config labs cpus: without them it is skipped
  *   [assert]    NAME = EXPRESSION, for the verdict; [assert L]: in lab L
  *   [why]       NAME = text with {EXPRESSION}: why that assertion may fail
  *   [overlay], [overlay NAME]
@@ -54,6 +54,7 @@ struct scenario_search {
 /* What a machine must have for it. */
 struct scenario_needs {
 	char *kernel; /* "6.13": this or a later one; NULL: any */
+	char *config; /* "NET_FLOW_LIMIT": built with it; NULL: anyhow */
 	char **labs;  /* NULL: any */
 	int cpus;     /* of the host, in lab realtime */
 };

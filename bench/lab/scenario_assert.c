@@ -192,11 +192,12 @@ static char *check_multiple(const struct reach *r, double wanted)
 		g_string_append_printf(known, "%s%gx", i ? ", " : "", load);
 	}
 	if (!known->len)
-		return g_strdup_printf("at=%gx: no load is a multiple of a "
-				       "knee here; allowed: top, bottom, peak",
-				       wanted);
+		return g_strdup_printf(
+			"at=%gx: no load is a multiple of a "
+			"knee here; allowed: top, bottom, peak, all",
+			wanted);
 	return g_strdup_printf("at=%gx is in no grid; allowed: top, bottom, "
-			       "peak, %s",
+			       "peak, all, %s",
 			       wanted, known->str);
 }
 

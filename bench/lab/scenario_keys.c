@@ -61,6 +61,7 @@ const struct scenario_key scenario_keys[] = {
 	{"load", "collectors", SCENARIO_LIST, AT(collectors), 0, 0,
 	 collectors_sets},
 	{"needs", "kernel", SCENARIO_VERSION, AT(needs.kernel), 0, 0, NULL},
+	{"needs", "config", SCENARIO_OPTION, AT(needs.config), 0, 0, NULL},
 	{"needs", "labs", SCENARIO_LIST, AT(needs.labs), 0, 0, catalog_labs},
 	{"needs", "cpus", SCENARIO_INT, AT(needs.cpus), 1, 64, NULL},
 	/* Of arms, which are no part of the scenario itself. */
@@ -262,6 +263,12 @@ static char *check_text(const struct scenario_key *key, const char *value,
 		if (needs_is_version(value))
 			return g_strdup(value);
 		refuse(label, key->key, value, "a version such as 6.13", error);
+		return NULL;
+	case SCENARIO_OPTION:
+		if (needs_is_option(value))
+			return g_strdup(value);
+		refuse(label, key->key, value,
+		       "an option of the kernel such as NET_FLOW_LIMIT", error);
 		return NULL;
 	case SCENARIO_CHOICE:
 		if (catalog_find(key->choices, value))

@@ -11,6 +11,7 @@ enum scenario_kind {
 	SCENARIO_NAME,	  /* a short word: it becomes part of file names */
 	SCENARIO_CHOICE,  /* one name of a catalog */
 	SCENARIO_VERSION, /* "6.13" */
+	SCENARIO_OPTION,  /* "NET_FLOW_LIMIT" */
 	SCENARIO_CHOICES, /* some names of a catalog, joined by ',' */
 	SCENARIO_LIST,	  /* some names of a catalog, kept as a vector */
 	SCENARIO_INT,	  /* a whole number, min..max */

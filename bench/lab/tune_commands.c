@@ -6,6 +6,7 @@
 #include "lab/catalog.h"
 #include "lab/knobs_app.h"
 #include "lab/knobs_boot.h"
+#include "lab/knobs_cpu.h"
 
 #define NIC "/sys/class/net/$NIC"
 
@@ -78,18 +79,19 @@ static void add_sysctl(GPtrArray *lines, const char *path, const char *value)
 	add(lines, "sysctl -w %s=%s", name, value);
 }
 
-static void add_nic(GPtrArray *lines, const struct knob_value *v)
+static void add_nic(GPtrArray *lines, const struct knob_value *v,
+		    const char *text)
 {
 	g_autofree char *path = knob_path(v->knob, "$NIC");
 	guint i;
 
 	if (path) {
-		add(lines, "echo %s > %s", v->value, path);
+		add(lines, "echo %s > %s", text, path);
 		return;
 	}
 	for (i = 0; i < G_N_ELEMENTS(by_ethtool); i++)
 		if (!strcmp(by_ethtool[i].where, v->knob->where))
-			add(lines, "%s %s", by_ethtool[i].command, v->value);
+			add(lines, "%s %s", by_ethtool[i].command, text);
 }
 
 static void add_application(GPtrArray *lines, const struct knob_value *v)
@@ -106,19 +108,22 @@ static void add_application(GPtrArray *lines, const struct knob_value *v)
 	}
 }
 
-static void add_knob(GPtrArray *lines, const struct knob_value *v)
+static void add_knob(GPtrArray *lines, const GPtrArray *knobs,
+		     const struct knob_value *v)
 {
+	g_autofree char *text = knob_text(v, knobs_cpu(knobs, "irq_cpu"),
+					  knobs_other_cpu(knobs));
+
 	switch (v->knob->kind) {
 	case KNOB_GUEST:
-		add_sysctl(lines, v->knob->where, v->value);
+		add_sysctl(lines, v->knob->where, text);
 		break;
 	case KNOB_NIC:
-		add_nic(lines, v);
+		add_nic(lines, v, text);
 		break;
 	case KNOB_DEVICE:
 	case KNOB_MODE:
-		add(lines, "echo %s > " NIC "/netdrv/%s", v->value,
-		    v->knob->where);
+		add(lines, "echo %s > " NIC "/netdrv/%s", text, v->knob->where);
 		break;
 	case KNOB_APP:
 		add_application(lines, v);
@@ -162,7 +167,7 @@ char **tune_commands(const char *mode, const GPtrArray *knobs)
 
 			if (v->knob->kind == order[k] &&
 			    knob_applies(v->knob, mode))
-				add_knob(lines, v);
+				add_knob(lines, knobs, v);
 		}
 	add_affinity(lines, knobs);
 	g_ptr_array_add(lines, NULL);

@@ -5,6 +5,7 @@
 #include "lab/catalog.h"
 #include "lab/error.h"
 #include "lab/knobs_app.h"
+#include "lab/knobs_cpu.h"
 #include "lab/knobs_place.h"
 #include "lab/plant.h"
 #include "lab/replies.h"
@@ -28,14 +29,16 @@ static void add_file(struct script *s, const char *path, const char *value)
 static void add_knob(struct script *s, const struct knob_value *v)
 {
 	char *path = knob_path(v->knob, VIRT_IFACE);
+	char *text = knob_text(v, MACHINE_DUT_CPU, MACHINE_SECOND_CPU);
 	char **word = g_strsplit(v->knob->where, " ", 2);
 
 	if (path)
-		add_file(s, path, v->value);
+		add_file(s, path, text);
 	else
-		script_add(s, word[0], "iface", VIRT_IFACE, word[1], v->value,
+		script_add(s, word[0], "iface", VIRT_IFACE, word[1], text,
 			   NULL);
 	g_strfreev(word);
+	g_free(text);
 	g_free(path);
 }
 

@@ -17,6 +17,20 @@ static const struct series *find_series(const struct evidence *from,
 	return s ? s : summary_find_on(from->series, t->arm, from->device);
 }
 
+/* g_free() it. */
+static char *missing(const struct series *s, const struct load *load,
+		     const struct series *other)
+{
+	if (load->grid == POINT_NONE)
+		return g_strdup_printf("no point of %s at %.0f pps, where %s "
+				       "has some",
+				       s->label, load->offered_pps,
+				       other->label);
+	return g_strdup_printf("no point of %s at %gx the knee, where %s has "
+			       "some",
+			       s->label, load->grid, other->label);
+}
+
 /* A load that others of its device have been measured at is missing in @s. */
 static gboolean has_gap(const struct evidence *from, const struct series *s,
 			struct at at, char **why)
@@ -35,10 +49,7 @@ static gboolean has_gap(const struct evidence *from, const struct series *s,
 			if (!metric_in_range(load->grid, at) ||
 			    series_load(s, load))
 				continue;
-			*why = g_strdup_printf("no point of %s at %gx the "
-					       "knee, where %s has some",
-					       s->label, load->grid,
-					       other->label);
+			*why = missing(s, load, other);
 			return TRUE;
 		}
 	}
@@ -51,7 +62,7 @@ static gboolean measure_curve(const struct evidence *from,
 {
 	struct interval one;
 
-	if (t->at.kind == AT_RANGE)
+	if (metric_is_range(t->at))
 		return metric_measure_range(t->metric, s, t->at, values, why) &&
 		       !has_gap(from, s, t->at, why);
 	if (!metric_measure(t->metric, s, t->at, &one, why))

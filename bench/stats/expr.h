@@ -10,9 +10,9 @@
  *   METRIC(ARM[, at=PLACE][, device=NAME])
  *
  * PLACE is top (the default), bottom, peak (where most is delivered), a
- * multiple of the calibrated knee such as 2x, or a range of them, 1x..2.5x:
- * one value for each load there, for min() and max() to choose from. Without
- * device= the run's first device is meant.
+ * multiple of the calibrated knee such as 2x, a range of them, 1x..2.5x, or
+ * all: one value for each load there, for min() and max() to choose from.
+ * Without device= the run's first device is meant.
  *
  * Every value is an interval. They are combined by interval arithmetic, as if
  * the errors of two terms always conspired: what comes out is too wide rather

@@ -27,7 +27,7 @@ static struct expr_node *take_term(struct expr_cursor *c,
 
 	node->term.metric = metric;
 	if (expr_take_term(c, &node->term)) {
-		if (node->term.at.kind == AT_RANGE)
+		if (metric_is_range(node->term.at))
 			node->range = &node->term.at;
 		return node;
 	}
@@ -54,7 +54,8 @@ static struct expr_node *combine(enum expr_kind kind, struct expr_node *a,
 static gboolean same_range(const struct expr_node *a, const struct expr_node *b)
 {
 	return !a->range || !b->range ||
-	       (a->range->grid == b->range->grid &&
+	       (a->range->kind == b->range->kind &&
+		a->range->grid == b->range->grid &&
 		a->range->to == b->range->to);
 }
 

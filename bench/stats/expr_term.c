@@ -31,8 +31,8 @@ static gboolean take_multiple(struct expr_cursor *c, double *out)
 static gboolean take_at(struct expr_cursor *c, struct expr_term *out)
 {
 	static const char allowed[] =
-		"top, bottom, peak, a multiple of the knee such as 2x, or a "
-		"range of them such as 1x..2.5x";
+		"top, bottom, peak, all, a multiple of the knee such as 2x, or "
+		"a range of them such as 1x..2.5x";
 	const char *start;
 
 	expr_skip_space(c);
@@ -43,6 +43,8 @@ static gboolean take_at(struct expr_cursor *c, struct expr_term *out)
 		out->at.kind = AT_BOTTOM;
 	} else if (expr_take_word(c, "peak")) {
 		out->at.kind = AT_PEAK;
+	} else if (expr_take_word(c, "all")) {
+		out->at.kind = AT_ALL;
 	} else {
 		out->at.kind = AT_GRID;
 		if (!take_multiple(c, &out->at.grid))

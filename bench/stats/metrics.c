@@ -73,6 +73,9 @@ const struct metric metrics[] = {
 	 METRIC_MORE, metric_delivered_pps, NULL, NULL},
 	{"delivered_ratio", "delivered / sent", METRIC_MORE,
 	 metric_delivered_ratio, NULL, NULL},
+	{"steady_ratio",
+	 "the same of the flow that has a rate of its own (steady_pps)",
+	 METRIC_MORE, metric_steady_ratio, NULL, NULL},
 	{"ring_drop_ratio", "share of sent lost at the NIC", METRIC_NEITHER,
 	 metric_ring_drop_ratio, NULL, NULL},
 	{"backlog_drop_ratio", "share of sent lost at the backlog",
@@ -259,10 +262,15 @@ gboolean metric_measure(const struct metric *m, const struct series *s,
 	return load && measure_load(m, load, out, why);
 }
 
+gboolean metric_is_range(struct at at)
+{
+	return at.kind == AT_RANGE || at.kind == AT_ALL;
+}
+
 gboolean metric_in_range(double grid, struct at at)
 {
-	return metric_meets(grid, at.grid) || metric_meets(grid, at.to) ||
-	       (grid > at.grid && grid < at.to);
+	return at.kind == AT_ALL || metric_meets(grid, at.grid) ||
+	       metric_meets(grid, at.to) || (grid > at.grid && grid < at.to);
 }
 
 gboolean metric_measure_range(const struct metric *m, const struct series *s,
@@ -271,7 +279,8 @@ gboolean metric_measure_range(const struct metric *m, const struct series *s,
 	guint i;
 
 	*why = NULL;
-	if (!load_at_grid(s, at.grid, why) || !load_at_grid(s, at.to, why))
+	if (at.kind == AT_RANGE &&
+	    (!load_at_grid(s, at.grid, why) || !load_at_grid(s, at.to, why)))
 		return FALSE;
 	for (i = 0; i < s->loads->len; i++) {
 		const struct load *load = load_at(s, i);

@@ -6,7 +6,7 @@
 #include "curve.h"
 
 /* Which load of a series. */
-enum at_kind { AT_TOP, AT_BOTTOM, AT_PEAK, AT_GRID, AT_RANGE };
+enum at_kind { AT_TOP, AT_BOTTOM, AT_PEAK, AT_GRID, AT_RANGE, AT_ALL };
 
 struct at {
 	enum at_kind kind;
@@ -64,12 +64,14 @@ gboolean metric_measure(const struct metric *m, const struct series *s,
 
 /* Is the load at @grid times the knee the one called @wanted? */
 gboolean metric_meets(double grid, double wanted);
+/* Several loads? Then it has a value for each. */
+gboolean metric_is_range(struct at at);
 /* Does the load at @grid times the knee belong to range @at? */
 gboolean metric_in_range(double grid, struct at at);
 
 /*
- * The same for every load of the range @at (AT_RANGE), ascending, appended to
- * @out (struct interval). Both ends must have been measured, and all between.
+ * The same for every load of the range @at, ascending, appended to @out (struct
+ * interval). Both ends of an AT_RANGE must have been measured, and all between.
  */
 gboolean metric_measure_range(const struct metric *m, const struct series *s,
 			      struct at at, GArray *out, char **why);

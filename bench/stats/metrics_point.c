@@ -25,6 +25,11 @@ double metric_delivered_ratio(const struct point *p)
 	return share(p->delivered, p->sent);
 }
 
+double metric_steady_ratio(const struct point *p)
+{
+	return share(p->steady_delivered, p->steady_sent);
+}
+
 /* --- where frames are lost --- */
 
 double metric_ring_drop_ratio(const struct point *p)

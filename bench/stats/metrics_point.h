@@ -8,6 +8,7 @@
 /* All: NAN when the point does not say. */
 double metric_delivered_pps(const struct point *p);
 double metric_delivered_ratio(const struct point *p);
+double metric_steady_ratio(const struct point *p);
 
 double metric_ring_drop_ratio(const struct point *p);
 double metric_backlog_drop_ratio(const struct point *p);

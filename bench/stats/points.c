@@ -91,6 +91,8 @@ const struct column point_column[] = {
 	EXTRA_COUNT(settle_turns),
 	EXTRA_REAL(lat_p5_us),
 	EXTRA_REAL(lat_p95_us),
+	EXTRA_COUNT(steady_sent),
+	EXTRA_COUNT(steady_delivered),
 };
 
 #define MAX_HEADER 65536

@@ -73,6 +73,8 @@ struct point {
 	/* Of the interrupt rate, behind a step of the load: lab/settle.h */
 	double settle_ms, settle_spread;
 	gint64 settle_turns;
+	/* Of a flow with a rate of its own */
+	gint64 steady_sent, steady_delivered;
 };
 
 /* What @p is a point of: its arm, or its mode where nobody said. */

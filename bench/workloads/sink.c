@@ -68,6 +68,7 @@ uint16_t sink_total(struct sink_shared *s, struct sink_counts *total)
 			&sink_current(s, (enum sink_taker)who)->n;
 
 		total->received += n->received;
+		total->flow0 += n->flow0;
 		total->foreign += n->foreign;
 		total->unanswered += n->unanswered;
 		total->reordered += n->reordered;
@@ -120,6 +121,7 @@ unsigned int sink_take(struct sink_trial *t, const void *datagram, size_t bytes,
 		return 0;
 	}
 	t->n.received++;
+	t->n.flow0 += !(be32toh(stamp.flow_lag) >> RXB_STAMP_LAG_BITS);
 	if (!t->n.first_ns)
 		t->n.first_ns = now_ns;
 	t->n.last_ns = now_ns;

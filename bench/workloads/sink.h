@@ -25,6 +25,7 @@ enum sink_taker {
 
 struct sink_counts {
 	uint64_t received;   /* datagrams of this epoch, duplicates included */
+	uint64_t flow0;	     /* of these, of the flow that may be steady */
 	uint64_t foreign;    /* no stamp, or another epoch's */
 	uint64_t unanswered; /* taken, but the reply could not be sent */
 	uint64_t reordered;  /* overtaken by a later one */

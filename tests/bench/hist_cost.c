@@ -183,7 +183,7 @@ static void measure(const char *name, void (*loop)(struct bench *b),
 static bool measure_receive(const char *name, uint32_t flows)
 {
 	struct receive_setup setup = {
-		.epoch = EPOCH, .flows = flows, .tag_every = 1};
+		.epoch = EPOCH, .deal.flows = flows, .tag_every = 1};
 	struct bench b = {.receive = receive_new(&setup), .flows = flows};
 	bool right;
 

@@ -29,7 +29,7 @@ struct ends {
 
 struct asked {
 	int epoch, flows, senders;
-	gint64 rate_pps;
+	gint64 rate_pps, steady_pps;
 	gboolean plan, raw, lossy;
 	gchar **files;
 };
@@ -64,6 +64,25 @@ static const char *check_number(struct seen *s, uint32_t seq)
 	return NULL;
 }
 
+/*
+ * In turn; or flow 0 has as many frames of the first n as its own rate has of
+ * all, and the others are in turn.
+ */
+static unsigned int flow_of(const struct asked *asked, uint64_t seq)
+{
+	uint64_t all = (uint64_t)asked->rate_pps;
+	uint64_t own = (uint64_t)asked->steady_pps;
+	uint64_t before;
+
+	if (!own)
+		return (unsigned int)(seq % (uint64_t)asked->flows);
+	before = seq * own / all;
+	if ((seq + 1) * own / all > before)
+		return 0;
+	return 1 +
+	       (unsigned int)((seq - before) % (uint64_t)(asked->flows - 1));
+}
+
 static const char *check_stamp(struct seen *s, const struct frame_read *f)
 {
 	const struct asked *asked = s->asked;
@@ -71,7 +90,7 @@ static const char *check_stamp(struct seen *s, const struct frame_read *f)
 
 	if (f->epoch != asked->epoch)
 		return "wrong epoch";
-	if (f->flow != f->seq % (unsigned int)asked->flows)
+	if (f->flow != flow_of(asked, f->seq))
 		return "wrong flow";
 	if (!asked->rate_pps)
 		return NULL;
@@ -223,6 +242,8 @@ static bool read_options(int *argc, char ***argv, struct asked *asked)
 		{"senders", 0, 0, G_OPTION_ARG_INT, &asked->senders, "1", "N"},
 		{"rate", 0, 0, G_OPTION_ARG_INT64, &asked->rate_pps,
 		 "planned evenly", "PPS"},
+		{"steady", 0, 0, G_OPTION_ARG_INT64, &asked->steady_pps,
+		 "of that, flow 0's own", "PPS"},
 		{"lossy", 0, 0, G_OPTION_ARG_NONE, &asked->lossy,
 		 "frames may be missing", NULL},
 		{"plan", 0, 0, G_OPTION_ARG_NONE, &asked->plan,
@@ -242,7 +263,8 @@ static bool read_options(int *argc, char ***argv, struct asked *asked)
 	if (!ok)
 		fprintf(stderr, "pcap_check: %s\n", error->message);
 	else if (!asked->files || asked->senders < 1 ||
-		 asked->senders > SENDERS_MAX || asked->flows < 1)
+		 asked->senders > SENDERS_MAX || asked->flows < 1 ||
+		 (asked->steady_pps && (asked->flows < 2 || !asked->rate_pps)))
 		ok = !fprintf(stderr, "pcap_check: see --help\n");
 	g_clear_error(&error);
 	g_option_context_free(context);

@@ -33,6 +33,10 @@ field() { # KEY: the first one of that name, which is that of all cores
 	grep -o "\"$1\":[^,}]*" output | head -n 1 | sed 's/.*://; s/"//g'
 }
 
+is_field() { # KEY VALUE
+	[ "$(field "$1")" = "$2" ]
+}
+
 lawful() {
 	[ "$(field planned)" -eq $(($(field sent) + $(field unsent))) ]
 }
@@ -130,6 +134,17 @@ check '1000 pairs of ends over IPv6' said ends 1000
 check 'more flows than frames' made --flows 1M
 check 'have a frame each' correct --flows 1000000
 check 'of its own' said ends "$(field sent)"
+
+check 'a flow with a rate of its own' made --steady 700
+check 'has its frames, and the other one the rest' \
+	correct --flows 2 --rate 20000 --steady 700
+check 'as many as it says' \
+	[ "$(field steady_sent)" -eq $(($(field sent) * 700 / 20000)) ]
+check 'and ends of its own' said ends 2
+check 'with several others' made --steady 6999 --flows 10
+check 'these are in turn' correct --flows 10 --rate 20000 --steady 6999
+check 'more than there is' made --steady 20001
+check 'is all of it' [ "$(field steady_sent)" -eq "$(field sent)" ]
 
 # --- schedules that are drawn ---
 
@@ -263,6 +278,13 @@ check 'what came back is in the file, or was missed' \
 summary=$("$pcap_check" --senders 4 --lossy back.pcapng 2>summary) || true
 check 'which has each frame once, whole' said frames "$(field recorded)"
 check 'and says pcapng' [ "$(od -An -tx1 -N4 back.pcapng)" = ' 0a 0d 0d 0a' ]
+
+# Each core deals the whole schedule, and sends its share; so does who receives.
+check 'four cores with a flow of its own rate' report --port ring --port null \
+	--queues 2 --rate 20k --time 0.2 --steady 700 --receive
+check 'keep it, whatever is lost' [ "$(field steady_sent)" -eq \
+	"$(sed 's/.*"per_flow":\[\[0,\([0-9]*\),.*/\1/' output)" ]
+check 'and nothing comes back that is not of its flow' is_field damaged 0
 
 RUNTIME_DIRECTORY=$work/run "$pktgen" --port ring --port null --queues 2 \
 	--rate 20k --time 0.1 >output

@@ -64,6 +64,7 @@ static int setup(void **state)
 		.start_ns = 10000000000,
 		.end_ns = 11000000000,
 		.gap_p50_ns = 1000000,
+		.steady_sent = -1,
 	};
 	a->before =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
@@ -130,6 +131,20 @@ static void test_row(void **state)
 	assert_true(fabs(p->clock_err_us - 5) < 1e-9);
 	assert_true(p->cpu_hardirq == POINT_NONE);
 	assert_int_equal(p->ctx_switches, -1);
+	assert_int_equal(p->steady_sent, -1);
+	assert_int_equal(p->steady_delivered, -1);
+}
+
+static void test_steady(void **state)
+{
+	struct fixture *f = *state;
+
+	f->a.gen.steady_sent = 100;
+	grow(f, "sink.flow0", 40);
+	account_fill(&f->p, &f->a);
+	assert_true(gates_apply(&f->p, &f->a));
+	assert_int_equal(f->p.steady_sent, 100);
+	assert_int_equal(f->p.steady_delivered, 40);
 }
 
 /* Other drivers than ours count what their NIC missed in the standard place. */
@@ -542,6 +557,10 @@ static void test_gen_result(void **state)
 	assert_true(gen_parse_result(o, &r, NULL));
 	assert_int_equal(r.sent, 9);
 	assert_int_equal(r.microbursts_ppm, 8);
+	assert_int_equal(r.steady_sent, -1);
+	json_object_set_int_member(o, "steady_sent", 3);
+	assert_true(gen_parse_result(o, &r, NULL));
+	assert_int_equal(r.steady_sent, 3);
 	json_object_remove_member(o, "sent");
 	assert_false(gen_parse_result(o, &r, &error));
 	assert_non_null(strstr(error->message, "lacks sent"));
@@ -555,6 +574,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WITH_ROW(test_row),
+		WITH_ROW(test_steady),
 		WITH_ROW(test_missed),
 		WITH_ROW(test_irqs),
 		WITH_ROW(test_wrap),

@@ -32,7 +32,7 @@ static gboolean source(const struct expr_term *t, GArray *values, char **why,
 	size_t i;
 
 	(void)data;
-	if (t->at.kind == AT_RANGE) {
+	if (metric_is_range(t->at)) {
 		g_array_append_vals(values, three,
 				    strcmp(t->arm, "two") ? 3 : 2);
 		return TRUE;
@@ -124,6 +124,7 @@ static void ranges(void **state)
 	(void)state;
 	expect("min(delivered_pps(a, at=1x..2.5x))", 1, 1, 1);
 	expect("max(delivered_pps(a, at=1x..2x), 2.5)", 3, 3, 3);
+	expect("min(delivered_pps(a, at=all))", 1, 1, 1);
 	expect("max(2 * delivered_pps(a, at=1x..2x) - 1)", 5, 5, 5);
 	/* Load by load, not the largest over the smallest. */
 	expect("max(delivered_pps(a, at=1x..2x) / delivered_pps(b, at=1x..2x))",
@@ -188,11 +189,16 @@ static void refusals(void **state)
 	refused("min(delivered_pps(a, at=2x..1x)) > 1", "column 25",
 		"1x..2.5x");
 	refused("min(delivered_pps(a, at=1x..2)) > 1", "column 25", "1x..2.5x");
+	refused("delivered_pps(a, at=all) > 1", "column 1",
+		"inside min() or max() only");
+	refused("min(delivered_pps(a, at=all) / "
+		"delivered_pps(a, at=1x..3x)) > 1",
+		"column 32", "the range of the terms before it");
 	refused("min(delivered_pps(a, at=1x..2x) / "
 		"delivered_pps(a, at=1x..3x)) > 1",
 		"column 35", "the range of the terms before it");
 	refused("delivered_pps(a, at=zenith) > 1", "column 21",
-		"top, bottom, peak");
+		"top, bottom, peak, all");
 	memset(deep, '(', sizeof(deep) - 1);
 	deep[sizeof(deep) - 1] = '\0';
 	refused(deep, "column 65", "fewer brackets");

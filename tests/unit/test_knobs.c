@@ -8,9 +8,11 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "lab/guest.h"
 #include "lab/knobs.h"
 #include "lab/knobs_app.h"
 #include "lab/knobs_boot.h"
+#include "lab/knobs_cpu.h"
 #include "lab/knobs_load.h"
 #include "lab/knobs_place.h"
 
@@ -80,19 +82,47 @@ static void test_load(void **state)
 	g_autoptr(GError) needs = NULL, has = NULL;
 
 	assert_null(none);
-	assert_true(knobs_check_load(*state, "cbr", "x.conf", NULL));
-	assert_false(knobs_check_load(*state, "burst", "x.conf", &needs));
+	assert_true(knobs_check_load(*state, "cbr", "sink", "x.conf", NULL));
+	assert_false(
+		knobs_check_load(*state, "burst", "sink", "x.conf", &needs));
 	assert_string_equal(needs->message,
 			    "x.conf: pattern = burst: needs burst = NUMBER");
 	set(*state, "ring=64");
 	set(*state, "burst=16");
 	words = knobs_load_words(*state);
 	assert_string_equal(words, ",burst=16");
-	assert_true(knobs_check_load(*state, "burst", "x.conf", NULL));
-	assert_false(knobs_check_load(*state, "cbr", "x.conf", &has));
+	assert_true(knobs_check_load(*state, "burst", "sink", "x.conf", NULL));
+	assert_false(knobs_check_load(*state, "cbr", "sink", "x.conf", &has));
 	assert_string_equal(has->message,
 			    "x.conf: burst = 16: pattern cbr has no such knob; "
 			    "burst has");
+}
+
+static void test_steady(void **state)
+{
+	static const struct {
+		const char *pattern, *workload;
+		gboolean ok;
+	} cases[] = {
+		{"cbr", "sink", TRUE},	   {"poisson", "rr,hog", TRUE},
+		{"cbr", "screend", TRUE},  {"step", "sink", FALSE},
+		{"cbr", "forward", FALSE}, {"cbr", "drop,hog", FALSE},
+	};
+	g_autofree char *words = NULL;
+	guint i;
+
+	set(*state, "steady_pps=500");
+	words = knobs_load_words(*state);
+	assert_string_equal(words, ",steady=500");
+	for (i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GError) error = NULL;
+
+		assert_int_equal(knobs_check_load(*state, cases[i].pattern,
+						  cases[i].workload, "x.conf",
+						  &error),
+				 cases[i].ok);
+		assert_int_equal(error == NULL, cases[i].ok);
+	}
 }
 
 static void test_paths(void **state)
@@ -226,7 +256,7 @@ static void test_app_cpu(void **state)
 {
 	assert_string_equal(knobs_app_cpu(NULL), "0");
 	set(*state, "app_on=other");
-	assert_true(knobs_app_imply(*state, NULL, NULL));
+	assert_true(knobs_imply_cpus(*state, NULL, NULL));
 	assert_int_equal(knobs_cpus(*state), 2);
 	assert_string_equal(knobs_app_cpu(*state), "1");
 	set(*state, "cpus=3");
@@ -235,6 +265,62 @@ static void test_app_cpu(void **state)
 	assert_string_equal(knobs_app_cpu(*state), "0");
 	set(*state, "app_on=same");
 	assert_string_equal(knobs_app_cpu(*state), "2");
+}
+
+/* Several CPUs, to say "other" of; and what that is where a file has a mask. */
+static void test_places(void **state)
+{
+	static const struct {
+		const char *set, *irq, *other, *text;
+	} cases[] = {
+		{"rps=off", "0", "1", "0"},
+		{"rps=same", "0", "1", "1"},
+		{"rps=other", "0", "1", "2"},
+		{"rps=other", "1", "2", "4"},
+		{"rps=other", "7", "0", "1"},
+		{"rps=same", "7", "0", "80"},
+		{"flow_limit=on", "2", "0", "4"},
+		{"flow_limit=off", "2", "0", "0"},
+		{"gro=off", "0", "1", "off"},
+		{"ring=64", "0", "1", "64"},
+	};
+	guint i;
+
+	assert_true(knobs_imply_cpus(*state, NULL, NULL));
+	set(*state, "rps=same");
+	assert_true(knobs_imply_cpus(*state, NULL, NULL));
+	assert_int_equal(knobs_cpus(*state), 1);
+	set(*state, "rps=other");
+	assert_true(knobs_imply_cpus(*state, NULL, NULL));
+	assert_int_equal(knobs_cpus(*state), 2);
+	set(*state, "cpus=4");
+	assert_true(knobs_imply_cpus(*state, *state, NULL));
+	assert_int_equal(knobs_cpus(*state), 4);
+	for (i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GPtrArray) one = knob_values_new();
+		g_autofree char *text = NULL;
+
+		set(one, cases[i].set);
+		text = knob_text(g_ptr_array_index(one, 0), cases[i].irq,
+				 cases[i].other);
+		assert_string_equal(text, cases[i].text);
+	}
+}
+
+/* A mask is as long as the guest's CPUs are many. */
+static void test_file_says(void **state)
+{
+	(void)state;
+	assert_true(guest_file_says("2", "2"));
+	assert_true(guest_file_says("02", "2"));
+	assert_true(guest_file_says("00000000,00000080", "80"));
+	assert_true(guest_file_says("00", "0"));
+	assert_true(guest_file_says("irq [napi] dim", "napi"));
+	assert_false(guest_file_says("20", "2"));
+	assert_false(guest_file_says("00", "2"));
+	assert_false(guest_file_says("", "0"));
+	assert_false(guest_file_says("0", "2"));
+	assert_false(guest_file_says(NULL, "2"));
 }
 
 static void test_refused(void **state)
@@ -264,6 +350,7 @@ int main(void)
 		TEST(test_later_wins),
 		TEST(test_whom_it_concerns),
 		TEST(test_load),
+		TEST(test_steady),
 		TEST(test_paths),
 		TEST(test_boot),
 		TEST(test_cpus),
@@ -271,6 +358,8 @@ int main(void)
 		TEST(test_app),
 		TEST(test_app_checked),
 		TEST(test_app_cpu),
+		TEST(test_places),
+		TEST(test_file_says),
 		TEST(test_refused),
 	};
 

@@ -245,7 +245,8 @@ static void numbers_are_numbers(void **state)
 
 static void what_came_back_has_its_histogram(void **state)
 {
-	static const struct receive_setup setup = {.flows = 1, .tag_every = 1};
+	static const struct receive_setup setup = {.deal.flows = 1,
+						   .tag_every = 1};
 	static const uint32_t flow_sent[] = {10};
 	struct receive *receive = receive_new(&setup);
 	JsonObject *json, *received, *intended;

@@ -37,8 +37,8 @@ static int prepare_frame(void **state)
 
 static struct receive *start(uint32_t flows, uint32_t tag_every)
 {
-	struct receive *r =
-		receive_new(&(struct receive_setup){EPOCH, flows, tag_every});
+	struct receive *r = receive_new(
+		&(struct receive_setup){EPOCH, deal_evenly(flows), tag_every});
 
 	assert_non_null(r);
 	return r;

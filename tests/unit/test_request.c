@@ -129,6 +129,25 @@ static void every_key_arrives(void **state)
 	assert_int_equal(r.flow.src_port, htons(65535));
 }
 
+/* Whose the first ten frames are. */
+static void flow_of_its_own(void **state)
+{
+	struct request r = accepted("rate=1k,time=1,steady=200");
+	uint32_t i;
+
+	(void)state;
+	assert_int_equal(r.flows, 2);
+	assert_int_equal(deal_steady(&r.deal, 10), 2);
+	r = accepted("rate=1k,time=1,steady=50%,line_rate=10G,flows=9");
+	assert_int_equal(r.flows, 9);
+	assert_int_equal(deal_steady(&r.deal, 10), 10);
+	r = accepted("rate=1k,time=1,flows=9,pattern=poisson,steady=100");
+	assert_int_equal(deal_steady(&r.deal, 10), 1);
+	r = accepted("rate=1k,time=1,flows=9");
+	for (i = 0; i < 20; i++)
+		assert_int_equal(deal_flow(&r.deal, i), i % 9);
+}
+
 static void rates_come_to_frames(void **state)
 {
 	struct request r = accepted("rate=50%,line_rate=10G,time=1");
@@ -230,6 +249,8 @@ static void bad_values(void **state)
 		{"on=0", "1ns to 1h"},
 		{"flows=1000001", "1 to 1000000"},
 		{"flows=0.5", "1 to 1000000"},
+		{"steady=0", "steady=0: "},
+		{"steady=fast", "steady=fast: "},
 		{"vary=neither", "src, dst or both"},
 		{"vlan=4095", "0 to 4094"},
 		{"vlan=1:8", "0 to 7"},
@@ -297,6 +318,15 @@ static void impossible_together(void **state)
 		{"rate=1,time=1,pattern=replay,replay=f", "does not take rate"},
 		{"rate=1,time=1,speed=2", "does not take speed"},
 		{"rate=1,time=1,loop=1", "loop needs replay"},
+		{"rate=1,time=1,steady=1,flows=1", "flows of 2 and more"},
+		{"rate=1,time=1,steady=max", "neither can be max"},
+		{"rate=max,time=1,steady=1", "neither can be max"},
+		{"rate=1,time=1,steady=1%", "needs line_rate"},
+		{"rate=9,to=1,time=1,pattern=ramp,steady=1",
+		 "pattern ramp does not take steady"},
+		{"rate=9,burst=2,time=1,pattern=burst,steady=1",
+		 "pattern burst does not take steady"},
+		{"replay=f,rate=1,steady=1", "not for those of replay"},
 		{"rate=1,time=1,filter=udp", "filter needs replay"},
 		{"replay=f,loop=1", "a loop has no end"},
 		{"replay=f,size=64", "size is for frames of our own"},
@@ -424,6 +454,7 @@ int main(void)
 		cmocka_unit_test(defaults),
 		cmocka_unit_test(times),
 		cmocka_unit_test(every_key_arrives),
+		cmocka_unit_test(flow_of_its_own),
 		cmocka_unit_test(rates_come_to_frames),
 		cmocka_unit_test(captures),
 		cmocka_unit_test(addresses_bring_their_version),

@@ -164,12 +164,15 @@ static void test_lab_assertions(void **state)
 	       "no such lab");
 }
 
+#define CONFIG \
+	"# of a kernel\nCONFIG_A=y\nCONFIG_NET_B=m\n# CONFIG_C is not set\n"
+
 static void expect_unmet(const char *needs, const char *lab, const char *kernel,
 			 guint cpus, const char *why)
 {
 	g_autofree char *text = g_strconcat(HEAD ARMS "[needs]\n", needs, NULL);
 	struct scenario *s = parse(text);
-	g_autofree char *unmet = needs_unmet(s, lab, kernel, cpus);
+	g_autofree char *unmet = needs_unmet(s, lab, kernel, CONFIG, cpus);
 
 	if (!why)
 		assert_null(unmet);
@@ -193,6 +196,14 @@ static void test_needs(void **state)
 	expect_unmet("cpus = 3\n", "realtime", "6.1", 2,
 		     "needs 3 CPUs in lab realtime, this machine has 2");
 	expect_unmet("cpus = 3\n", "virtual", "6.1", 2, NULL);
+	expect_unmet("config = NET_B\n", "virtual", "6.1", 2, NULL);
+	expect_unmet("config = A\n", "realtime", "6.1", 2, NULL);
+	expect_unmet("config = C\n", "virtual", "6.1", 2,
+		     "needs a kernel with CONFIG_C, this guest's is without");
+	expect_unmet("config = NET\n", "virtual", "6.1", 2, "CONFIG_NET,");
+	refuse(HEAD ARMS "[needs]\nconfig = flow limit\n",
+	       "config = flow limit: must be an option of the kernel such as "
+	       "NET_FLOW_LIMIT");
 }
 
 int main(void)

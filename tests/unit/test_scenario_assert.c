@@ -91,6 +91,7 @@ static void claims_that_can_be(void **state)
 	      "b = min(delivered_pps(quota5, at=1x..4x)) > 1\n"
 	      "c = delivered_pps(napi budget=64, device=virtio) > 1\n"
 	      "d = delivered_pps(irq, at=peak) > mlfrr(irq)\n"
+	      "f = min(delivered_pps(irq, at=all)) > 1\n"
 	      "[assert virtual]\n"
 	      "e = fit_r2(irq) > 0.9\n"
 	      "[why]\n"
@@ -113,7 +114,7 @@ static void claims_that_cannot(void **state)
 		{"a = mfr(irq, device=e1000) > 1",
 		 "device=e1000; allowed: virtio"},
 		{"a = hog_share(irq, at=3x) > 1",
-		 "at=3x is in no grid; allowed: top, bottom, peak, 0.5x"},
+		 "at=3x is in no grid; allowed: top, bottom, peak, all, 0.5x"},
 		{"a = min(hog_share(irq, at=1x..3x)) > 1", "at=3x"},
 		{"a = max(hog_share(irq, at=0.1x..2x)) > 1", "at=0.1x"},
 		{"a = 1 < 2 * mfr(irq) - ndr(irq)", "ndr needs a [search]"},

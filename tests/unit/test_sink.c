@@ -51,6 +51,32 @@ static void only_the_epoch_counts(void **state)
 	assert_int_equal(t->n.latency.min, 500);
 }
 
+/* Flow 0 is the one that may have a rate of its own; the lag is not the flow.
+ */
+static void the_first_flow_is_counted(void **state)
+{
+	static struct sink_counts total;
+	uint32_t i;
+
+	(void)state;
+	sink_begin(&shared, 7, 0);
+	for (i = 0; i < 12; i++) {
+		struct rxb_stamp stamp = {
+			.magic = htobe16(RXB_STAMP_MAGIC),
+			.epoch = htobe16(7),
+			.seq = htobe32(i),
+			.flow_lag = htobe32(i % 3 << RXB_STAMP_LAG_BITS |
+					    RXB_STAMP_LAG_MAX),
+		};
+
+		sink_take(sink_current(&shared, i % 2 ? SINK_UIO : SINK_SOCKET),
+			  &stamp, sizeof(stamp), 1);
+	}
+	sink_total(&shared, &total);
+	assert_int_equal(total.received, 12);
+	assert_int_equal(total.flow0, 4);
+}
+
 static void unanswered_is_not_received(void **state)
 {
 	const struct rxb_stamp stamp = {
@@ -209,6 +235,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(stages_of_the_sink, reset),
 		cmocka_unit_test_setup(only_the_epoch_counts, reset),
+		cmocka_unit_test_setup(the_first_flow_is_counted, reset),
 		cmocka_unit_test_setup(unanswered_is_not_received, reset),
 		cmocka_unit_test_setup(only_own_time_is_work, reset),
 		cmocka_unit_test_setup(offset_is_signed, reset),

@@ -124,8 +124,10 @@ static void test_refused(void **state)
 		{"ring=0..64", "ring=0: must be a whole number from 1"},
 		{"budget=8,budget=9", "budget=9: must be set or searched once"},
 		{"irq_cpu=0..1", "irq_cpu=0: in lab virtual its CPUs"},
-		{"hz=1000..2000", "does something in one of the modes"},
-	};
+		{"hz=1000..2000", "does something in one of the modes"}, {
+			"rps=other: takes cpus=2 or more" | other ", " rps =
+				off | other : must be with-- set cpus = 2 "},
+		};
 	g_autoptr(GPtrArray) none = knob_values_new();
 	guint i;
 
@@ -253,12 +255,16 @@ static void test_commands(void **state)
 		"echo 16 > /sys/class/net/$NIC/netdrv/budget",
 		"# APPLICATION: setsockopt(SO_BUSY_POLL, 50)",
 		"# measured with interrupts and application on one CPU:",
+		"echo 2 > /sys/class/net/$NIC/queues/rx-0/rps_cpus",
+		"sysctl -w net.core.flow_limit_cpu_bitmap=1",
 		NULL,
 	};
 	static const char *const sets[] = {"budget=16",
 					   "app_busy_poll_us=50",
 					   "busy_read=50",
 					   "ring=128",
+					   "rps=other",
+					   "flow_limit=on",
 					   "rx_usecs=40",
 					   "timer_us=50",
 					   "gro_flush_timeout=20000"};

@@ -172,6 +172,7 @@ static void metrics_by_hand(void **state)
 	expect(f, "ring_drop_ratio(irq, at=top) > 0.98", "pass", 0.99);
 	expect(f, "irqs_per_frame(irq, at=bottom) >= 0.5", "pass", 0.5);
 	expect(f, "lat_p99_us(napi, at=top) <= 101", "pass", 101);
+	expect(f, "min(delivered_pps(irq, at=all)) <= 400", "pass", 400);
 }
 
 /* Several terms, places and ranges in one. */
@@ -245,6 +246,8 @@ static void a_range_has_no_gap(void **state)
 	}
 	save_points(f);
 	expect_invalid(f, "min(delivered_pps(irq, at=1x..4x)) > 1",
+		       "no point of irq at 2x the knee, where napi has some");
+	expect_invalid(f, "max(delivered_pps(irq, at=all)) > 1",
 		       "no point of irq at 2x the knee, where napi has some");
 	expect_invalid(f, "min(delivered_pps(napi, at=1x..3x)) > 1",
 		       "no load within 5 % of 3x");

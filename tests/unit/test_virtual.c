@@ -371,6 +371,8 @@ static void test_second_cpu(void **state)
 
 	add_knob(f, "app_on", "other");
 	add_knob(f, "app_wait", "nonblock");
+	add_knob(f, "rps", "other");
+	add_knob(f, "flow_limit", "on");
 	f->request.two = TRUE;
 	virt_compose(&f->script, &f->request, &f->places);
 	assert_true(find(f, "set path=/sys/devices/system/cpu/cpu2") > 0);
@@ -378,6 +380,10 @@ static void test_second_cpu(void **state)
 	assert_true(find(f, "up iface=eth0 irq_cpu=1") > 0);
 	assert_true(find(f, "workload start=sink,hog cpu=2 app_wait=nonblock") >
 		    0);
+	assert_true(find(f, "set path=/sys/class/net/eth0/queues/rx-0/rps_cpus "
+			    "value=4") > 0);
+	assert_true(find(f, "set path=/proc/sys/net/core/"
+			    "flow_limit_cpu_bitmap value=2") > 0);
 }
 
 /* A hog of its own keeps it awake. */
