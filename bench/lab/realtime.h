@@ -9,8 +9,8 @@
 gboolean realtime_set_mode(struct lab *lab, const char *mode, GError **error);
 /*
  * From now on @knobs (struct knob_value; what they point to must stay) are set,
- * and what was set for others is as it was before. Mode and workloads have yet to
- * be set.
+ * and what was set for others is as it was before. Mode and workloads have yet
+ * to be set.
  */
 gboolean realtime_wear(struct lab *lab, const char *mode,
 		       const GPtrArray *knobs, GError **error);
