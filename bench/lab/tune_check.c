@@ -2,9 +2,18 @@
 /* What can be said of a tuner before anything runs. Pure. */
 #include "lab/tune.h"
 
+#include <math.h>
+
 #include "lab/error.h"
 #include "lab/tune_space.h"
 #include "stats/tune_race.h"
+
+/*
+ * The scenario's trials are meant for a goal at one load. Where more loads make
+ * the fewest that there must be more, so much of them leaves some to refine
+ * with.
+ */
+#define ROOM 1.6
 
 gboolean tune_is(const struct scenario *s)
 {
@@ -77,6 +86,16 @@ static gboolean check_arms(const struct scenario *s, GError **error)
 	return TRUE;
 }
 
+static gboolean trials_are_asked(const struct config *c)
+{
+	char **set;
+
+	for (set = c->sets; *set; set++)
+		if (g_str_has_prefix(*set, "trials="))
+			return TRUE;
+	return FALSE;
+}
+
 gboolean tune_check(struct scenario *s, const GPtrArray *knobs,
 		    const struct config *c, GError **error)
 {
@@ -107,7 +126,10 @@ gboolean tune_check(struct scenario *s, const GPtrArray *knobs,
 	s->knee_mode = g_strdup(space->modes->pdata[0]);
 	least = tune_race_least(space, &g, &spec);
 	tune_space_free(space);
-	if (spec.trials < least)
+	if (!trials_are_asked(c))
+		s->search.trials =
+			MAX(s->search.trials, (int)ceil(ROOM * least));
+	else if (spec.trials < least)
 		return refuse(error,
 			      "trials = %u: must be at least %u with these "
 			      "modes, loads and repetitions",

@@ -9,6 +9,12 @@
 #define CONFIRMED 3
 /* When the surroundings of so many of the best are known, it is over. */
 #define CENTRES 3
+/*
+ * Where nothing has to be repeated, so many are enough to see where to go on,
+ * and no more are spent around what is left then; a host has as many CPUs at
+ * least.
+ */
+#define STRIDE 2
 
 static const struct tune_reps all_reps = {0};
 
@@ -252,16 +258,24 @@ static void crown(struct tune_race *t)
 		t->champion = first;
 }
 
-/* Around the champion, then around the next best by all repetitions. */
+static void put_first(GPtrArray *ranking, const struct tune_config *c)
+{
+	if (g_ptr_array_remove(ranking, (gpointer)c))
+		g_ptr_array_insert(ranking, 0, (gpointer)c);
+}
+
+/*
+ * Around what would be recommended now, which may be simpler than the champion;
+ * around the champion; then around the next best by all repetitions.
+ */
 static gboolean refine(struct tune_race *t)
 {
 	g_autoptr(GPtrArray) ranking = all_ranked(t);
 	guint i;
 
-	if (t->champion) {
-		g_ptr_array_remove(ranking, t->champion);
-		g_ptr_array_insert(ranking, 0, t->champion);
-	}
+	if (t->champion)
+		put_first(ranking, t->champion);
+	put_first(ranking, tune_race_best(t));
 	for (i = 0; i < MIN(CENTRES, ranking->len); i++) {
 		struct tune_config *c = ranking->pdata[i];
 

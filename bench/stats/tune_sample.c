@@ -117,6 +117,25 @@ static void add_neighbour(GPtrArray *to, const struct tune_config *c, guint dim,
 	g_ptr_array_add(to, n);
 }
 
+/* What is set one step up and down; or what is not, to the middle. */
+static void add_steps(GPtrArray *all, const struct tune_space *s,
+		      const struct tune_config *c, guint dim, gboolean set)
+{
+	const struct tune_dim *d = s->dims->pdata[dim];
+	guint level = c->level[dim];
+
+	if (!tune_dim_applies(s, d, c->mode) || set != (level != TUNE_UNSET))
+		return;
+	if (!set) {
+		add_neighbour(all, c, dim, (d->levels->len + 1) / 2);
+		return;
+	}
+	if (level > 1)
+		add_neighbour(all, c, dim, level - 1);
+	if (level < d->levels->len)
+		add_neighbour(all, c, dim, level + 1);
+}
+
 GPtrArray *tune_neighbours(const struct tune_space *s,
 			   const struct tune_config *c)
 {
@@ -126,20 +145,9 @@ GPtrArray *tune_neighbours(const struct tune_space *s,
 	for (i = 0; i < s->dims->len; i++)
 		if (c->level[i] != TUNE_UNSET)
 			add_neighbour(all, c, i, TUNE_UNSET);
-	for (i = 0; i < s->dims->len; i++) {
-		const struct tune_dim *d = s->dims->pdata[i];
-		guint level = c->level[i];
-
-		if (!tune_dim_applies(s, d, c->mode))
-			continue;
-		if (level == TUNE_UNSET) {
-			add_neighbour(all, c, i, (d->levels->len + 1) / 2);
-			continue;
-		}
-		if (level > 1)
-			add_neighbour(all, c, i, level - 1);
-		if (level < d->levels->len)
-			add_neighbour(all, c, i, level + 1);
-	}
+	for (i = 0; i < s->dims->len; i++)
+		add_steps(all, s, c, i, TRUE);
+	for (i = 0; i < s->dims->len; i++)
+		add_steps(all, s, c, i, FALSE);
 	return all;
 }

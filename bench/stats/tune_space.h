@@ -83,7 +83,7 @@ char *tune_config_text(const struct tune_space *s, const struct tune_config *c);
 GPtrArray *tune_sample(const struct tune_space *s, guint n, GRand *rand);
 /*
  * Those that differ from @c in one knob by one step: unset, one up, one down;
- * from unset to the middle. Unset first.
+ * from unset to the middle. Unset first, what is unset last.
  */
 GPtrArray *tune_neighbours(const struct tune_space *s,
 			   const struct tune_config *c);
