@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "stats/json_read.h"
 #include "stats/tune_json.h"
 
 static enum tune_metric metric_of(JsonObject *tune, const char *member)
@@ -48,7 +49,6 @@ static struct tune_row *row_new(JsonObject *tune, JsonObject *config)
 	struct tune_row *r = g_new0(struct tune_row, 1);
 	guint low = load_of(tune, "bottom_load"),
 	      top = load_of(tune, "top_load");
-	JsonNode *violation = json_object_get_member(config, "violation");
 
 	r->config = config;
 	r->id = (guint)json_object_get_int_member(config, "id");
@@ -61,9 +61,7 @@ static struct tune_row *row_new(JsonObject *tune, JsonObject *config)
 		figure_text(config, top, TUNE_DELIVERED, &r->of_delivered);
 	r->wanted = figure_text(config, load_of(tune, "wanted_load"),
 				metric_of(tune, "wanted_figure"), NULL);
-	r->violation = JSON_NODE_HOLDS_NULL(violation)
-			       ? INFINITY
-			       : json_node_get_double(violation);
+	r->violation = jsonread_number(config, "violation", INFINITY);
 	r->pareto = json_object_get_boolean_member(config, "pareto");
 	r->best = r->id == load_of(tune, "best");
 	r->why = json_object_get_null_member(config, "why")
