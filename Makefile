@@ -13,6 +13,8 @@ include mk/bpf.mk
 include mk/bench.mk
 include mk/plugin.mk
 include mk/test.mk
+include mk/fuzz.mk
+include mk/sanitized.mk
 include mk/check.mk
 include mk/run.mk
 
@@ -27,12 +29,13 @@ help: ## this text
 	@echo '  KERNEL=6.1            kernel of the guest: 6.1, 6.12, 7 (what' \
 		'apt offers)'
 	@echo '  KERNELS=all           of the guest tests: all, or some'
+	@echo '  SANITIZED=1           test-host: the programs under ASan and UBSan'
 	@echo '  V=1                   show the commands'
 
 clean: ## remove what was built (downloads under build/ stay)
 	$(Q)rm -rf $(BUILD)/obj $(BUILD)/san $(BUILD)/tests $(BUILD)/kmod \
 		$(BUILD)/initramfs $(BUILD)/bpf \
-		$(BUILD)/check $(BUILD)/virtual-states $(DKMS_TREE) $(RXBENCH) $(PKTGEN) $(AGENT) \
+		$(BUILD)/check $(BUILD)/sanitized $(BUILD)/virtual-states $(DKMS_TREE) $(RXBENCH) $(PKTGEN) $(AGENT) \
 		$(PLUGIN)
 
 distclean: ## remove build/ with all downloads

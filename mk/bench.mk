@@ -21,7 +21,8 @@ $(COLLECT_SRC:%.c=$(BUILD)/obj/agent/%.o) \
 $(BUILD)/obj/bench/%.o: bench/%.c
 	$(call say,CC,$@)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(CPPFLAGS_ALL) -Ibench $(CFLAGS_ALL) $(GLIB_CFLAGS) \
+	$(Q)$(CC) $(CPPFLAGS_ALL) -Ibench $(CFLAGS_ALL) $(HARDEN) \
+		$(GLIB_CFLAGS) \
 		-DRXBENCH_VERSION='"$(VERSION)"' -c -o $@ $<
 
 # The commit is written into each run: one object knows it, and only that one
@@ -47,8 +48,11 @@ $(BUILD)/obj/bench/stats/papers.o $(BUILD)/san/bench/stats/papers.o: \
 
 $(RXBENCH): $(BENCH_OBJ)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(GLIB_LIBS)
+	$(Q)$(CC) $(CFLAGS) -pie $(HARDEN_LINK) -o $@ $^ $(GLIB_LIBS)
 
+# Without HARDEN: the sink is among what is measured. It would cost 0.2 % more
+# instructions a frame at 5000/s and 3 % more at 100,000/s, and no published set
+# of the virtual lab would be met again.
 $(BUILD)/obj/agent/%.o: %.c
 	$(call say,CC,$@)
 	$(Q)mkdir -p $(@D)

@@ -39,8 +39,15 @@ CFLAGS ?= -O2 -g
 CPPFLAGS_ALL = -D_GNU_SOURCE -Iinclude
 CFLAGS_ALL = -std=gnu11 $(WARN) $(CFLAGS) -fno-strict-aliasing \
 	"-ffile-prefix-map=$(TOP)=." -MMD -MP
-SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all \
-	-fno-omit-frame-pointer
+# What the programs are made safer with. _FORTIFY_SOURCE needs an optimiser.
+HARDEN = -fPIE -fstack-protector-strong -fcf-protection \
+	$(if $(filter -O1 -O2 -O3 -Os,$(CFLAGS)),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
+HARDEN_LINK := -Wl,-z,relro,-z,now,-z,noexecstack
+# Clang compiles what runs under sanitizers, and notes for libFuzzer where it has
+# been: unit tests, fuzz targets and the sanitized programs share these objects.
+SANITIZE := -O1 -fsanitize=address,undefined,float-cast-overflow \
+	-fno-sanitize-recover=all -fno-omit-frame-pointer
+COVERAGE := -fsanitize=fuzzer-no-link
 
 RXBENCH := $(BUILD)/rxbench
 PKTGEN := $(BUILD)/rxbench-pktgen

@@ -22,11 +22,11 @@ DPDK_PMDS = $(shell echo RTE_EAL_PMD_PATH | \
 $(BUILD)/obj/pktgen/%.o: pktgen/%.c
 	$(call say,CC,$@)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(CPPFLAGS_ALL) -Ipktgen $(CFLAGS_ALL) $(DPDK_CFLAGS) \
+	$(Q)$(CC) $(CPPFLAGS_ALL) -Ipktgen $(CFLAGS_ALL) $(HARDEN) $(DPDK_CFLAGS) \
 		-c -o $@ $<
 
 $(PKTGEN): $(PKTGEN_OBJ)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(PKTGEN_LIBS)
+	$(Q)$(CC) $(CFLAGS) -pie $(HARDEN_LINK) -o $@ $^ $(PKTGEN_LIBS)
 
 -include $(PKTGEN_OBJ:.o=.d)

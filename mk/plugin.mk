@@ -11,11 +11,11 @@ PLUGIN_LIBS = $(shell $(PKG_CONFIG) --libs glib-2.0)
 $(BUILD)/obj/plugin/%.o: %.c
 	$(call say,CC,$@)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(CPPFLAGS_ALL) -Ibench $(CFLAGS_ALL) $(PLUGIN_CFLAGS) \
+	$(Q)$(CC) $(CPPFLAGS_ALL) -Ibench $(CFLAGS_ALL) $(HARDEN) $(PLUGIN_CFLAGS) \
 		-fPIC -fvisibility=hidden -c -o $@ $<
 
 $(PLUGIN): $(PLUGIN_OBJ)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(CFLAGS) -shared -o $@ $^ $(PLUGIN_LIBS)
+	$(Q)$(CC) $(CFLAGS) -shared $(HARDEN_LINK) -o $@ $^ $(PLUGIN_LIBS)
 
 -include $(PLUGIN_OBJ:.o=.d)

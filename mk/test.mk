@@ -23,17 +23,16 @@ $(SAN)/libkmod.a: $(call san_obj,$(KMOD_PURE))
 SAN_LIBS := $(addprefix $(SAN)/,libbench.a libagent.a libpktgen.a libkmod.a)
 SAN_SRC := $(BENCH_LIB_SRC) $(AGENT_LIB_SRC) $(PKTGEN_LIB_SRC) $(KMOD_PURE)
 
-SAN_FLAGS = $(CPPFLAGS_ALL) -Ibench -I$(BUILD)/bpf $(CFLAGS_ALL) $(SANITIZE) $(GLIB_CFLAGS) \
+SAN_FLAGS = $(CPPFLAGS_ALL) -Ibench -I$(BUILD)/bpf $(CFLAGS_ALL) $(GLIB_CFLAGS) \
 	-DRXBENCH_VERSION='"$(VERSION)"'
 $(SAN)/pktgen/%.o: SAN_FLAGS = $(CPPFLAGS_ALL) -Ipktgen $(CFLAGS_ALL) \
-	$(SANITIZE) $(DPDK_CFLAGS)
-$(SAN)/kmod/%.o: SAN_FLAGS = $(CPPFLAGS_ALL) -Ikmod/netdrv $(CFLAGS_ALL) \
-	$(SANITIZE)
+	$(DPDK_CFLAGS)
+$(SAN)/kmod/%.o: SAN_FLAGS = $(CPPFLAGS_ALL) -Ikmod/netdrv $(CFLAGS_ALL)
 
 $(SAN)/%.o: %.c
 	$(call say,CC,$@)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(SAN_FLAGS) -c -o $@ $<
+	$(Q)$(CLANG) $(SAN_FLAGS) $(SANITIZE) $(COVERAGE) -c -o $@ $<
 
 # The programs of the other tiers use the code as it ships.
 $(BUILD)/obj/libbench.a: $(BENCH_LIB_SRC:%.c=$(BUILD)/obj/%.o)
@@ -54,7 +53,7 @@ TEST_FLAGS = $(CPPFLAGS_ALL) -Ibench $(CFLAGS_ALL) $(GLIB_CFLAGS)
 $(TESTS)/unit/%: tests/unit/%.c $(SAN_LIBS)
 	$(call say,TEST,$@)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(TEST_FLAGS) -Ipktgen -Ikmod/netdrv $(SANITIZE) -o $@ $< \
+	$(Q)$(CLANG) $(TEST_FLAGS) -Ipktgen -Ikmod/netdrv $(SANITIZE) -o $@ $< \
 		-Wl,--start-group $(SAN_LIBS) -Wl,--end-group \
 		$(GLIB_LIBS) $(CMOCKA_LIBS) $(DPDK_LIBS) $(PCAP_LIBS)
 
@@ -112,10 +111,16 @@ GUEST_TESTS := $(wildcard tests/guest/test_*.sh) \
 	$(call programs,tests/guest/test_*.c)
 
 unit-programs: $(TESTS)/reap $(UNIT_TESTS)
-test-programs: unit-programs $(call programs,tests/host/*.c) $(GUEST_TESTS) \
+test-programs: unit-programs fuzz-programs $(call programs,tests/host/*.c) $(GUEST_TESTS) \
 	$(call programs,tests/guest/programs/*.c)
 
-run_tests = BUILD=$(BUILD) KERNEL=$(KERNEL) tests/run.sh -k '$(TEST)' $(BUILD)
+run_tests = KERNEL=$(KERNEL) tests/run.sh -k '$(TEST)' $(BUILD)
+# Which programs the host tests try: those that ship, or those of sanitized.mk.
+# What lives for one question leaves its memory to the kernel: that is no leak.
+HOST_TESTED := BUILD=$(BUILD)
+ifeq ($(SANITIZED),1)
+HOST_TESTED := ASAN_OPTIONS=detect_leaks=0 BUILD=$(BUILD)/sanitized/build
+endif
 run_with_guests = MAKE='$(MAKE)' BUILD=$(BUILD) KERNEL=$(KERNEL) tests/matrix.sh \
 	'$(KERNELS)' '$(GUEST_TESTS)' -k '$(TEST)' $(BUILD)
 UNIT_RUN := $(UNIT_TESTS:%=unit:%)
@@ -127,11 +132,12 @@ test: test-deps ## every test (TEST=PATTERN picks some of them)
 
 test-unit: deps ## the tests of pure logic, under sanitizers
 	$(Q)$(MAKE) --no-print-directory unit-programs
-	$(Q)$(run_tests) $(UNIT_RUN)
+	$(Q)BUILD=$(BUILD) $(run_tests) $(UNIT_RUN)
 
 test-host: test-deps ## the tests of the programs on this machine
-	$(Q)$(MAKE) --no-print-directory all test-programs
-	$(Q)$(run_tests) $(HOST_RUN)
+	$(Q)$(MAKE) --no-print-directory all test-programs \
+		$(if $(filter 1,$(SANITIZED)),sanitized)
+	$(Q)$(HOST_TESTED) $(run_tests) $(HOST_RUN)
 
 test-guest: deps ## the tests that boot a guest
 	$(Q)$(MAKE) --no-print-directory all test-programs

@@ -20,6 +20,7 @@
 #include "options.h"
 #include "port.h"
 #include "record.h"
+#include "say.h"
 #include "telemetry.h"
 #include "trial.h"
 
@@ -27,7 +28,7 @@
 
 static int complain(int status, const char *what, const char *why)
 {
-	fprintf(stderr, PROGRAM ": %s: %s\n", what, why);
+	say("%s: %s", what, why);
 	return status;
 }
 
@@ -65,8 +66,8 @@ static int start_eal(const struct options *options, char *line)
 		hush_end(&hush, line, LINE_BYTES);
 	}
 	if (ret < 0 && rte_errno == EINVAL) {
-		fprintf(stderr, PROGRAM ": %s; --help lists the options\n",
-			*line ? line : "DPDK refuses an option");
+		say("%s; --help lists the options",
+		    *line ? line : "DPDK refuses an option");
 		return STATUS_USAGE;
 	}
 	if (ret < 0)
@@ -98,9 +99,8 @@ static int check_devices(const struct options *options, const char *line)
 		port = &options->port[i];
 		if (!rte_eth_dev_get_port_by_name(port->name, &id))
 			continue;
-		fprintf(stderr, PROGRAM ": --port %s: %s%sit needs %s\n",
-			port->typed, skip_function(line), *line ? "; " : "",
-			port->needs);
+		say("--port %s: %s%sit needs %s", port->typed,
+		    skip_function(line), *line ? "; " : "", port->needs);
 		return STATUS_FAILED;
 	}
 	return 0;
@@ -113,17 +113,14 @@ static int check_counts(const struct options *options)
 	unsigned int lcores = ports * options->queues + 1;
 
 	if (!ports) {
-		fprintf(stderr, PROGRAM ": 0 ports; --port needs one of %s\n",
-			port_spec_list());
+		say("0 ports; --port needs one of %s", port_spec_list());
 		return STATUS_USAGE;
 	}
 	if (rte_lcore_count() >= lcores)
 		return 0;
-	fprintf(stderr,
-		PROGRAM ": %u lcores are needed for %u ports: one, and "
-			"one for each queue; --lcores 0@1,1@1 puts two "
-			"on CPU 1\n",
-		lcores, ports);
+	say("%u lcores are needed for %u ports: one, and one for each queue; "
+	    "--lcores 0@1,1@1 puts two on CPU 1",
+	    lcores, ports);
 	return STATUS_USAGE;
 }
 

@@ -11,6 +11,7 @@
 
 #include "control.h"
 #include "report.h"
+#include "say.h"
 #include "values.h"
 
 #define PROGRESS_MS 500
@@ -43,8 +44,7 @@ void once_ended(void)
 
 static int fail(const char *what, const char *why)
 {
-	fprintf(stderr, PROGRAM ": %s%s%s\n", what, why ? ": " : "",
-		why ? why : "");
+	say("%s%s%s", what, why ? ": " : "", why ? why : "");
 	return STATUS_FAILED;
 }
 
@@ -56,7 +56,7 @@ static int fail_start(const struct request *request, const char *error)
 
 	if (!length || strncmp(error, path, length))
 		return fail(error, NULL);
-	fprintf(stderr, PROGRAM ": --replay %s\n", error);
+	say("--replay %s", error);
 	return STATUS_FAILED;
 }
 
@@ -146,11 +146,9 @@ static int no_link(const struct once *once)
 
 	if (once->signal)
 		return 128 + once->signal;
-	fprintf(stderr,
-		PROGRAM ": --wait-link: the link of %s is not up "
-			"after %s\n",
-		down ? down->name : "a port",
-		values_time_text(once->options->wait_link_ms * 1000000, limit));
+	say("--wait-link: the link of %s is not up after %s",
+	    down ? down->name : "a port",
+	    values_time_text(once->options->wait_link_ms * 1000000, limit));
 	return STATUS_FAILED;
 }
 

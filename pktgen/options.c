@@ -8,6 +8,7 @@
 #include "eal_args.h"
 #include "options_own.h"
 #include "rxbench/stamp.h"
+#include "say.h"
 #include "values.h"
 
 #define WAIT_LINK_MS 10000
@@ -20,11 +21,9 @@ static bool usage(const char *format, ...)
 {
 	va_list args;
 
-	fputs(PROGRAM ": ", stderr);
 	va_start(args, format);
-	vfprintf(stderr, format, args);
+	say_args(format, args);
 	va_end(args);
-	fputc('\n', stderr);
 	return false;
 }
 

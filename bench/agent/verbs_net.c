@@ -97,6 +97,7 @@ static void put_modes(struct call *call)
 {
 	char path[128], modes[1024], all[1024], *rest = modes, *word;
 	char *end = all;
+	bool told = false;
 	int err;
 
 	mode_path(call, path, sizeof(path));
@@ -107,7 +108,8 @@ static void put_modes(struct call *call)
 		return;
 	}
 	while ((word = strsep(&rest, " "))) {
-		if (*word == '[') {
+		if (*word == '[' && !told) {
+			told = true;
 			word++;
 			word[strcspn(word, "]")] = '\0';
 			call_put(call, "mode", word);

@@ -53,8 +53,8 @@ void doctor_print(const struct doctor *d)
 		[DOCTOR_DISTORTS] =
 			"this machine can measure; mind what distorts",
 		[DOCTOR_CANNOT] =
-			"this machine can measure; mind what distorts, and "
-			"what it cannot",
+			("this machine can measure; mind what distorts, and "
+			 "what it cannot"),
 		[DOCTOR_UNUSABLE] = "this machine cannot measure",
 	};
 

@@ -25,11 +25,14 @@ static const struct {
 	{"shell", cmd_shell, "a guest with the modules, to look around in"},
 };
 
+/* One line, and nothing in it that a terminal would act upon. */
 int cli_fail(GError *error)
 {
-	char *line = g_strdup(error->message);
+	char *line = g_strdup(error->message), *c;
 
-	g_strdelimit(line, "\n", ' ');
+	for (c = line; *c; c++)
+		if (g_ascii_iscntrl(*c))
+			*c = ' ';
 	fprintf(stderr, "rxbench: %s\n", line);
 	g_free(line);
 	g_error_free(error);
@@ -98,9 +101,9 @@ int main(int argc, char **argv)
 	for (i = 0; i < G_N_ELEMENTS(subcommands); i++)
 		if (!strcmp(argv[1], subcommands[i].name))
 			return subcommands[i].run(argc - 1, argv + 1);
-	fprintf(stderr,
-		"rxbench: no subcommand \"%s\"; there are: run, tune, report, "
-		"merge, compare, explain, gallery, list, doctor, shell\n",
-		argv[1]);
-	return CLI_FAILED;
+	return cli_fail(g_error_new(
+		RXB_ERROR, RXB_ERROR_INPUT,
+		"no subcommand \"%s\"; there are: run, tune, report, merge, "
+		"compare, explain, gallery, list, doctor, shell",
+		argv[1]));
 }

@@ -27,8 +27,8 @@ static void snmp_line(char *text, void *arg)
 	snprintf(group, sizeof(group), "snmp.%s", protocol);
 	if (text && names &&
 	    (!strcmp(protocol, "Ip") || !strcmp(protocol, "Udp"))) {
-		names++;
-		text++;
+		names += strspn(names, " ");
+		text += strspn(text, " ");
 		while ((name = strsep(&names, " ")) &&
 		       (value = strsep(&text, " ")))
 			counters_add(snmp->set, group, name,

@@ -65,7 +65,8 @@ static void add_qdisc(struct sums *s, struct nlmsghdr *head)
 			add_stats(s, attr);
 }
 
-static void take(struct sums *s, struct nlmsghdr *head, size_t size)
+/* A last message need not be whole words long: what is left is then below 0. */
+static void take(struct sums *s, struct nlmsghdr *head, int size)
 {
 	for (; NLMSG_OK(head, size); head = NLMSG_NEXT(head, size)) {
 		if (head->nlmsg_type != RTM_NEWQDISC) {
@@ -91,7 +92,7 @@ static void read_qdisc(struct counters *set, const struct collect_from *from)
 		return;
 	s.ended = !ask(fd);
 	while (!s.ended && (n = recv(fd, &answer, sizeof(answer), 0)) > 0)
-		take(&s, &answer.head, (size_t)n);
+		take(&s, &answer.head, (int)n);
 	close(fd);
 	counters_add(set, "qdisc", "drops", s.drops);
 	counters_add(set, "qdisc", "waiting", s.waiting);

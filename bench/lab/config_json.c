@@ -5,6 +5,7 @@
 #include "lab/error.h"
 #include "lab/numbers.h"
 #include "lab/plan.h"
+#include "stats/json_read.h"
 #include "stats/planted.h"
 
 static void put_text(JsonObject *o, const char *name, const char *value)
@@ -53,30 +54,15 @@ void config_to_json(const struct config *c, const struct scenario *s,
 /* A copy of the text at @name, or NULL. */
 static char *get_text(JsonObject *o, const char *name)
 {
-	JsonNode *node = json_object_get_member(o, name);
-
-	if (!node || json_node_get_value_type(node) != G_TYPE_STRING)
-		return NULL;
-	return json_node_dup_string(node);
-}
-
-static JsonObject *get_object(JsonObject *o, const char *name)
-{
-	JsonNode *node = json_object_get_member(o, name);
-
-	return node && JSON_NODE_HOLDS_OBJECT(node) ? json_node_get_object(node)
-						    : NULL;
+	return g_strdup(jsonread_text(o, name, NULL));
 }
 
 static char **get_sets(JsonObject *request)
 {
-	JsonNode *node = json_object_get_member(request, "set");
 	GPtrArray *sets = g_ptr_array_new();
-	JsonArray *array = NULL;
+	JsonArray *array = jsonread_list(request, "set");
 	guint i;
 
-	if (node && JSON_NODE_HOLDS_ARRAY(node))
-		array = json_node_get_array(node);
 	for (i = 0; array && i < json_array_get_length(array); i++) {
 		JsonNode *one = json_array_get_element(array, i);
 
@@ -89,13 +75,13 @@ static char **get_sets(JsonObject *request)
 
 static gboolean take(struct config *c, JsonObject *root)
 {
-	JsonObject *scenario = get_object(root, "scenario");
-	JsonObject *request = get_object(root, "request");
-	gint64 seed = json_object_get_int_member_with_default(root, "seed", -1);
+	JsonObject *scenario = jsonread_object(root, "scenario");
+	JsonObject *request = jsonread_object(root, "request");
+	gint64 seed = jsonread_whole(root, "seed", 0, G_MAXUINT32, -1);
 	char *shard = NULL;
 	gboolean ok;
 
-	if (!scenario || !request || seed < 0 || seed > G_MAXUINT32)
+	if (!scenario || !request || seed < 0)
 		return FALSE;
 	c->path = get_text(scenario, "path");
 	c->text = get_text(scenario, "text");
@@ -111,8 +97,7 @@ static gboolean take(struct config *c, JsonObject *root)
 	c->sets = get_sets(request);
 	c->seed = (guint32)seed;
 	/* Who began without goes on without: the points are the same then. */
-	c->pair = json_object_get_boolean_member_with_default(request, "pair",
-							      FALSE);
+	c->pair = jsonread_flag(request, "pair", FALSE);
 	c->plant = get_text(root, PLANTED_MEMBER);
 	shard = get_text(request, "shard");
 	ok = c->path && c->text && c->profile && c->lab && c->kernel && shard &&

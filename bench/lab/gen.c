@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "lab/error.h"
+#include "stats/json_read.h"
 
 #define READY_LIMIT_MS 20000
 #define ANSWER_LIMIT_MS 5000
@@ -112,8 +113,7 @@ gboolean gen_wait_link(struct gen *g, int limit_ms, GError **error)
 		g_strdup_printf("/pktgen/waitlink,limit_ms=%d", limit_ms);
 	JsonObject *answer = telemetry_ask(&g->telemetry, request,
 					   limit_ms + ANSWER_LIMIT_MS, error);
-	gboolean up = answer && json_object_get_int_member_with_default(
-					answer, "link", 0) == 1;
+	gboolean up = answer && jsonread_whole(answer, "link", 0, 1, 0) == 1;
 
 	if (answer && !up)
 		g_set_error(error, RXB_ERROR, RXB_ERROR_LIMIT,
@@ -196,11 +196,10 @@ static void parse_back(JsonObject *answer, struct gen_result *result)
 	};
 	guint i;
 
-	result->back =
-		json_object_get_int_member_with_default(answer, "received", -1);
+	result->back = jsonread_whole(answer, "received", 0, G_MAXINT64, -1);
 	for (i = 0; i < G_N_ELEMENTS(member); i++)
-		*member[i].value = json_object_get_int_member_with_default(
-			answer, member[i].name, 0);
+		*member[i].value = jsonread_whole(answer, member[i].name,
+						  G_MININT64, G_MAXINT64, 0);
 }
 
 gboolean gen_parse_result(JsonObject *answer, struct gen_result *result,
@@ -222,24 +221,24 @@ gboolean gen_parse_result(JsonObject *answer, struct gen_result *result,
 		{"microbursts_ppm", &result->microbursts_ppm},
 		{"gap_cv_ppm", &result->gap_cv_ppm},
 	};
+	const gint64 least = G_MININT64 + 1; /* one less: it is not there */
 	guint i;
 
 	for (i = 0; i < G_N_ELEMENTS(member); i++) {
-		if (!json_object_has_member(answer, member[i].name)) {
+		*member[i].value = jsonread_whole(answer, member[i].name, least,
+						  G_MAXINT64, G_MININT64);
+		if (*member[i].value < least) {
 			g_set_error(error, RXB_ERROR, RXB_ERROR_PROTOCOL,
 				    "the generator's result lacks %s",
 				    member[i].name);
 			return FALSE;
 		}
-		*member[i].value =
-			json_object_get_int_member(answer, member[i].name);
 	}
 	parse_back(answer, result);
-	result->steady_sent = json_object_get_int_member_with_default(
-		answer, "steady_sent", -1);
-	result->drained_ns = json_object_get_int_member_with_default(
-		answer, "drained_ns", 0);
-	result->rate_pps = json_object_get_double_member_with_default(
-		answer, "rate_pps", 0);
+	result->steady_sent =
+		jsonread_whole(answer, "steady_sent", -1, G_MAXINT64, -1);
+	result->drained_ns =
+		jsonread_whole(answer, "drained_ns", 0, G_MAXINT64, 0);
+	result->rate_pps = jsonread_number(answer, "rate_pps", 0);
 	return TRUE;
 }

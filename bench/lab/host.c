@@ -132,11 +132,11 @@ char *host_qemu_version(GError **error)
 int host_qemu_number(const char *version)
 {
 	const char *at = strstr(version, "version ");
-	int major = 0, minor = 0;
+	unsigned int major = 0, minor = 0;
 
 	if (at)
-		sscanf(at, "version %d.%d", &major, &minor);
-	return 100 * major + minor;
+		sscanf(at, "version %4u.%2u", &major, &minor);
+	return (int)(100 * major + minor);
 }
 
 int host_qemu_major(const char *version)

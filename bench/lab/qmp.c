@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "lab/error.h"
+#include "stats/json_read.h"
 
 #define LIMIT_MS 10000
 
@@ -45,10 +46,8 @@ static JsonNode *next_message(struct qmp *q, gint64 until_ms, const char *what,
 /* Why QEMU refused; lives as long as @object. */
 static const char *reason(JsonObject *object)
 {
-	JsonObject *why = json_object_get_object_member(object, "error");
-
-	return why ? json_object_get_string_member_with_default(why, "desc", "")
-		   : "";
+	return jsonread_text(jsonread_object(object, "error"), "desc",
+			     "it does not say why");
 }
 
 static void keep_event(struct qmp *q, JsonObject *event)
@@ -100,13 +99,12 @@ gboolean qmp_run(struct qmp *q, const char *command, const char *arguments,
 /* The data of @event when it is called @name. */
 static JsonObject *data_of(JsonObject *event, const char *name)
 {
-	if (g_strcmp0(json_object_get_string_member_with_default(event, "event",
-								 ""),
-		      name))
+	JsonObject *data;
+
+	if (g_strcmp0(jsonread_text(event, "event", ""), name))
 		return NULL;
-	if (!json_object_has_member(event, "data"))
-		return json_object_new();
-	return json_object_ref(json_object_get_object_member(event, "data"));
+	data = jsonread_object(event, "data");
+	return data ? json_object_ref(data) : json_object_new();
 }
 
 JsonObject *qmp_wait_event(struct qmp *q, const char *name, int limit_ms,
@@ -162,13 +160,11 @@ int qmp_cpu_thread(struct qmp *q, int cpu, GError **error)
 	for (i = 0; JSON_NODE_HOLDS_ARRAY(node) &&
 		    i < json_array_get_length(json_node_get_array(node));
 	     i++) {
-		JsonObject *o = json_array_get_object_element(
-			json_node_get_array(node), i);
+		JsonObject *o = jsonread_as_object(
+			json_array_get_element(json_node_get_array(node), i));
 
-		if (json_object_get_int_member_with_default(o, "cpu-index",
-							    -1) == cpu)
-			tid = json_object_get_int_member_with_default(
-				o, "thread-id", -1);
+		if (jsonread_whole(o, "cpu-index", 0, G_MAXINT, -1) == cpu)
+			tid = jsonread_whole(o, "thread-id", 0, G_MAXINT, -1);
 	}
 	json_node_unref(node);
 	if (tid < 0)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lab/error.h"
+#include "stats/json_read.h"
 
 char *record_now(void)
 {
@@ -30,8 +31,8 @@ void record_init(struct record *r, const struct rundir *d,
 gboolean record_load(struct record *r, const struct rundir *d, GError **error)
 {
 	JsonParser *parser = json_parser_new();
-	JsonNode *root;
-	gint64 schema = 0;
+	JsonObject *root;
+	gint64 schema;
 
 	r->path = rundir_file(d, "run.json");
 	r->root = NULL;
@@ -40,10 +41,8 @@ gboolean record_load(struct record *r, const struct rundir *d, GError **error)
 			g_prefix_error(error, "%s: ", r->path);
 		goto out;
 	}
-	root = json_parser_get_root(parser);
-	if (root && JSON_NODE_HOLDS_OBJECT(root))
-		schema = json_object_get_int_member_with_default(
-			json_node_get_object(root), "schema", 0);
+	root = jsonread_as_object(json_parser_get_root(parser));
+	schema = jsonread_whole(root, "schema", 0, G_MAXINT64, 0);
 	if (schema > RECORD_SCHEMA)
 		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
 			    "%s: schema %" G_GINT64_FORMAT
@@ -51,7 +50,7 @@ gboolean record_load(struct record *r, const struct rundir *d, GError **error)
 			    "rxbench knows",
 			    r->path, schema, RECORD_SCHEMA);
 	else if (schema > 0)
-		r->root = json_object_ref(json_node_get_object(root));
+		r->root = json_object_ref(root);
 	else
 		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
 			    "%s: not a run: it names no schema", r->path);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What run.json knows of each device: "devices": {"virtio": {...}}. */
 #include "lab/record.h"
+#include "stats/json_read.h"
 
 static JsonObject *device_of(const struct record *r, const char *device)
 {
@@ -17,8 +18,7 @@ void record_commands(struct record *r, const struct lab *lab)
 
 double record_hog_idle(const struct record *r, const char *device)
 {
-	return json_object_get_double_member_with_default(device_of(r, device),
-							  "hog_idle_per_s", 0);
+	return jsonread_number(device_of(r, device), "hog_idle_per_s", 0);
 }
 
 void record_set_hog_idle(struct record *r, const char *device, double per_s)
@@ -31,7 +31,7 @@ double record_knee(const struct record *r, const char *device, const char *mode)
 {
 	JsonObject *knees = record_section(device_of(r, device), "knees");
 
-	return json_object_get_double_member_with_default(knees, mode, 0);
+	return jsonread_number(knees, mode, 0);
 }
 
 void record_set_knee(struct record *r, const char *device, const char *mode,
@@ -51,15 +51,14 @@ void record_set_only_knee(struct record *r, const char *mode, double pps)
 void record_trial(struct record *r, const char *device, const char *mode,
 		  double pps, double loss, gboolean passed)
 {
-	JsonNode *node = json_object_get_member(r->root, "knee_trials");
 	char *text =
 		g_strdup_printf("%s %s %.0f pps loss %.4f %s", device, mode,
 				pps, loss, passed ? "passed" : "failed");
 
-	if (!node)
+	if (!jsonread_list(r->root, "knee_trials"))
 		json_object_set_array_member(r->root, "knee_trials",
 					     json_array_new());
-	json_array_add_string_element(
-		json_object_get_array_member(r->root, "knee_trials"), text);
+	json_array_add_string_element(jsonread_list(r->root, "knee_trials"),
+				      text);
 	g_free(text);
 }

@@ -6,6 +6,7 @@
 #include "lab/collectors.h"
 #include "lab/host.h"
 #include "lab/record.h"
+#include "stats/json_read.h"
 
 #ifndef RXBENCH_GIT_ID
 #define RXBENCH_GIT_ID "unknown"
@@ -13,9 +14,9 @@
 
 JsonObject *record_section(JsonObject *parent, const char *name)
 {
-	if (!json_object_has_member(parent, name))
+	if (!jsonread_object(parent, name))
 		json_object_set_object_member(parent, name, json_object_new());
-	return json_object_get_object_member(parent, name);
+	return jsonread_object(parent, name);
 }
 
 static void put_line(JsonObject *o, const char *name, const char *path)

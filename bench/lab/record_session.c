@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What run.json knows of each session: a run may go on in several. */
 #include "lab/record.h"
+#include "stats/json_read.h"
 
 static JsonArray *sessions_of(struct record *r)
 {
-	if (!json_object_has_member(r->root, "sessions"))
+	if (!jsonread_list(r->root, "sessions"))
 		json_object_set_array_member(r->root, "sessions",
 					     json_array_new());
-	return json_object_get_array_member(r->root, "sessions");
+	return jsonread_list(r->root, "sessions");
 }
 
 void record_session_begin(struct record *r)

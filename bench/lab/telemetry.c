@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "lab/error.h"
+#include "stats/json_read.h"
 
 /* DPDK answers with one packet, of at most 16 KiB. */
 #define TELEMETRY_MAX (64 * 1024)
@@ -39,11 +40,8 @@ static void take_version(struct telemetry *t)
 {
 	JsonNode *root = json_from_string(t->buf, NULL);
 
-	if (root && JSON_NODE_HOLDS_OBJECT(root))
-		t->version =
-			g_strdup(json_object_get_string_member_with_default(
-				json_node_get_object(root), "version",
-				"unknown"));
+	t->version = g_strdup(
+		jsonread_text(jsonread_as_object(root), "version", "unknown"));
 	g_clear_pointer(&root, json_node_unref);
 }
 
@@ -106,7 +104,8 @@ JsonObject *telemetry_parse(const char *text, const char *command,
 	} else if (json_object_has_member(answer, "error")) {
 		g_set_error(error, RXB_ERROR, RXB_ERROR_REFUSED,
 			    "%s: the generator says: %s", command,
-			    json_object_get_string_member(answer, "error"));
+			    jsonread_text(answer, "error",
+					  "something that is no text"));
 		g_clear_pointer(&answer, json_object_unref);
 	}
 	return answer;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The virtual lab's one boot, and what is asked while it lasts. */
 #include "lab/virtual.h"
+#include "stats/json_read.h"
 #include "plugin/symbols.h"
 
 #define BOOT_LIMIT_MS 240000
@@ -53,8 +54,7 @@ static char *dpdk_version(const struct agent_reply *r)
 		info = telemetry_parse(g_ptr_array_index(r->data, 0), "/info",
 				       NULL);
 	if (info)
-		version = g_strdup(json_object_get_string_member_with_default(
-			info, "version", NULL));
+		version = g_strdup(jsonread_text(info, "version", NULL));
 	g_clear_pointer(&info, json_object_unref);
 	return version;
 }

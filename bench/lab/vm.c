@@ -11,6 +11,7 @@
 #include "lab/error.h"
 #include "lab/lab.h"
 #include "lab/qmp.h"
+#include "stats/json_read.h"
 
 #define STATE_LIMIT_MS 60000
 
@@ -87,11 +88,8 @@ static gboolean wait_migrated(struct vm *vm, GError **error)
 	while (ok && !done) {
 		JsonObject *data = qmp_wait_event(&vm->qmp, "MIGRATION",
 						  STATE_LIMIT_MS, error);
-		const char *status = NULL;
+		const char *status = jsonread_text(data, "status", "");
 
-		if (data)
-			status = json_object_get_string_member_with_default(
-				data, "status", "");
 		ok = data != NULL;
 		done = ok && !strcmp(status, "completed");
 		if (ok && !strcmp(status, "failed")) {

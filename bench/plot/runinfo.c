@@ -3,19 +3,21 @@
 
 #include <gio/gio.h>
 
+#include "stats/json_read.h"
+
 JsonObject *runinfo_read(const char *run_dir, GError **error)
 {
 	g_autofree char *path = g_build_filename(run_dir, "run.json", NULL);
 	g_autoptr(JsonParser) parser = json_parser_new();
-	JsonNode *root;
+	JsonObject *root;
 
 	if (!g_file_test(path, G_FILE_TEST_EXISTS))
 		return json_object_new();
 	if (!json_parser_load_from_file(parser, path, error))
 		return NULL;
-	root = json_parser_get_root(parser);
-	if (root && JSON_NODE_HOLDS_OBJECT(root))
-		return json_object_ref(json_node_get_object(root));
+	root = jsonread_as_object(json_parser_get_root(parser));
+	if (root)
+		return json_object_ref(root);
 	g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
 		    "%s: is not a JSON object", path);
 	return NULL;

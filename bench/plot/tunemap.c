@@ -2,6 +2,7 @@
 /* Configurations by two of their values. */
 #include <string.h>
 
+#include "stats/json_read.h"
 #include "tunetable.h"
 
 #define AS_IS "as is"
@@ -13,7 +14,7 @@ static const char *value_of(const struct tune_row *r, const char *name)
 	if (!strcmp(name, "mode"))
 		return json_object_get_string_member(r->config, "mode");
 	knobs = json_object_get_object_member(r->config, "knobs");
-	return json_object_get_string_member_with_default(knobs, name, AS_IS);
+	return jsonread_text(knobs, name, AS_IS);
 }
 
 static gboolean is_known(const GPtrArray *texts, const char *text)
@@ -105,6 +106,9 @@ struct tune_map *tune_map_new(JsonObject *tune, const GPtrArray *rows,
 			continue;
 		x = place_of(m->columns, value_of(r, columns_name));
 		y = place_of(m->rows, value_of(r, rows_name));
+		/* A value that the space does not have is on no map. */
+		if (x == m->columns->len || y == m->rows->len)
+			continue;
 		if (!m->cell[y * m->columns->len + x])
 			m->cell[y * m->columns->len + x] = r;
 	}

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "stats/json_read.h"
 #include "stats/tune_json.h"
 
 static enum tune_metric metric_of(JsonObject *tune, const char *member)
@@ -48,7 +49,6 @@ static struct tune_row *row_new(JsonObject *tune, JsonObject *config)
 	struct tune_row *r = g_new0(struct tune_row, 1);
 	guint low = load_of(tune, "bottom_load"),
 	      top = load_of(tune, "top_load");
-	JsonNode *violation = json_object_get_member(config, "violation");
 
 	r->config = config;
 	r->id = (guint)json_object_get_int_member(config, "id");
@@ -59,11 +59,9 @@ static struct tune_row *row_new(JsonObject *tune, JsonObject *config)
 	r->cpu = figure_text(config, low, TUNE_CPU, &r->of_cpu);
 	r->delivered =
 		figure_text(config, top, TUNE_DELIVERED, &r->of_delivered);
-	r->violation = JSON_NODE_HOLDS_NULL(violation)
-			       ? INFINITY
-			       : json_node_get_double(violation);
 	r->wanted = figure_text(config, load_of(tune, "wanted_load"),
 				metric_of(tune, "wanted_figure"), NULL);
+	r->violation = jsonread_number(config, "violation", INFINITY);
 	r->mark = r->violation > 0 ? " !" : "";
 	r->pareto = json_object_get_boolean_member(config, "pareto");
 	r->best = r->id == load_of(tune, "best");

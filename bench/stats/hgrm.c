@@ -6,6 +6,8 @@
 #include <string.h>
 
 #define NS_PER_US 1000.0
+/* Of the values that there can be, in units. */
+#define VALUES_END 0x1p63
 
 static void put_line(GString *text, double value_us, double share,
 		     uint64_t below)
@@ -99,15 +101,27 @@ gboolean hgrm_write(const char *path, const struct rxb_hist *h,
 					0644, error);
 }
 
+/* In units; FALSE when @text does not begin with a value that there can be. */
+static gboolean get_value(const char *text, double units_per_us, char **rest,
+			  uint64_t *out)
+{
+	double value = g_ascii_strtod(text, rest) * units_per_us;
+
+	if (*rest == text || !(value >= 0 && value < VALUES_END))
+		return FALSE;
+	*out = (uint64_t)llround(value);
+	return TRUE;
+}
+
 /* One line of the table; FALSE when it is not one that hgrm_write() wrote. */
 static gboolean get_line(const char *line, double units_per_us,
 			 struct rxb_hist *h)
 {
+	uint64_t value, below;
+	uint32_t *bucket;
 	char *rest;
-	double value = g_ascii_strtod(line, &rest) * units_per_us;
-	guint64 below;
 
-	if (rest == line || value < 0)
+	if (!get_value(line, units_per_us, &rest, &value) || value < h->max)
 		return FALSE;
 	line = rest;
 	g_ascii_strtod(line, &rest);
@@ -115,26 +129,32 @@ static gboolean get_line(const char *line, double units_per_us,
 		return FALSE;
 	line = rest;
 	below = g_ascii_strtoull(line, &rest, 10);
-	if (rest == line || below < h->count)
+	bucket = &h->bucket[rxb_hist_index(value)];
+	if (rest == line || (*rest && *rest != ' ') || !below ||
+	    below < h->count || below - h->count > UINT32_MAX - *bucket)
 		return FALSE;
-	h->bucket[rxb_hist_index((uint64_t)llround(value))] +=
-		(uint32_t)(below - h->count);
+	*bucket += (uint32_t)(below - h->count);
 	h->count = below;
-	h->min = MIN(h->min, (uint64_t)llround(value));
-	h->max = MAX(h->max, (uint64_t)llround(value));
+	h->min = MIN(h->min, value);
+	h->max = value;
 	return TRUE;
 }
 
 /* "#[Mean    =      500.500, ...": the sum is not in the table. */
-static void get_footer(const char *line, double units_per_us,
-		       struct rxb_hist *h)
+static gboolean get_footer(const char *line, double units_per_us,
+			   struct rxb_hist *h)
 {
 	const char *equals = strchr(line, '=');
+	uint64_t sum;
+	char *rest;
 
-	if (!g_str_has_prefix(line, "#[Mean") || !equals)
-		return;
-	h->sum = (uint64_t)llround(g_ascii_strtod(equals + 1, NULL) *
-				   units_per_us * (double)h->count);
+	if (!g_str_has_prefix(line, "#[Mean"))
+		return TRUE;
+	if (!equals || !get_value(equals + 1, units_per_us * (double)h->count,
+				  &rest, &sum))
+		return FALSE;
+	h->sum = sum;
+	return TRUE;
 }
 
 static void add_histogram(struct rxb_hist *to, const struct rxb_hist *from)
@@ -165,10 +185,13 @@ gboolean hgrm_merge(const char *path, struct rxb_hist *h, double ns_per_unit,
 	rxb_hist_reset(read);
 	/* Line 1 names the columns. */
 	for (i = 1; lines[0] && lines[i]; i++) {
+		gboolean ok = TRUE;
+
 		if (lines[i][0] == '#')
-			get_footer(lines[i], units_per_us, read);
-		else if (lines[i][0] &&
-			 !get_line(lines[i], units_per_us, read)) {
+			ok = get_footer(lines[i], units_per_us, read);
+		else if (lines[i][0])
+			ok = get_line(lines[i], units_per_us, read);
+		if (!ok) {
 			g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
 				    "%s: line %u is not a line of HdrHistogram "
 				    "percentile text",

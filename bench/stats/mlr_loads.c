@@ -28,16 +28,16 @@ void mlr_loads_add(GArray *loads, double pps, double duration_s,
 	while (i < loads->len &&
 	       g_array_index(loads, struct mlr_load, i).pps < pps)
 		i++;
-	load = &g_array_index(loads, struct mlr_load, i);
-	if (i == loads->len || load->pps > pps) {
+	if (i == loads->len ||
+	    g_array_index(loads, struct mlr_load, i).pps > pps) {
 		struct mlr_load fresh = {
 			pps,
 			g_array_new(FALSE, FALSE, sizeof(struct mlr_trial)),
 		};
 
 		g_array_insert_val(loads, i, fresh);
-		load = &g_array_index(loads, struct mlr_load, i);
 	}
+	load = &g_array_index(loads, struct mlr_load, i);
 	g_array_append_val(load->trials, trial);
 }
 

@@ -4,6 +4,8 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+#include "json_read.h"
+
 const struct fault faults[] = {
 	{"silent-drop", "netdrv loses 1 frame in 10,000 and counts it nowhere",
 	 "conservation: "},
@@ -43,14 +45,11 @@ const struct fault *fault_planted(const char *run_dir)
 {
 	g_autofree char *path = g_build_filename(run_dir, "run.json", NULL);
 	g_autoptr(JsonParser) parser = json_parser_new();
-	const char *name = NULL;
-	JsonNode *root;
+	const char *name;
 
 	if (!json_parser_load_from_file(parser, path, NULL))
 		return NULL;
-	root = json_parser_get_root(parser);
-	if (root && JSON_NODE_HOLDS_OBJECT(root))
-		name = json_object_get_string_member_with_default(
-			json_node_get_object(root), PLANTED_MEMBER, NULL);
+	name = jsonread_text(jsonread_as_object(json_parser_get_root(parser)),
+			     PLANTED_MEMBER, NULL);
 	return name ? fault_find(name) : NULL;
 }

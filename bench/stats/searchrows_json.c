@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "json_number.h"
+#include "json_read.h"
 
 void search_row_free(gpointer data)
 {
@@ -110,28 +111,22 @@ gboolean searchrows_write(const char *run_dir, const GPtrArray *rows,
 
 static double get_number(JsonObject *o, const char *name)
 {
-	JsonNode *node = json_object_get_member(o, name);
-
-	return node && JSON_NODE_HOLDS_VALUE(node) ? json_node_get_double(node)
-						   : NAN;
+	return jsonread_number(o, name, NAN);
 }
 
 static char *get_text(JsonObject *o, const char *name)
 {
-	return g_strdup(
-		json_object_get_string_member_with_default(o, name, ""));
+	return g_strdup(jsonread_text(o, name, ""));
 }
 
 static const char *get_unit(JsonObject *o)
 {
-	g_autofree char *unit = get_text(o, "unit");
-
-	return g_intern_string(unit);
+	return g_intern_string(jsonread_text(o, "unit", ""));
 }
 
 static enum search_state get_state(JsonObject *o)
 {
-	g_autofree char *name = get_text(o, "state");
+	const char *name = jsonread_text(o, "state", "");
 	guint i;
 
 	for (i = 0; i < SEARCH_NO_RESULT; i++)
@@ -152,12 +147,8 @@ static void take_result(JsonArray *array, guint index, JsonNode *node,
 	if (!JSON_NODE_HOLDS_OBJECT(node))
 		return;
 	o = json_node_get_object(node);
-	g_strlcpy(r.goal,
-		  json_object_get_string_member_with_default(o, "goal", ""),
-		  sizeof(r.goal));
-	g_strlcpy(r.why,
-		  json_object_get_string_member_with_default(o, "why", ""),
-		  sizeof(r.why));
+	g_strlcpy(r.goal, jsonread_text(o, "goal", ""), sizeof(r.goal));
+	g_strlcpy(r.why, jsonread_text(o, "why", ""), sizeof(r.why));
 	r.value = get_number(o, "value");
 	r.low = get_number(o, "low");
 	r.high = get_number(o, "high");
@@ -179,19 +170,11 @@ static void take_step(JsonArray *array, guint index, JsonNode *node,
 	if (!JSON_NODE_HOLDS_OBJECT(node))
 		return;
 	o = json_node_get_object(node);
-	step.seq = (int)json_object_get_int_member_with_default(o, "seq", 0);
+	step.seq = (int)jsonread_whole(o, "seq", 0, G_MAXINT, 0);
 	step.offered_pps = get_number(o, "offered_pps");
 	step.duration_s = get_number(o, "duration_s");
 	step.loss_ratio = get_number(o, "loss_ratio");
 	g_array_append_val(row->trials, step);
-}
-
-static JsonArray *get_array(JsonObject *o, const char *name)
-{
-	JsonNode *node = json_object_get_member(o, name);
-
-	return node && JSON_NODE_HOLDS_ARRAY(node) ? json_node_get_array(node)
-						   : NULL;
 }
 
 static void take_row(JsonArray *array, guint index, JsonNode *node,
@@ -212,13 +195,12 @@ static void take_row(JsonArray *array, guint index, JsonNode *node,
 	row->lab = get_text(o, "lab");
 	row->mode = get_text(o, "mode");
 	row->params = get_text(o, "params");
-	row->rep = (int)json_object_get_int_member_with_default(o, "rep", 0);
-	row->over =
-		json_object_get_boolean_member_with_default(o, "over", TRUE);
-	part = get_array(o, "results");
+	row->rep = (int)jsonread_whole(o, "rep", 0, G_MAXINT, 0);
+	row->over = jsonread_flag(o, "over", TRUE);
+	part = jsonread_list(o, "results");
 	if (part)
 		json_array_foreach_element(part, take_result, row);
-	part = get_array(o, "trials");
+	part = jsonread_list(o, "trials");
 	if (part)
 		json_array_foreach_element(part, take_step, row);
 	g_ptr_array_add(data, row);
@@ -230,8 +212,7 @@ GPtrArray *searchrows_read(const char *run_dir, GError **error)
 	g_autoptr(JsonParser) parser = json_parser_new();
 	g_autoptr(GPtrArray) rows =
 		g_ptr_array_new_with_free_func(search_row_free);
-	JsonArray *searches = NULL;
-	JsonNode *root;
+	JsonArray *searches;
 
 	if (!g_file_test(path, G_FILE_TEST_EXISTS))
 		return g_steal_pointer(&rows);
@@ -239,9 +220,8 @@ GPtrArray *searchrows_read(const char *run_dir, GError **error)
 		g_prefix_error(error, "%s: ", path);
 		return NULL;
 	}
-	root = json_parser_get_root(parser);
-	if (root && JSON_NODE_HOLDS_OBJECT(root))
-		searches = get_array(json_node_get_object(root), "searches");
+	searches = jsonread_list(
+		jsonread_as_object(json_parser_get_root(parser)), "searches");
 	if (!searches) {
 		g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
 			    "%s: holds no searches", path);

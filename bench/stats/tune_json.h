@@ -23,6 +23,9 @@ struct tune_about {
 gboolean tune_json_write(const char *run_dir, const struct tune_race *t,
 			 const struct tune_about *about, GError **error);
 
+/* FALSE with @error, which names the member, unless it is one. */
+gboolean tune_json_check(JsonObject *root, GError **error);
+
 /* NULL without @error when there is no such file. */
 JsonObject *tune_json_read(const char *run_dir, GError **error);
 

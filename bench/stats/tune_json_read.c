@@ -3,13 +3,14 @@
 #include <gio/gio.h>
 #include <math.h>
 
+#include "json_read.h"
 #include "tune_json.h"
 
 JsonObject *tune_json_read(const char *run_dir, GError **error)
 {
 	g_autofree char *path = g_build_filename(run_dir, TUNE_FILE, NULL);
 	g_autoptr(JsonParser) parser = json_parser_new();
-	JsonNode *root;
+	JsonObject *root;
 
 	if (!g_file_test(path, G_FILE_TEST_EXISTS))
 		return NULL;
@@ -17,32 +18,28 @@ JsonObject *tune_json_read(const char *run_dir, GError **error)
 		g_prefix_error(error, "%s: ", path);
 		return NULL;
 	}
-	root = json_parser_get_root(parser);
-	if (root && JSON_NODE_HOLDS_OBJECT(root) &&
-	    json_object_has_member(json_node_get_object(root),
-				   "configurations"))
-		return json_object_ref(json_node_get_object(root));
-	g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-		    "%s: holds no configurations", path);
+	root = jsonread_as_object(json_parser_get_root(parser));
+	if (!root)
+		g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+			    "%s: is not a JSON object", path);
+	else if (tune_json_check(root, error))
+		return json_object_ref(root);
+	else
+		g_prefix_error(error, "%s: is no result of a tuner: ", path);
 	return NULL;
 }
 
 double tune_json_figure(JsonObject *config, guint load, const char *name)
 {
-	JsonArray *figures = json_object_get_array_member(config, "figures");
-	JsonObject *at, *figure;
-	JsonNode *median;
+	JsonArray *figures = jsonread_list(config, "figures");
 
-	if (load >= json_array_get_length(figures))
+	if (!figures || load >= json_array_get_length(figures))
 		return NAN;
-	at = json_array_get_object_element(figures, load);
-	if (!json_object_has_member(at, name))
-		return NAN;
-	figure = json_object_get_object_member(at, name);
-	median = json_object_get_member(figure, "median");
-	return median && JSON_NODE_HOLDS_VALUE(median)
-		       ? json_node_get_double(median)
-		       : NAN;
+	return jsonread_number(
+		jsonread_object(jsonread_as_object(
+					json_array_get_element(figures, load)),
+				name),
+		"median", NAN);
 }
 
 /* Is there a configuration with that level of knob number @dim? */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "planted.h"
 #include "verdict_json.h"
+#include "json_read.h"
 
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
@@ -128,25 +129,12 @@ gboolean verdict_write(const char *run_dir, const struct verdict *v,
 
 static double get_number(JsonObject *o, const char *name)
 {
-	JsonNode *node = json_object_get_member(o, name);
-
-	if (!node || !JSON_NODE_HOLDS_VALUE(node))
-		return NAN;
-	return json_node_get_double(node);
+	return jsonread_number(o, name, NAN);
 }
 
 static char *get_string(JsonObject *o, const char *name)
 {
-	return g_strdup(
-		json_object_get_string_member_with_default(o, name, ""));
-}
-
-static JsonArray *get_array(JsonObject *o, const char *name)
-{
-	JsonNode *node = json_object_get_member(o, name);
-
-	return node && JSON_NODE_HOLDS_ARRAY(node) ? json_node_get_array(node)
-						   : NULL;
+	return g_strdup(jsonread_text(o, name, ""));
 }
 
 static void get_row(JsonArray *array, guint i, JsonNode *node, gpointer data)
@@ -172,8 +160,7 @@ static void get_row(JsonArray *array, guint i, JsonNode *node, gpointer data)
 	row->measured.low = get_number(o, "low");
 	row->measured.high = get_number(o, "high");
 	row->measured.confidence = get_number(o, "confidence");
-	row->measured.n =
-		(guint)json_object_get_int_member_with_default(o, "n", 0);
+	row->measured.n = (guint)jsonread_whole(o, "n", 0, G_MAXINT, 0);
 	g_ptr_array_add(v->rows, row);
 }
 
@@ -191,7 +178,7 @@ static void get_floor(JsonArray *array, guint i, JsonNode *node, gpointer data)
 	o = json_node_get_object(node);
 	metric = get_string(o, "metric");
 	g_strlcpy(f.metric, metric, sizeof(f.metric));
-	f.n = (guint)json_object_get_int_member_with_default(o, "n", 0);
+	f.n = (guint)jsonread_whole(o, "n", 0, G_MAXINT, 0);
 	f.median = get_number(o, "median");
 	f.floor = get_number(o, "floor");
 	g_array_append_val(n->floors, f);
@@ -211,7 +198,7 @@ static void get_pair(JsonArray *array, guint i, JsonNode *node, gpointer data)
 	o = json_node_get_object(node);
 	device = get_string(o, "device");
 	mode = get_string(o, "mode");
-	floors = get_array(o, "metrics");
+	floors = jsonread_list(o, "metrics");
 	n = noise_alloc(data, device, mode);
 	if (floors)
 		json_array_foreach_element(floors, get_floor, n);
@@ -220,16 +207,12 @@ static void get_pair(JsonArray *array, guint i, JsonNode *node, gpointer data)
 /* A verdict of before there were pairs has none. */
 static void get_noise(JsonObject *o, struct verdict *v)
 {
-	JsonNode *node = json_object_get_member(o, "noise");
 	JsonArray *pairs;
 
 	v->noise = noise_list();
-	if (!node || !JSON_NODE_HOLDS_OBJECT(node))
-		return;
-	o = json_node_get_object(node);
-	v->exact =
-		json_object_get_boolean_member_with_default(o, "exact", FALSE);
-	pairs = get_array(o, "pairs");
+	o = jsonread_object(o, "noise");
+	v->exact = jsonread_flag(o, "exact", FALSE);
+	pairs = jsonread_list(o, "pairs");
 	if (pairs)
 		json_array_foreach_element(pairs, get_pair, v->noise);
 }
@@ -239,19 +222,15 @@ struct verdict *verdict_read(const char *run_dir, GError **error)
 	g_autofree char *path = g_build_filename(run_dir, VERDICT_FILE, NULL);
 	g_autoptr(JsonParser) parser = json_parser_new();
 	JsonArray *rows;
-	JsonNode *root;
 	gint64 schema;
 	struct verdict *v;
 	JsonObject *o;
 
 	if (!json_parser_load_from_file(parser, path, error))
 		return NULL;
-	root = json_parser_get_root(parser);
-	o = root && JSON_NODE_HOLDS_OBJECT(root) ? json_node_get_object(root)
-						 : NULL;
-	rows = o ? get_array(o, "assertions") : NULL;
-	schema =
-		o ? json_object_get_int_member_with_default(o, "schema", 0) : 0;
+	o = jsonread_as_object(json_parser_get_root(parser));
+	rows = jsonread_list(o, "assertions");
+	schema = jsonread_whole(o, "schema", 0, G_MAXINT64, 0);
 	if (schema > VERDICT_SCHEMA) {
 		g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
 			    "%s: schema %" G_GINT64_FORMAT

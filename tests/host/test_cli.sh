@@ -28,6 +28,9 @@ shows() { # NAME TEXT COMMAND...
 # Subcommands and their options.
 refused 'unknown subcommand' 'no subcommand "rnu"' "$rxbench" rnu
 refused 'unknown option' '--speed' "$rxbench" run livelock --speed 9
+two_lines=$(printf 'a\n\033[1mb')
+refused 'a value of two lines' 'a  [1mb' "$rxbench" run livelock --set "$two_lines"
+refused 'a subcommand of two lines' 'a  [1mb' "$rxbench" "$two_lines"
 refused 'surplus argument' 'takes SCENARIO' "$rxbench" run livelock again
 refused 'nothing to run' 'give one of' "$rxbench" run
 refused 'list of nonsense' 'must be modes' "$rxbench" list nonsense

@@ -97,6 +97,9 @@ check 'the manual knows every pattern' [ ! -s "$work/unknown" ]
 
 # --- misuse ---
 
+two_lines=$(printf 'a\n\033[1mb')
+check 'a value of two lines' misuse 'a??\[1mb' --port null --size "$two_lines"
+check 'a port of two lines' misuse 'a??\[1mb' --port "$two_lines" --rate 1
 check 'nothing at all' misuse '--port needs one of null, ring'
 check 'no port' misuse '--port needs one of null, ring' --rate 1k --time 1
 check 'no rate' misuse '--rate is missing' --port null --time 1

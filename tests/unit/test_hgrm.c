@@ -131,6 +131,31 @@ static void other_text_is_refused(void **state)
 	assert_int_equal(f->back.count, 0);
 }
 
+/* What nobody wrote with these values: bytes of anybody's. */
+static void impossible_values_are_refused(void **state)
+{
+	static const char *const lines[] = {
+		"nan 0.5 2",	      "inf 0.5 2",
+		"-1 0.5 2",	      "1e30 0.5 2",
+		"1.0 0.5 2.5",	      "1.0 0.5 0",
+		"2.0 0.5 2\n1.0 1 3", "1.0 0.5 2\n1 1 1",
+		"1 1 4294967297",     "1.0 0.5 2\n#[Mean = nan,",
+		"1.0 0.5 2\n#[Mean",
+	};
+	struct fixture *f = *state;
+	guint i;
+
+	for (i = 0; i < G_N_ELEMENTS(lines); i++) {
+		g_autofree char *text = g_strconcat("Value\n", lines[i], NULL);
+		g_autoptr(GError) error = NULL;
+
+		assert_true(g_file_set_contents(f->path, text, -1, NULL));
+		if (hgrm_merge(f->path, &f->back, 1, &error))
+			fail_msg("\"%s\" was taken", lines[i]);
+		assert_int_equal(f->back.count, 0);
+	}
+}
+
 static void unwritable_place_is_an_error(void **state)
 {
 	struct fixture *f = *state;
@@ -154,6 +179,8 @@ int main(void)
 						setup, teardown),
 		cmocka_unit_test_setup_teardown(other_text_is_refused, setup,
 						teardown),
+		cmocka_unit_test_setup_teardown(impossible_values_are_refused,
+						setup, teardown),
 		cmocka_unit_test_setup_teardown(unwritable_place_is_an_error,
 						setup, teardown),
 	};

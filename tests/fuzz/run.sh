@@ -1,0 +1,104 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# run.sh (-s SECONDS | -r RUNS) [-k PATTERN] BUILD
+#
+# Runs the fuzz targets that PATTERN picks (a shell pattern, matched anywhere in
+# the name), as many at once as there are CPUs. With -s each for that long, and
+# what it finds is kept in BUILD/fuzz/TARGET; with -r each for as many inputs, in
+# an order that is always the same, and nothing is kept. Either way the inputs
+# of the tree come first. One line a target; the last line counts, and the exit
+# status is 0 only when some ran and none failed.
+set -eu
+
+here=$(dirname "$0")
+amount=
+pattern=
+while getopts 's:r:k:' option; do
+	case $option in
+	s) amount=-max_total_time=$OPTARG ;;
+	r) amount=-runs=$OPTARG ;;
+	k) pattern=$OPTARG ;;
+	*) exit 2 ;;
+	esac
+done
+shift $((OPTIND - 1))
+build=$1
+
+case ${amount#*=} in
+'' | *[!0-9]* | 0)
+	echo "tests/fuzz/run.sh: '${amount#*=}': must be a number of 1 or" \
+		"more" >&2
+	exit 2
+	;;
+esac
+
+# A target by itself, for xargs below.
+one() { # TARGET
+	work=$build/fuzz/$1
+	found=$work/found
+	scratch=$(mktemp -d)
+	trap 'rm -rf "$scratch"' EXIT
+	mkdir -p "$found"
+	case $amount in
+	-runs=*)
+		found=$scratch/found
+		mkdir "$found"
+		;;
+	esac
+	# shellcheck disable=SC2046 # directories, none with a blank
+	set -- "$1" "$found" \
+		$("$here/seeds.sh" "$1" "$scratch/seeds")
+	[ ! -d "$here/corpus/$1" ] || set -- "$@" "$here/corpus/$1"
+	target=$1
+	shift
+	mkdir "$scratch/tmp"
+	limit=$amount
+	case $amount in
+	-runs=*)
+		# libFuzzer counts the inputs that it is given, too.
+		given=$(find "$@" -type f | wc -l)
+		limit=-runs=$((${amount#-runs=} + given))
+		;;
+	esac
+	status=0
+	TMPDIR=$scratch/tmp UBSAN_OPTIONS=print_stacktrace=1 \
+		"$build/tests/fuzz/fuzz_$target" "$limit" -seed=1 \
+		-max_len=16384 -timeout=20 -print_final_stats=1 \
+		-artifact_prefix="$work/" "$@" >"$work/log" 2>&1 || status=$?
+	runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$work/log")
+	if [ "$status" -eq 0 ]; then
+		echo "ok $target: ${runs:-0} inputs"
+	else
+		echo "not ok $target: exit status $status"
+		tail -n 40 "$work/log" | sed 's/^/    | /'
+		echo "    log: $work/log"
+	fi
+}
+
+if [ -n "${FUZZ_ONE-}" ]; then
+	one "$FUZZ_ONE"
+	exit
+fi
+
+targets=
+for program in "$build"/tests/fuzz/fuzz_*; do
+	name=${program##*/fuzz_}
+	# shellcheck disable=SC2254 # the pattern is meant as one
+	case $name in
+	*.*) ;;
+	*$pattern*) targets="$targets $name" ;;
+	esac
+done
+mkdir -p "$build/fuzz"
+log=$build/fuzz/log
+# shellcheck disable=SC2086 # a list of names
+printf '%s\n' $targets | xargs -r -P "$(nproc)" -I '{}' \
+	env FUZZ_ONE='{}' "$0" "$(echo "$amount" |
+		sed 's/-max_total_time=/-s/; s/-runs=/-r/')" "$build" | tee "$log"
+passed=$(grep -c '^ok' "$log" || true)
+failed=$(grep -c '^not ok' "$log" || true)
+[ "$((passed + failed))" -gt 0 ] ||
+	echo "no target ran (pattern: ${pattern:-none})"
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
