@@ -215,7 +215,8 @@ static guint kind_of(const struct tune_row *r)
 /* Of the axis; room for names is left by who draws it. */
 static void put_extent(GString *text, const struct tune_table *t)
 {
-	double low = t->latency_limit, high = t->latency_limit;
+	const double limit = t->latency_limit;
+	double low = limit, high = limit;
 	guint i;
 
 	for (i = 0; i < t->rows->len; i++) {

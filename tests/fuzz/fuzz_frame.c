@@ -46,7 +46,7 @@ static void take(const uint8_t *frame, size_t size)
 static void receive(const uint8_t *frame, size_t size)
 {
 	const struct receive_setup setup = {
-		.epoch = 1, .flows = 3, .tag_every = 1};
+		.epoch = 1, .deal = deal_evenly(3), .tag_every = 1};
 	static struct receive *r;
 	const struct receive_counts *n;
 	uint64_t before, after;

@@ -57,11 +57,12 @@ static void read_latency(const struct agent_reply *r)
 
 static void read_pins(const struct agent_reply *r)
 {
+	static const struct pin_places where = {.irq_cpu = "0", .app_cpu = "1"};
 	g_autoptr(GPtrArray) misplaced = g_ptr_array_new_with_free_func(g_free);
 	GError *error = NULL;
 	guint i;
 
-	fuzz_need_judged(reply_pins(r, "0", "1", misplaced, &error), &error);
+	fuzz_need_judged(reply_pins(r, &where, misplaced, &error), &error);
 	for (i = 0; i < misplaced->len; i++)
 		fuzz_need_line(misplaced->pdata[i]);
 }

@@ -18,7 +18,7 @@ static void look_at(const struct scenario *s, const char *lab)
 {
 	g_autofree char *names = scenario_arm_names(s);
 	g_autofree char *needs = needs_text(s);
-	g_autofree char *unmet = needs_unmet(s, lab, "6.1", 2);
+	g_autofree char *unmet = needs_unmet(s, lab, "6.1", NULL, 2);
 	g_autoptr(GArray) arms = arms_make(s, NULL, TRUE);
 	guint i;
 

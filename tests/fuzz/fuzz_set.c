@@ -10,6 +10,7 @@
 #include "lab/knobs_app.h"
 #include "lab/knobs_boot.h"
 #include "lab/knobs_load.h"
+#include "lab/knobs_place.h"
 #include "lab/needs.h"
 #include "lab/numbers.h"
 #include "lab/plan.h"
@@ -83,12 +84,14 @@ static void use(const GPtrArray *knobs)
 	fuzz_need(!strpbrk(text, "\r\n"), "params: \"%s\"", text);
 	fuzz_need(!words || *words == ',', "words that do not follow");
 	fuzz_need_line(request);
-	fuzz_need_judged(knobs_check_load(knobs, "cbr", "fuzz", &error),
+	fuzz_need_judged(knobs_check_load(knobs, "cbr", "sink", "fuzz", &error),
 			 &error);
 	fuzz_need_judged(knobs_check_app(knobs, "--set", "sink", "6.1", &error),
 			 &error);
-	fuzz_need_judged(knobs_check_boot(knobs, "realtime", devices, &error),
-			 &error);
+	fuzz_need_judged(
+		knobs_check_places(knobs, "--set", "realtime", "sink", &error),
+		&error);
+	fuzz_need_judged(knobs_check_boot(knobs, devices, &error), &error);
 	fuzz_need(knobs_cpus(knobs) <= KNOBS_MAX_CPUS, "too many CPUs");
 }
 
