@@ -8,10 +8,7 @@
 #include "lab/tune_space.h"
 #include "stats/tune_race.h"
 
-/*
- * The scenario's trials are meant for a goal at one load. Where more loads make
- * the fewest that there must be more, so much of them leaves some to refine
- * with.
+/* So much of the fewest trials that there must be leaves some to refine with.
  */
 #define ROOM 1.6
 
@@ -96,6 +93,17 @@ static gboolean trials_are_asked(const struct config *c)
 	return FALSE;
 }
 
+/*
+ * The scenario's trials are meant for a goal at one load. A configuration costs
+ * more at several, but who is worth refining is seen with fewer of them.
+ */
+static int trials_for(int trials, guint loads, guint least)
+{
+	double more = (1 + loads) / 2.0;
+
+	return (int)ceil(MAX(trials * more, ROOM * least));
+}
+
 gboolean tune_check(struct scenario *s, const GPtrArray *knobs,
 		    const struct config *c, GError **error)
 {
@@ -128,7 +136,7 @@ gboolean tune_check(struct scenario *s, const GPtrArray *knobs,
 	tune_space_free(space);
 	if (!trials_are_asked(c))
 		s->search.trials =
-			MAX(s->search.trials, (int)ceil(ROOM * least));
+			trials_for(s->search.trials, g.nloads, least);
 	else if (spec.trials < least)
 		return refuse(error,
 			      "trials = %u: must be at least %u with these "

@@ -175,6 +175,16 @@ static char *heat_of(const struct tune_map *m)
 	return g_string_free(text, FALSE);
 }
 
+static gboolean has_figures(const struct tune_map *m)
+{
+	guint i;
+
+	for (i = 0; i < m->rows->len * m->columns->len; i++)
+		if (m->cell[i] && !isnan(m->cell[i]->of_latency))
+			return TRUE;
+	return FALSE;
+}
+
 static char *map_data(const struct run_view *run, guint which, guint *cells,
 		      char **why)
 {
@@ -182,7 +192,7 @@ static char *map_data(const struct run_view *run, guint which, guint *cells,
 	const struct tune_map *m = t->maps[which];
 
 	*cells = G_N_ELEMENTS(shown);
-	if (m)
+	if (m && has_figures(m))
 		return heat_of(m);
 	*why = g_strdup("no two values of two such knobs were measured");
 	return NULL;
@@ -229,14 +239,29 @@ static void put_extent(GString *text, const struct tune_table *t)
 	script_variable(text, "latency_high", high > 0 ? high : 1);
 }
 
+static gboolean has_latency(const struct tune_table *t)
+{
+	guint i;
+
+	for (i = 0; i < t->rows->len; i++)
+		if (!isnan(((const struct tune_row *)t->rows->pdata[i])
+				   ->of_latency))
+			return TRUE;
+	return FALSE;
+}
+
 char *data_tune_pareto(const struct run_view *run, guint *cells, char **why)
 {
 	g_autoptr(tune_table) t = tune_table_new(run->tune);
-	GString *text = g_string_new(NULL);
 	g_autofree char *axis = g_strdup_printf("%s [us]", t->latency_name);
+	GString *text;
 	guint i, k;
 
-	(void)why;
+	if (!has_latency(t)) {
+		*why = g_strdup("no configuration has a latency");
+		return NULL;
+	}
+	text = g_string_new(NULL);
 	*cells = 1;
 	put_extent(text, t);
 	g_string_append(text, "parts = 0\nlatency_axis = ");

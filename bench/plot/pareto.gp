@@ -42,10 +42,12 @@ if (exists('cpu_limit')) {
 		offset 0, 0.6 font ',12' tc rgb muted
 }
 
-# Names of neighbours stand by turns above and below.
+# Names of neighbours stand by turns above and below, that of the best before it.
 plot for [k = 1:kinds] $tried index k - 1 using 1:2 notitle with points \
 		pt kind_shape[k] ps kind_size[k] lc rgb kind_colour[k], \
-	for [k = 3:kinds] for [turn = 0:1] $tried index k - 1 using \
+	for [k = 3:kinds - 1] for [turn = 0:1] $tried index k - 1 using \
 		(int(column(0) + k) % 2 == turn ? column(1) : NaN):2:\
 		(stringcolumn(3)) notitle with labels left \
-		offset 0.9, (turn ? 0.7 : -0.7) font ',11' tc rgb ink
+		offset 0.9, (turn ? 0.7 : -0.7) font ',11' tc rgb ink, \
+	$tried index kinds - 1 using 1:2:(stringcolumn(3)) notitle with labels \
+		right offset -1, 0 font ',11' tc rgb ink

@@ -230,9 +230,21 @@ static char *gain_of(JsonObject *tune, const struct tune_row *best,
 			   ratio, NULL);
 }
 
+/* "; 3 of 5 one step away were measured", where the file says so. */
+static char *surroundings_of(JsonObject *tune)
+{
+	if (!json_object_has_member(tune, "neighbours"))
+		return g_strdup("");
+	return g_strdup_printf(
+		"; of %d one step away from it %d were measured",
+		(int)json_object_get_int_member(tune, "neighbours"),
+		(int)json_object_get_int_member(tune, "neighbours_tried"));
+}
+
 static char *sure_of(JsonObject *tune, const GPtrArray *rows)
 {
 	gboolean exact = json_object_get_boolean_member(tune, "exact");
+	g_autofree char *around = surroundings_of(tune);
 	g_autoptr(GString) names = g_string_new(NULL);
 	guint i, same = 0, failed = 0;
 
@@ -248,11 +260,11 @@ static char *sure_of(JsonObject *tune, const GPtrArray *rows)
 				       r->name);
 	}
 	return g_strdup_printf("%u of %u configurations %s%s; %u could not be "
-			       "measured",
+			       "measured%s",
 			       same, rows->len - 1 - failed,
 			       exact ? "are within 1 % of it"
 				     : "cannot be told from it",
-			       names->str, failed);
+			       names->str, failed, around);
 }
 
 struct tune_table *tune_table_new(JsonObject *tune)

@@ -94,7 +94,7 @@ static gboolean measure_cost(JsonObject *tune, const char *arm,
 
 	(void)arm;
 	/* Who keeps the limits is before who does not, at any price. */
-	if (!(excess_of(tune, BEST) > 0) && !(excess_of(tune, DEFAULT) <= 0)) {
+	if (excess_of(tune, BEST) <= 0 && !(excess_of(tune, DEFAULT) <= 0)) {
 		*out = exactly(0, repetitions(tune));
 		return TRUE;
 	}

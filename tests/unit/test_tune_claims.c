@@ -191,11 +191,16 @@ static void test_lucky(void **state)
 
 static void test_unknown(void **state)
 {
+	const struct tune_dut blind = {.capacity = 100000, .noise = NAN};
 	const struct tune_dut d = {.capacity = 100000};
 
 	save_point(*state);
 	assert_claim(*state, "goal_excess(best) <= 0", "invalid", NULL);
 	search(*state, REACHED, PLENTY, &d, FALSE);
+	assert_claim(*state, "goal_excess(best) <= 0", "invalid", NULL);
+	assert_claim(*state, "goal_cost(best) <= 1", "invalid", NULL);
+	/* Nothing could be measured: nothing is better than anything. */
+	search(*state, REACHED, PLENTY, &blind, TRUE);
 	assert_claim(*state, "goal_excess(best) <= 0", "invalid", NULL);
 	assert_claim(*state, "goal_cost(best) <= 1", "invalid", NULL);
 }

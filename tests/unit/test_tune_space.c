@@ -243,6 +243,46 @@ static void test_companions(void **state)
 	scenario_free(s);
 }
 
+/* The trials of a run with  ("KNOB=VALUE,..."); 0: it is refused. */
+static int trials_with(const char *set, char **why)
+{
+	g_autoptr(GPtrArray) knobs = NULL;
+	struct config *c = config_new();
+	GError *error = NULL;
+	struct scenario *s;
+	int trials = 0;
+
+	c->path = g_strdup("t.conf");
+	c->text = g_strdup(TEXT);
+	g_free(c->lab);
+	c->lab = g_strdup("virtual");
+	g_strfreev(c->sets);
+	c->sets = g_strsplit(set, ";", -1);
+	s = config_build(c, &knobs, &error);
+	if (s)
+		trials = s->search.trials;
+	else
+		*why = g_strdup(error->message);
+	g_clear_error(&error);
+	scenario_free(s);
+	config_free(c);
+	return trials;
+}
+
+/* A goal with more loads gets more of them, unless somebody says how many. */
+static void test_trials(void **state)
+{
+	g_autofree char *why = NULL;
+
+	(void)state;
+	assert_int_equal(trials_with("goal=least cpu at 1kpps", &why), 30);
+	assert_int_equal(trials_with("goal=never livelock", &why), 60);
+	assert_int_equal(trials_with("goal=never livelock;trials=25", &why),
+			 25);
+	assert_int_equal(trials_with("goal=never livelock;trials=9", &why), 0);
+	assert_non_null(strstr(why, "trials = 9: must be at least 20"));
+}
+
 static void test_commands(void **state)
 {
 	static const char *const wanted[] = {
@@ -313,6 +353,7 @@ int main(void)
 		cmocka_unit_test(test_companions),
 		cmocka_unit_test(test_commands),
 		cmocka_unit_test(test_affinity),
+		cmocka_unit_test(test_trials),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
