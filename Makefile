@@ -27,7 +27,9 @@ help: ## this text
 		Makefile mk/*.mk | expand -t 24
 	@echo
 	@echo '  KERNEL=6.1            kernel of the guest: 6.1, 6.12, 7 (what' \
-		'apt offers)'
+		'apt offers),'
+	@echo '                        or built here for tests:' \
+		'$(OWN_KERNELS)'
 	@echo '  KERNELS=all           of the guest tests: all, or some'
 	@echo '  SANITIZED=1           test-host: the programs under ASan and UBSan'
 	@echo '  V=1                   show the commands'

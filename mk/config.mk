@@ -58,9 +58,9 @@ GIT_ID := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 VERSION := 0.1.0
 
 deps: ## install the Debian packages that are missing (root or sudo)
-	$(Q)mk/deps.sh $(BUILD)/apt build check
+	$(Q)mk/deps.sh $(BUILD)/apt build check $(KERNEL_DEPS)
 
 test-deps: ## those, and what only the tests need
-	$(Q)mk/deps.sh $(BUILD)/apt build check test
+	$(Q)mk/deps.sh $(BUILD)/apt build check test $(KERNEL_DEPS)
 
 .PHONY: deps test-deps

@@ -16,6 +16,9 @@ case $kinds in
 *" test "*) target=test-deps ;;
 *) target=deps ;;
 esac
+case $kinds in
+*" kernel "*) target="$target KERNEL=debug" ;;
+esac
 here=$(cd "$(dirname "$0")" && pwd)
 
 installed_version() {

@@ -24,6 +24,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 
 # What the guest may load by name. A kernel may lack one, or have it built in.
 stock="virtio_pci virtio_console virtio_net e1000"
+# What misbehaves on purpose; only a kernel built to find such faults has them.
+stock="$stock kmemleak-test test_ubsan kasan_test_module"
 # The generator cannot do without these.
 for_pktgen="uio uio_pci_generic"
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# The guest's kernel: downloaded, unpacked under build/, never installed.
+# The guest's kernel: downloaded and unpacked, or built, under build/; never
+# installed.
 
 KERNEL ?= 6.1
 KERNEL_DIR := $(BUILD)/kernel/$(KERNEL)
@@ -11,8 +12,14 @@ ifeq ($(KERNELS),all)
 override KERNELS := 6.1 6.12 7
 endif
 
-$(KERNEL_READY):
+# Those that are built, each with a configuration of its own; what else that
+# needs is installed only for them.
+OWN_KERNELS := $(patsubst mk/kconfig/%.config,%,$(wildcard mk/kconfig/*.config))
+KERNEL_DEPS := $(if $(filter $(OWN_KERNELS),$(KERNEL) $(KERNELS)),kernel)
+KERNEL_CONFIG := $(wildcard mk/kconfig/$(KERNEL).config)
+
+$(KERNEL_READY): $(KERNEL_CONFIG) $(if $(KERNEL_CONFIG),mk/kconfig/base)
 	$(Q)mk/kernel.sh $(BUILD)/apt $(KERNEL) $(KERNEL_DIR)
 
-kernel: $(KERNEL_READY) ## download and unpack the guest's kernel
+kernel: $(KERNEL_READY) ## download and unpack, or build, the guest's kernel
 .PHONY: kernel

@@ -6,6 +6,7 @@
 # Downloads Debian's kernel image and headers of the newest KERNEL (a version
 # prefix such as 6.1) that the running release or its backports offer, else
 # another release, and unpacks them below OUTDIR. Nothing is installed.
+# A KERNEL with a configuration in kconfig/ is built instead: kernel-own.sh.
 # Afterwards OUTDIR holds
 #   vmlinux   the uncompressed image (PVH entry: boots in half the time)
 #   release   the ABI name, such as 6.1.0-40-amd64
@@ -19,33 +20,24 @@ kernel=$2
 out=$3
 here=$(cd "$(dirname "$0")" && pwd)
 
+[ ! -e "$here/kconfig/$kernel.config" ] || exec "$here/kernel-own.sh" "$@"
 [ ! -e "$out/build" ] || exit 0
 
-say() { echo "rxbench: $*"; }
-die() {
-	echo "rxbench: $*" >&2
-	exit 1
-}
-cannot_be_had() {
-	echo "rxbench: KERNEL=$kernel: $*" >&2
-	exit 77
+. "$here/kernel-lib.sh"
+
+# Those whose configuration is ours.
+own() {
+	(cd "$here/kconfig" && echo *.config) | sed 's/\.config//g; s/ /, /g'
 }
 
 case $kernel in
-*[!0-9.]* | .* | *. | '') die "KERNEL=$kernel: must be a version such as 6.1" ;;
+*[!0-9.]* | .* | *. | '')
+	die "KERNEL=$kernel: must be a version such as 6.1, or one of $(own)"
+	;;
 esac
 
 mkdir -p "$1"
 apt=$(cd "$1" && pwd)
-. /etc/os-release
-release= # empty: the running one
-query() {
-	if [ -z "$release" ]; then
-		"$here/apt-private.sh" "$apt" "$@"
-	else
-		"$here/apt-private.sh" -r "$release" "$apt/$release" "$@"
-	fi
-}
 
 # What PACKAGE stands on directly, in the newest of its versions or in all.
 depends() { # PACKAGE

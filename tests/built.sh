@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # For tests of what was built: sets $build, where that is, and $kernel, the
-# guest's; need() skips the test where a piece is not there.
+# guest's; need() skips the test where a piece is not there, kernel_has() asks for
+# an option of that kernel.
 
 # shellcheck disable=SC2034 # for the scripts that use it
 kernel=${KERNEL:-6.1}
@@ -14,4 +15,8 @@ need() { # PATH-BELOW-BUILD...
 		echo "1..0 # SKIP $build/$piece is not built"
 		exit 77
 	done
+}
+
+kernel_has() { # CONFIG_OPTION
+	grep -qsx "$1=y" "$build/kernel/$kernel/root/boot/config-"*
 }

@@ -48,11 +48,16 @@ interrupted() {
 	exit 130
 }
 
+# How many times slower the guest's kernel is than a stock one (mk/kernel-own.sh).
+slowness() {
+	cat "$build/kernel/${kernel#@}/slowness" 2>/dev/null || echo 1
+}
+
 limit_s() { # TIER
 	case $1 in
 	unit) echo "${TEST_LIMIT_S:-60}" ;;
 	host) echo "${TEST_LIMIT_S:-180}" ;;
-	guest) echo "${TEST_LIMIT_S:-600}" ;;
+	guest) echo "${TEST_LIMIT_S:-$((600 * $(slowness)))}" ;;
 	*)
 		echo "tests/run.sh: unknown tier '$1' (unit, host, guest)" >&2
 		return 1

@@ -12,7 +12,7 @@
 
 void agent_init(struct agent *a, struct watch *watch, int fd)
 {
-	*a = (struct agent){.watch = watch, .fd = fd};
+	*a = (struct agent){.watch = watch, .fd = fd, .patience = 1};
 	a->in = g_string_new(NULL);
 }
 
@@ -155,7 +155,7 @@ gboolean agent_ask_line(struct agent *a, int limit_ms,
 			struct agent_reply *reply, const char *request,
 			GError **error)
 {
-	gint64 until_ms = watch_now_ms() + limit_ms;
+	gint64 until_ms = watch_now_ms() + (gint64)limit_ms * a->patience;
 	struct agent_reply own = {0};
 	GError *wrong = NULL;
 	gboolean done = FALSE;

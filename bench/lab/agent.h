@@ -13,6 +13,7 @@ struct agent {
 	int fd;	     /* a socket; not owned */
 	GString *in; /* bytes that are not yet a whole line */
 	guint32 seq;
+	guint patience; /* what each limit is multiplied by, 1 at first */
 };
 
 /* An answer; the strings live until agent_reply_clear(). */

@@ -54,27 +54,60 @@ static gboolean find_piece(char **out, const char *name, GError **error)
 
 static gboolean kernel_is_name(const char *kernel, GError **error)
 {
-	if (*kernel && strspn(kernel, "0123456789.") == strlen(kernel))
+	const char *may = G_CSET_DIGITS G_CSET_a_2_z ".";
+
+	if (*kernel && strspn(kernel, may) == strlen(kernel))
 		return TRUE;
 	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
-		    "--kernel %s: must be a version such as 6.1", kernel);
+		    "--kernel %s: must be a version such as 6.1, or one of the "
+		    "names that \"make KERNEL=\" takes, such as debug",
+		    kernel);
 	return FALSE;
 }
 
 /* Beside vmlinux lies its release's name, and the unpacked package. */
-static char *find_config(const char *vmlinux)
+static char *beside(const char *vmlinux, const char *name)
 {
 	char *dir = g_path_get_dirname(vmlinux);
-	char *file = g_build_filename(dir, "release", NULL), *release = NULL;
-	char *config = NULL;
+	char *path = g_build_filename(dir, name, NULL);
 
-	if (g_file_get_contents(file, &release, NULL, NULL))
-		config = g_strdup_printf("%s/root/boot/config-%s", dir,
-					 g_strstrip(release));
-	g_free(release);
-	g_free(file);
 	g_free(dir);
+	return path;
+}
+
+static char *read_beside(const char *vmlinux, const char *name)
+{
+	char *path = beside(vmlinux, name), *text = NULL;
+
+	if (g_file_get_contents(path, &text, NULL, NULL))
+		g_strstrip(text);
+	g_free(path);
+	return text;
+}
+
+static char *find_config(const char *vmlinux)
+{
+	char *release = read_beside(vmlinux, "release");
+	char *name, *config;
+
+	if (!release)
+		return NULL;
+	name = g_strconcat("root/boot/config-", release, NULL);
+	config = beside(vmlinux, name);
+	g_free(name);
+	g_free(release);
 	return config;
+}
+
+guint paths_slowness(const char *vmlinux)
+{
+	char *text = read_beside(vmlinux, "slowness");
+	guint64 times = 1;
+
+	if (text)
+		g_ascii_string_to_unsigned(text, 10, 1, 1000, &times, NULL);
+	g_free(text);
+	return (guint)times;
 }
 
 gboolean paths_find(struct paths *p, const char *kernel, GError **error)

@@ -20,6 +20,12 @@ gboolean paths_find(struct paths *p, const char *kernel, GError **error);
 void paths_clear(struct paths *p);
 
 /*
+ * How many times slower than a stock kernel the one in @vmlinux is: one built
+ * to find faults takes its time (mk/kernel-own.sh says so in a file beside it).
+ */
+guint paths_slowness(const char *vmlinux);
+
+/*
  * The file of scenario @name_or_path: a path when it ends in ".conf", else
  * NAME.conf of the scenarios that come with the program. Free it.
  */

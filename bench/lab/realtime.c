@@ -37,6 +37,7 @@ static gboolean boot(struct lab *lab, const char *log_dir, gboolean kvm,
 	if (ok) {
 		guest_init(&lab->guest, &lab->watch, lab->qemu.agent_fd,
 			   lab->knobs);
+		lab->guest.agent.patience = paths_slowness(spec.vmlinux);
 		ok = guest_hello(&lab->guest,
 				 kvm ? KVM_BOOT_LIMIT_MS : BOOT_LIMIT_MS,
 				 error);

@@ -242,7 +242,7 @@ static gint64 frames_taken(struct dut *d)
 
 gboolean dut_takes_frames(struct dut *d)
 {
-	gint64 until = watch_now_ms() + FRAMES_LIMIT_MS;
+	gint64 until = watch_now_ms() + rig_limit_ms(d->rig, FRAMES_LIMIT_MS);
 	gint64 before = frames_taken(d);
 
 	while (before >= 0 && watch_now_ms() < until) {

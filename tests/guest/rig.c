@@ -9,6 +9,10 @@
 
 #define ASK_LIMIT_MS 60000
 
+#define KMEMLEAK "/sys/kernel/debug/kmemleak"
+/* Younger objects are not suspected: their reference may be in a register. */
+#define KMEMLEAK_AGE_MS 5000
+
 struct job {
 	const char *device;
 	struct paths paths;
@@ -172,10 +176,20 @@ gint64 counter_grew(GHashTable *before, GHashTable *after, const char *name)
 
 char *rig_log(struct rig *r)
 {
-	static const char *const bad[] = {
-		"WARNING:",    "BUG:",	       "Oops",	"general protection",
-		"Call Trace:", "Kernel panic", "stall", "nobody cared",
-		"refcount_t:", "lockup",       NULL};
+	static const char *const bad[] = {"WARNING:",
+					  "BUG:",
+					  "Oops",
+					  "general protection",
+					  "Call Trace:",
+					  "Kernel panic",
+					  "stall",
+					  "nobody cared",
+					  "refcount_t:",
+					  "lockup",
+					  "UBSAN:",
+					  "INFO: task",
+					  "suspected memory leak",
+					  NULL};
 	struct agent_reply reply;
 	GString *text;
 
@@ -196,10 +210,36 @@ char *rig_log(struct rig *r)
 	return g_string_free(text, FALSE);
 }
 
+int rig_limit_ms(const struct rig *r, int ms)
+{
+	return ms * (int)r->lab->guest.agent.patience;
+}
+
+/*
+ * Where the kernel can look for memory that nobody refers to, have it look: it
+ * logs how much it found. Only what two scans find unchanged is suspected.
+ */
+static void look_for_leaks(struct rig *r)
+{
+	g_autofree char *found = NULL;
+
+	if (!rig_write(r, KMEMLEAK, "scan") ||
+	    !watch_pause(&r->lab->watch, KMEMLEAK_AGE_MS, NULL) ||
+	    !rig_write(r, KMEMLEAK, "scan"))
+		return;
+	found = rig_read(r, KMEMLEAK);
+	for (char *line = found; line && *line; line = strchr(line, '\n') + 1)
+		tap_note("%.*s", (int)strcspn(line, "\n"), line);
+}
+
 gboolean rig_log_clean(struct rig *r)
 {
-	g_autofree char *text = rig_log(r);
-	gboolean clean = text && !r->log_bad;
+	g_autofree char *text = NULL;
+	gboolean clean;
+
+	look_for_leaks(r);
+	text = rig_log(r);
+	clean = text && !r->log_bad;
 
 	r->log_bad = FALSE;
 	return clean;

@@ -44,9 +44,15 @@ gint64 counter(GHashTable *counters, const char *name);
 /* By how much @name grew. */
 gint64 counter_grew(GHashTable *before, GHashTable *after, const char *name);
 
+/* @ms of a stock kernel, for the one that is booted. */
+int rig_limit_ms(const struct rig *r, int ms);
+
 /* What the kernel has logged since the last call. Free it. */
 char *rig_log(struct rig *r);
-/* Since the last time it was asked, there was no WARNING, BUG or worse. */
+/*
+ * Since the last time it was asked, there was no WARNING, BUG or worse; and, on
+ * a kernel that can tell, no memory is lost.
+ */
 gboolean rig_log_clean(struct rig *r);
 
 #endif

@@ -104,7 +104,7 @@ static gboolean tell(struct dut *d, char **plan, guint every_us)
 /* The driver's report, once it has ended. Free it. */
 static char *await_end(struct dut *d)
 {
-	gint64 until = watch_now_ms() + PLAN_LIMIT_MS;
+	gint64 until = watch_now_ms() + rig_limit_ms(d->rig, PLAN_LIMIT_MS);
 	char *text;
 
 	while ((text = dut_debug_get(d, "switch_plan"))) {
