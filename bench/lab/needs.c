@@ -82,22 +82,3 @@ char *needs_unmet(const struct scenario *s, const char *lab, const char *kernel,
 				       n->cpus, cpus);
 	return NULL;
 }
-
-char *needs_text(const struct scenario *s)
-{
-	const struct scenario_needs *n = &s->needs;
-	GString *text = g_string_new(NULL);
-
-	if (n->labs) {
-		g_autofree char *labs = g_strjoinv(" or ", n->labs);
-
-		g_string_append_printf(text, "lab %s", labs);
-	}
-	if (n->kernel)
-		g_string_append_printf(text, "%skernel %s or later",
-				       text->len ? ", " : "", n->kernel);
-	if (n->cpus > 0)
-		g_string_append_printf(text, "%s%d host CPUs in lab realtime",
-				       text->len ? ", " : "", n->cpus);
-	return g_string_free(text, FALSE);
-}

@@ -20,7 +20,4 @@ gboolean needs_is_older(const char *kernel, const char *wanted);
 char *needs_unmet(const struct scenario *s, const char *lab, const char *kernel,
 		  const char *config, guint cpus);
 
-/* "lab realtime, kernel 6.13 or later"; "" when nothing. Free it. */
-char *needs_text(const struct scenario *s);
-
 #endif
