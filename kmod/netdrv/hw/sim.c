@@ -36,10 +36,10 @@ static int sim_harvest(struct netdrv_queue *q, struct netdrv_frame *frames,
 	unsigned long flags;
 	int n = 0;
 
-	spin_lock_irqsave(&nic->lock, flags);
+	raw_spin_lock_irqsave(&nic->lock, flags);
 	while (n < max && nic->used_get != nic->used_put)
 		frames[n++] = nic->used[nic->used_get++ % SIM_RING_MAX];
-	spin_unlock_irqrestore(&nic->lock, flags);
+	raw_spin_unlock_irqrestore(&nic->lock, flags);
 	return n;
 }
 
@@ -49,11 +49,11 @@ static int sim_post(struct netdrv_queue *q, struct netdrv_buf **bufs, int n)
 	unsigned long flags;
 	int i;
 
-	spin_lock_irqsave(&nic->lock, flags);
+	raw_spin_lock_irqsave(&nic->lock, flags);
 	for (i = 0; i < n && nic->avail_put - nic->avail_get < SIM_RING_MAX;
 	     i++)
 		nic->avail[nic->avail_put++ % SIM_RING_MAX] = bufs[i];
-	spin_unlock_irqrestore(&nic->lock, flags);
+	raw_spin_unlock_irqrestore(&nic->lock, flags);
 	return i;
 }
 
@@ -68,10 +68,10 @@ static bool sim_irq_arm(struct netdrv_queue *q)
 	unsigned long flags;
 	bool waiting;
 
-	spin_lock_irqsave(&nic->lock, flags);
+	raw_spin_lock_irqsave(&nic->lock, flags);
 	nic->armed = true;
 	waiting = nic->used_get != nic->used_put;
-	spin_unlock_irqrestore(&nic->lock, flags);
+	raw_spin_unlock_irqrestore(&nic->lock, flags);
 	return waiting;
 }
 
@@ -106,9 +106,9 @@ void sim_rx_notify(struct sim_nic *nic)
 	unsigned long flags;
 	bool raise;
 
-	spin_lock_irqsave(&nic->lock, flags);
+	raw_spin_lock_irqsave(&nic->lock, flags);
 	raise = nic->armed && nic->used_get != nic->used_put;
-	spin_unlock_irqrestore(&nic->lock, flags);
+	raw_spin_unlock_irqrestore(&nic->lock, flags);
 	if (raise)
 		irq_work_queue(&nic->line);
 }
@@ -153,11 +153,11 @@ static int sim_open(struct netdrv_dev *nd)
 	struct sim_nic *nic = netdrv_hw_priv(nd);
 	unsigned long flags;
 
-	spin_lock_irqsave(&nic->lock, flags);
+	raw_spin_lock_irqsave(&nic->lock, flags);
 	nic->avail_put = nic->avail_get = 0;
 	nic->used_put = nic->used_get = 0;
 	nic->open = true;
-	spin_unlock_irqrestore(&nic->lock, flags);
+	raw_spin_unlock_irqrestore(&nic->lock, flags);
 	return 0;
 }
 
@@ -167,11 +167,11 @@ static unsigned int sim_close(struct netdrv_dev *nd)
 	unsigned long flags;
 	unsigned int lost;
 
-	spin_lock_irqsave(&nic->lock, flags);
+	raw_spin_lock_irqsave(&nic->lock, flags);
 	nic->open = false;
 	lost = nic->used_put - nic->used_get;
 	nic->used_get = nic->used_put;
-	spin_unlock_irqrestore(&nic->lock, flags);
+	raw_spin_unlock_irqrestore(&nic->lock, flags);
 	irq_work_sync(&nic->line);
 	return lost;
 }
@@ -201,7 +201,7 @@ static int sim_probe(struct platform_device *pdev)
 	nic = devm_kzalloc(&pdev->dev, sizeof(*nic), GFP_KERNEL);
 	if (!nic)
 		return -ENOMEM;
-	spin_lock_init(&nic->lock);
+	raw_spin_lock_init(&nic->lock);
 	init_irq_work(&nic->line, sim_line_work);
 	nic->nd = netdrv_dev_create(&pdev->dev, &netdrv_hw_sim, nic, NULL,
 				    &rings);

@@ -31,7 +31,8 @@ struct sim_wire {
  */
 struct sim_nic {
 	struct netdrv_dev *nd;
-	spinlock_t lock; /* rings, wire and irq state; taken in hard irq */
+	/* Rings, wire and irq state; taken in hard irq, also on PREEMPT_RT. */
+	raw_spinlock_t lock;
 	struct netdrv_buf *avail[SIM_RING_MAX];
 	struct netdrv_frame used[SIM_RING_MAX];
 	u32 avail_put, avail_get, used_put, used_get;

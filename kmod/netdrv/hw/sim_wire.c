@@ -49,11 +49,11 @@ static enum hrtimer_restart sim_wire_tick(struct hrtimer *timer)
 	bool more;
 	u32 i;
 
-	spin_lock(&nic->lock);
+	raw_spin_lock(&nic->lock);
 	for (i = 0; i < wire->burst && wire->left; i++, wire->left--)
 		sim_inject(nic);
 	more = wire->left;
-	spin_unlock(&nic->lock);
+	raw_spin_unlock(&nic->lock);
 	sim_rx_notify(nic);
 	if (!more)
 		return HRTIMER_NORESTART;
