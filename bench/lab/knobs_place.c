@@ -7,7 +7,7 @@
 #include "lab/error.h"
 #include "lab/knobs_app.h"
 #include "lab/knobs_boot.h"
-#include "lab/scenario.h"
+#include "lab/scenario_arm.h"
 
 #define HOG "hog"
 
