@@ -225,8 +225,7 @@ static guint kind_of(const struct tune_row *r)
 /* Of the axis; room for names is left by who draws it. */
 static void put_extent(GString *text, const struct tune_table *t)
 {
-	const double limit = t->latency_limit;
-	double low = limit, high = limit;
+	double low = t->latency_limit, high = low;
 	guint i;
 
 	for (i = 0; i < t->rows->len; i++) {
