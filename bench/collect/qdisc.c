@@ -65,10 +65,18 @@ static void add_qdisc(struct sums *s, struct nlmsghdr *head)
 			add_stats(s, attr);
 }
 
+/* NLMSG_OK() compares signed with unsigned, of which clang warns. */
+static bool is_whole(const struct nlmsghdr *head, int size)
+{
+	return size >= (int)sizeof(*head) &&
+	       head->nlmsg_len >= sizeof(*head) &&
+	       head->nlmsg_len <= (unsigned int)size;
+}
+
 /* A last message need not be whole words long: what is left is then below 0. */
 static void take(struct sums *s, struct nlmsghdr *head, int size)
 {
-	for (; NLMSG_OK(head, size); head = NLMSG_NEXT(head, size)) {
+	for (; is_whole(head, size); head = NLMSG_NEXT(head, size)) {
 		if (head->nlmsg_type != RTM_NEWQDISC) {
 			s->ended = true;
 			return;
