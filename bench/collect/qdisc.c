@@ -68,8 +68,7 @@ static void add_qdisc(struct sums *s, struct nlmsghdr *head)
 /* NLMSG_OK() compares signed with unsigned, of which clang warns. */
 static bool is_whole(const struct nlmsghdr *head, int size)
 {
-	return size >= (int)sizeof(*head) &&
-	       head->nlmsg_len >= sizeof(*head) &&
+	return size >= (int)sizeof(*head) && head->nlmsg_len >= sizeof(*head) &&
 	       head->nlmsg_len <= (unsigned int)size;
 }
 
