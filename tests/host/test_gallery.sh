@@ -111,7 +111,7 @@ want gallery/verdicts.csv 'bad,delivers,fail,'
 want gallery/good/run.json 'irq,unmodified_no_screend,1669,1669'
 [ -s gallery/good/plots/overlay.png ] || fail "no overlay"
 want gallery/good/report.html 'id="figure-overlay"'
-want gallery/good.log 'fit      irq, paper:'
+want gallery/good.log 'fit      irq, figure 6-1:'
 want gallery/good.log '         livelock at 1/d = '
 
 # The same again; with another verdict; with less.
