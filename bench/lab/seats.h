@@ -2,7 +2,7 @@
 /*
  * A CPU for each QEMU of the virtual lab. Its two threads take turns, some
  * hundred thousand times a second of the guest: on one CPU, and with neither
- * interrupting the other (SCHED_BATCH), that takes a third less CPU time than
+ * interrupting the other (SCHED_BATCH), that takes a quarter less CPU time than
  * on two. What the guest does is the same in any case. Thread-safe.
  */
 #ifndef BENCH_LAB_SEATS_H
