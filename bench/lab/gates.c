@@ -100,8 +100,8 @@ static void check_gap(struct point *p, const struct account *a)
 	double allowed_ns = fmax(fmax(MAX_GAP_ERROR * nominal_ns, scatter_ns),
 				 (double)a->gap_grain_ns);
 
-	/* Within a burst there is no nominal gap. */
-	if (!strcmp(p->pattern, "burst"))
+	/* Within a burst there is no nominal gap, nor one of many rates. */
+	if (!strcmp(p->pattern, "burst") || !strcmp(p->pattern, "poisson-step"))
 		return;
 	if (a->gen.sent > 1 && !a->gen.unsent && fabs(off_ns) > allowed_ns)
 		point_invalidate(p, "median gap %.1f us is off by %.1f %%",
@@ -121,9 +121,9 @@ static void check_offered(struct point *p, const struct account *a)
 	double answer_ns = a->answer_ns ? (double)a->answer_ns : ANSWER_NS;
 	double allowed;
 
-	/* A burst comes at no rate, and steps have two of them. */
+	/* A burst comes at no rate, and steps have several. */
 	if (!(asked > 0) || !strcmp(p->pattern, "burst") ||
-	    !strcmp(p->pattern, "step"))
+	    strstr(p->pattern, "step"))
 		return;
 	allowed = (MAX_LOAD_ERROR + answer_ns / (double)a->lab_window_ns) *
 			  asked +

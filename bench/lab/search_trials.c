@@ -10,6 +10,17 @@
 /* Where a search begins that knows nothing of the machine. */
 #define START_PPS 4000
 
+/*
+ * RFC 2544 steps from one constant rate to another. A sweep's arrivals are
+ * random: at a constant rate they and what takes them can fall into step, and
+ * stay so as long as a step lasts, where time is exact above all. What a load
+ * delivers then says how the last one ended (docs/searches.md).
+ */
+static const char *steps_pattern(const struct search_trial *trial)
+{
+	return trial->steps > 2 ? "poisson-step" : "step";
+}
+
 struct search_spec search_trials_spec(const struct scenario_search *s,
 				      const char *lab)
 {
@@ -48,7 +59,7 @@ void search_trials_ask(const struct search_trial *trial, struct trial *t,
 		g_strlcpy(p->pattern, "burst", sizeof(p->pattern));
 		t->more = g_strdup_printf(",burst=%u", trial->burst);
 	} else if (trial->kind == SEARCH_STEP) {
-		g_strlcpy(p->pattern, "step", sizeof(p->pattern));
+		g_strlcpy(p->pattern, steps_pattern(trial), sizeof(p->pattern));
 		t->more = g_strdup_printf(",to=%.0f,steps=%u", trial->then_pps,
 					  trial->steps);
 	}
@@ -58,11 +69,13 @@ gboolean search_trials_is(const struct search_trial *trial,
 			  const struct point *p)
 {
 	gboolean burst = !strcmp(p->pattern, "burst");
+	gboolean steps = strstr(p->pattern, "step") != NULL;
 
 	return fabs(trial->pps - p->offered_pps) < 0.5 &&
 	       burst == (trial->kind == SEARCH_BURST) &&
 	       (!burst || p->planned == trial->burst) &&
-	       !strcmp(p->pattern, "step") == (trial->kind == SEARCH_STEP);
+	       steps == (trial->kind == SEARCH_STEP) &&
+	       (!steps || !strcmp(p->pattern, steps_pattern(trial)));
 }
 
 /* From the samples: when losses ended, or what each step delivered. */

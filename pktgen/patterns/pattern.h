@@ -87,6 +87,7 @@ extern const struct pktgen_pattern pktgen_pattern_burst;
 extern const struct pktgen_pattern pktgen_pattern_on_off;
 extern const struct pktgen_pattern pktgen_pattern_ramp;
 extern const struct pktgen_pattern pktgen_pattern_step;
+extern const struct pktgen_pattern pktgen_pattern_poisson_step;
 extern const struct pktgen_pattern pktgen_pattern_replay;
 
 /* The pattern of that name, or NULL. */

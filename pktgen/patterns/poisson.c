@@ -1,96 +1,40 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * A Poisson process: gaps, the one before frame 0 included, are independent
- * and exponential with the mean den / num s. Drawn by algorithm S of Knuth,
- * The Art of Computer Programming, vol. 2, 3.4.1, which needs no logarithm: it
- * is done in integers, so a seed gives one schedule whatever the libm.
+ * and exponential with the mean den / num s.
  */
 #include <assert.h>
 
 #include "pacing.h"
+#include "patterns/exponential.h"
 #include "patterns/pattern.h"
-#include "patterns/rng.h"
-
-/* A deviate reaches 65 ln 2 = 45.05, so 6 bits stand before the point. */
-#define DEVIATE_BITS 58
 
 struct poisson {
-	unsigned __int128 at; /* 2^-DEVIATE_BITS ns */
-	uint64_t mean_ns;
-	uint64_t mean_rest; /* 2^-64 ns */
-	uint64_t rng;
+	unsigned __int128 at; /* 2^-EXPONENTIAL_BITS ns */
+	struct exponential gap;
 };
 
 static_assert(sizeof(struct poisson) <= sizeof(struct pktgen_pattern_state),
 	      "poisson must fit into the state a pattern has");
-
-/*
- * Q[k] of algorithm S, 2^-64: the sum of (ln 2)^i / i! for i from 1 to k;
- * Q[1], which is ln 2, comes first. The next would be 1.
- */
-static const uint64_t q[] = {
-	0xb17217f7d1cf79ab, 0xeef193f6d75a96fc, 0xfd27186259aaf6c2,
-	0xff9d6dd050f4c5a7, 0xfff4cfcfef1e626b, 0xfffee81886e1c62f,
-	0xffffe7fe850e0bb5, 0xfffffe2a8731b17d, 0xffffffdfac6eeadc,
-	0xfffffffdf9640067, 0xffffffffe22ec79c, 0xfffffffffe6a9ded,
-	0xffffffffffebff81, 0xffffffffffff1417, 0xfffffffffffff5ce,
-	0xffffffffffffff95, 0xfffffffffffffffb,
-};
-
-#define Q_KNOWN (sizeof(q) / sizeof(q[0]))
-
-/* The least of k random fractions, k being the first with @u below Q[k]. */
-static uint64_t least_of(uint64_t u, uint64_t *rng)
-{
-	uint64_t least = rng_next(rng);
-	unsigned int k = 2;
-
-	while (k <= Q_KNOWN && u >= q[k - 1])
-		k++;
-	while (--k) {
-		uint64_t next = rng_next(rng);
-
-		if (next < least)
-			least = next;
-	}
-	return least;
-}
-
-/* Exponential with the mean 1, in 2^-DEVIATE_BITS. */
-static uint64_t deviate(uint64_t *rng)
-{
-	uint64_t ones = ~rng_next(rng), u = rng_next(rng);
-	/* How often a coin shows heads before tails: S1. */
-	unsigned int j = ones ? (unsigned int)__builtin_clzll(ones) : 64;
-	unsigned __int128 x = (unsigned __int128)j * q[0];
-
-	if (u < q[0])
-		x += u;
-	else
-		x += (unsigned __int128)least_of(u, rng) * q[0] >> 64;
-	return (uint64_t)(x >> (64 - DEVIATE_BITS));
-}
 
 static void poisson_init(struct pktgen_pattern_state *state,
 			 const struct pktgen_arrival *arrival)
 {
 	struct poisson *poisson = (struct poisson *)state;
 	const struct pktgen_rate *rate = &arrival->rate;
-	unsigned __int128 mean = (unsigned __int128)PACING_NS_PER_S * rate->den;
 
-	poisson->rng = arrival->seed;
-	poisson->mean_ns = (uint64_t)(mean / rate->num);
-	poisson->mean_rest = (uint64_t)((mean % rate->num << 64) / rate->num);
+	poisson->gap.rng = arrival->seed;
+	exponential_set(&poisson->gap,
+			(unsigned __int128)PACING_NS_PER_S * rate->den,
+			rate->num);
 }
 
 static uint64_t poisson_next(struct pktgen_pattern_state *state)
 {
 	struct poisson *poisson = (struct poisson *)state;
-	uint64_t x = deviate(&poisson->rng);
 
-	poisson->at += (unsigned __int128)x * poisson->mean_ns +
-		       ((unsigned __int128)x * poisson->mean_rest >> 64);
-	return (uint64_t)(poisson->at >> DEVIATE_BITS);
+	poisson->at += exponential_next(&poisson->gap);
+	return (uint64_t)(poisson->at >> EXPONENTIAL_BITS);
 }
 
 const struct pktgen_pattern pktgen_pattern_poisson = {

@@ -30,8 +30,7 @@ static uint64_t end_of_step(const struct step *step)
 
 	if (step->done + 1 == arrival->steps)
 		return UINT64_MAX;
-	return (uint64_t)((unsigned __int128)arrival->window_ns *
-			  (step->done + 1) / arrival->steps);
+	return sweep_step_end(arrival, step->done);
 }
 
 static void step_init(struct pktgen_pattern_state *state,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The two rates of a sweep over a common denominator. */
+/* What the patterns that sweep a rate share. */
 #ifndef PKTGEN_PATTERNS_SWEEP_H
 #define PKTGEN_PATTERNS_SWEEP_H
 
@@ -34,6 +34,14 @@ static inline struct sweep sweep_of(const struct pktgen_arrival *arrival)
 		sweep.per >>= 1;
 	}
 	return sweep;
+}
+
+/* When step number @step of a staircase ends, the last one excluded. */
+static inline uint64_t sweep_step_end(const struct pktgen_arrival *arrival,
+				      uint64_t step)
+{
+	return (uint64_t)((unsigned __int128)arrival->window_ns * (step + 1) /
+			  arrival->steps);
 }
 
 #endif

@@ -5,10 +5,15 @@
 #include "patterns/pattern.h"
 
 const struct pktgen_pattern *const pktgen_patterns[] = {
-	&pktgen_pattern_cbr,	&pktgen_pattern_poisson,
-	&pktgen_pattern_burst,	&pktgen_pattern_on_off,
-	&pktgen_pattern_ramp,	&pktgen_pattern_step,
-	&pktgen_pattern_replay, NULL,
+	&pktgen_pattern_cbr,
+	&pktgen_pattern_poisson,
+	&pktgen_pattern_burst,
+	&pktgen_pattern_on_off,
+	&pktgen_pattern_ramp,
+	&pktgen_pattern_step,
+	&pktgen_pattern_poisson_step,
+	&pktgen_pattern_replay,
+	NULL,
 };
 
 const struct pktgen_pattern *pktgen_pattern_find(const char *name)

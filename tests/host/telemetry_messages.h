@@ -27,7 +27,7 @@ static const char *const sane[][2] = {
 	{"rate", "1 20k 1Mpps 1gbps max 10% 14.88M"},
 	{"to", "40k 1 2Mpps"},
 	{"line_rate", "10G 1G 100M"},
-	{"pattern", "cbr poisson burst on-off ramp step replay"},
+	{"pattern", "cbr poisson burst on-off ramp step poisson-step replay"},
 	{"size", "64 imix imix-csit rfc2544 64:1;1518:1 9018 1518"},
 	{"frame_bytes", "60 1514 9014"},
 	{"time", "1ms 5ms 0.002 10ms 1h"},

@@ -126,6 +126,50 @@ static void poisson_counts_are_within_five_sigma(void **state)
 	}
 }
 
+/* Each step has its own rate's frames, also where it has hardly any. */
+static void steps_are_within_five_sigma(void **state)
+{
+	const struct pktgen_arrival cases[] = {
+		{.rate = {10000, 1}, .to = {1000000, 1}, .steps = 5},
+		{.rate = {1000000, 1}, .to = {10000, 1}, .steps = 5},
+		{.rate = {1, 1}, .to = {14880952, 1}, .steps = 2},
+		{.rate = {7000, 11}, .to = {90000, 7}, .steps = 100},
+	};
+	unsigned int i, k;
+	uint64_t seed;
+
+	(void)state;
+	for (i = 0; i < COUNT(cases); i++) {
+		struct pktgen_arrival a = cases[i];
+		double from = (double)a.rate.num / (double)a.rate.den;
+		double to = (double)a.to.num / (double)a.to.den;
+
+		a.window_ns = S_NS;
+		for (seed = 0; seed < 5; seed++) {
+			struct pktgen_pattern_state s = {0};
+			uint64_t due;
+
+			a.seed = seed;
+			pktgen_pattern_poisson_step.init(&s, &a);
+			due = pktgen_pattern_poisson_step.next(&s);
+			for (k = 0; k < a.steps; k++) {
+				uint64_t end = S_NS * (k + 1) / a.steps;
+				double planned =
+					(from + (to - from) * k /
+							(double)(a.steps - 1)) /
+					(double)a.steps;
+				double frames = 0;
+
+				for (; due < end; frames++)
+					due = pktgen_pattern_poisson_step.next(
+						&s);
+				assert_true(fabs(frames - planned) <
+					    5 * sqrt(planned) + 5);
+			}
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -133,6 +177,7 @@ int main(void)
 		cmocka_unit_test(poisson_is_the_same_everywhere),
 		cmocka_unit_test(poisson_has_its_moments),
 		cmocka_unit_test(poisson_counts_are_within_five_sigma),
+		cmocka_unit_test(steps_are_within_five_sigma),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -243,7 +243,13 @@ static void test_known_again(void **state)
 		{.kind = SEARCH_STEP,
 		 .pps = 300,
 		 .duration_s = 1,
-		 .then_pps = 150},
+		 .then_pps = 150,
+		 .steps = 2},
+		{.kind = SEARCH_STEP,
+		 .pps = 300,
+		 .duration_s = 1,
+		 .then_pps = 150,
+		 .steps = SEARCH_SWEEP_STEPS},
 	};
 	guint i, k;
 
