@@ -58,7 +58,9 @@ static void add_qdisc(struct sums *s, struct nlmsghdr *head)
 	struct rtattr *attr = TCA_RTA(qdisc);
 	int left = (int)TCA_PAYLOAD(head);
 
-	if (qdisc->tcm_ifindex != s->index || qdisc->tcm_parent != TC_H_ROOT)
+	/* Below 0: it is shorter than a queue's message is at least. */
+	if (left < 0 || qdisc->tcm_ifindex != s->index ||
+	    qdisc->tcm_parent != TC_H_ROOT)
 		return;
 	for (; RTA_OK(attr, left); attr = RTA_NEXT(attr, left))
 		if (attr->rta_type == TCA_STATS2)

@@ -132,11 +132,12 @@ char *host_qemu_version(GError **error)
 int host_qemu_number(const char *version)
 {
 	const char *at = strstr(version, "version ");
-	unsigned int major = 0, minor = 0;
+	/* Not %u, which takes a sign as well. */
+	char major[5] = "", minor[3] = "";
 
 	if (at)
-		sscanf(at, "version %4u.%2u", &major, &minor);
-	return (int)(100 * major + minor);
+		sscanf(at, "version %4[0-9].%2[0-9]", major, minor);
+	return 100 * atoi(major) + atoi(minor);
 }
 
 int host_qemu_major(const char *version)

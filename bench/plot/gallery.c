@@ -176,6 +176,30 @@ static void read_entry(struct gallery *g, GKeyFile *file, const char *group)
 	gallery_judge(g, e);
 }
 
+/* GLib gives what it could make of a bad value beside the error. */
+static gboolean read_head(struct gallery *g, GKeyFile *file, GError **error)
+{
+	struct {
+		const char *key;
+		char **to;
+	} all[] = {{"lab", &g->lab},
+		   {"profile", &g->profile},
+		   {"kernel", &g->kernel}};
+	guint i;
+
+	for (i = 0; i < G_N_ELEMENTS(all); i++) {
+		GError *bad = NULL;
+
+		*all[i].to =
+			g_key_file_get_string(file, GROUP, all[i].key, &bad);
+		if (bad) {
+			g_propagate_error(error, bad);
+			return FALSE;
+		}
+	}
+	return TRUE;
+}
+
 struct gallery *gallery_read(const char *dir, GError **error)
 {
 	g_autoptr(GKeyFile) file = g_key_file_new();
@@ -189,13 +213,7 @@ struct gallery *gallery_read(const char *dir, GError **error)
 		return NULL;
 	}
 	g = gallery_new(dir);
-	g->lab = g_key_file_get_string(file, GROUP, "lab", error);
-	if (g->lab)
-		g->profile =
-			g_key_file_get_string(file, GROUP, "profile", error);
-	if (g->profile)
-		g->kernel = g_key_file_get_string(file, GROUP, "kernel", error);
-	if (!g->kernel) {
+	if (!read_head(g, file, error)) {
 		g_prefix_error(error, "%s: ", path);
 		gallery_free(g);
 		return NULL;

@@ -7,8 +7,7 @@
 
 void expr_skip_space(struct expr_cursor *c)
 {
-	while (g_ascii_isspace(*c->at))
-		c->at++;
+	c->at += strspn(c->at, " \t");
 }
 
 gboolean expr_wrong(struct expr_cursor *c, const char *where,

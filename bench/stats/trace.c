@@ -170,12 +170,17 @@ static void take_flags(struct trace_event *e, const char *flags)
 	e->softirqs_off = flags[2] != '.' || flags[0] == 'b' || flags[0] == 'D';
 }
 
-static gint64 take_time(const struct trace *t, const char *text)
+/* FALSE: no time that a machine can have been up. */
+static gboolean take_time(const struct trace *t, const char *text, gint64 *ns)
 {
-	if (t->khz)
-		return (gint64)((double)g_ascii_strtoull(text, NULL, 10) * 1e6 /
-				(double)t->khz);
-	return (gint64)(g_ascii_strtod(text, NULL) * 1e9 + 0.5);
+	double exact = t->khz ? (double)g_ascii_strtoull(text, NULL, 10) * 1e6 /
+					(double)t->khz
+			      : g_ascii_strtod(text, NULL) * 1e9 + 0.5;
+
+	if (!(exact >= 0 && exact < 0x1p62))
+		return FALSE;
+	*ns = (gint64)exact;
+	return TRUE;
 }
 
 /* The driver knows where it is; the flags are the trace's guess. */
@@ -223,7 +228,8 @@ static gboolean take_event(struct trace *t, const char *line)
 	rest += 2;
 	e.cpu = (int)strtol(cpu, NULL, 10);
 	take_flags(&e, flags);
-	e.ns = take_time(t, time);
+	if (!take_time(t, time, &e.ns))
+		return FALSE;
 	e.kind = f->kind;
 	e.number = take_number(rest, f->number);
 	e.other = take_number(rest, f->other);

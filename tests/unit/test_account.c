@@ -539,6 +539,7 @@ static void test_host(void **state)
 	assert_int_equal(host_qemu_major("QEMU emulator version 10.0.2 (x)"),
 			 10);
 	assert_int_equal(host_qemu_major("nonsense"), 0);
+	assert_int_equal(host_qemu_number("version -7.+2"), 0);
 }
 
 static void test_gen_result(void **state)

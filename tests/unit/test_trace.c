@@ -215,6 +215,12 @@ static void test_nonsense(void **state)
 	refused("@clock 1\n@iface eth0 2\n  a-1 [000] d.h1. 7", "line 3");
 	refused("@clock 1\n@iface eth0 2\n  a [000] d.h1. 7: x: y", "line 3");
 	refused("@clock 1\n@what", "line 2");
+	refused("@clock 1\n@iface eth0 2\n"
+		"  a-1 [000] d.h1. 18446744073709551615: netif_rx: dev=eth0",
+		"line 3");
+	refused("@clock -1\n@iface eth0 2\n"
+		"  a-1 [000] d.h1. 7: netif_rx: dev=eth0",
+		"line 3");
 	refused("@clock 1", "interface");
 }
 
