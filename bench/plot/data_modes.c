@@ -207,12 +207,30 @@ static void put_names(GString *text, const char *array, const GPtrArray *names)
 		script_element(text, array, i + 1, names->pdata[i]);
 }
 
+/* A cell's figures, an index a device; FALSE: it has none. */
+static gboolean put_cell(GString *text, const struct run_view *run,
+			 struct grid *g, const struct cell *cell)
+{
+	gboolean any = FALSE;
+	guint i;
+
+	for (i = 0; i < g->devices->len; i++) {
+		if (i)
+			script_next_index(text);
+		script_no_data(text, 4);
+		any |= put_block(text, run, g, cell, g->devices->pdata[i]);
+	}
+	return any;
+}
+
+/* A cell that nothing was measured for is left out: a run may have no latency.
+ */
 static char *text_of(const struct run_view *run, struct grid *g,
-		     const struct cell *cells)
+		     const struct cell *cells, guint *kept)
 {
 	GString *text = g_string_new("twins = 0\nparts = 0\n");
-	guint cell, i;
-	gboolean has[CELLS] = {FALSE};
+	g_autoptr(GString) all = g_string_new(NULL);
+	guint i;
 
 	put_names(text, "row_name", g->modes);
 	put_names(text, "symbol", g->devices);
@@ -220,29 +238,25 @@ static char *text_of(const struct run_view *run, struct grid *g,
 			       "rows = %u\nsymbols = %u\n"
 			       "array cell_title[%d]\n",
 			       g->modes->len, g->devices->len, CELLS);
-	for (cell = 0; cell < CELLS; cell++)
-		script_element(text, "cell_title", cell + 1, cells[cell].title);
-	g_string_append(text, "$all << EOD\n");
-	for (cell = 0; cell < CELLS; cell++)
-		for (i = 0; i < g->devices->len; i++) {
-			if (cell || i)
-				script_next_index(text);
-			script_no_data(text, 4);
-			has[cell] |= put_block(text, run, g, &cells[cell],
-					       g->devices->pdata[i]);
-		}
-	g_string_append(text, "EOD\n");
-	g_string_append_printf(text, "array cell_has[%d]\n", CELLS);
-	for (cell = 0; cell < CELLS; cell++)
-		g_string_append_printf(text, "cell_has[%u] = %d\n", cell + 1,
-				       has[cell]);
-	return g_string_free(text, FALSE);
+	for (i = *kept = 0; i < CELLS; i++) {
+		g_autoptr(GString) cell = g_string_new(NULL);
+
+		if (!put_cell(cell, run, g, &cells[i]))
+			continue;
+		if ((*kept)++)
+			script_next_index(all);
+		g_string_append(all, cell->str);
+		script_element(text, "cell_title", *kept, cells[i].title);
+	}
+	g_string_append_printf(text, "$all << EOD\n%sEOD\n", all->str);
+	return g_string_free(text, !*kept);
 }
 
-static char *draw(const struct run_view *run, const struct cell *cells)
+static char *draw(const struct run_view *run, const struct cell *cells,
+		  guint *kept)
 {
 	struct grid g = grid_of(run);
-	char *text = g.modes->len < 2 ? NULL : text_of(run, &g, cells);
+	char *text = g.modes->len < 2 ? NULL : text_of(run, &g, cells, kept);
 
 	g_ptr_array_unref(g.modes);
 	g_ptr_array_unref(g.devices);
@@ -254,13 +268,13 @@ char *data_modes(const struct run_view *run, guint *cells, char **why)
 	g_autofree char *knee = runinfo_text(run->info, "scenario.knee_mode");
 	char *text = NULL;
 
-	*cells = CELLS;
 	/*
 	 * A few modes at unlike distances from their limits are better compared
 	 * by their curves.
 	 */
 	if (!g_strcmp0(knee, "each") || bare_modes(run) >= MANY)
-		text = draw(run, run->costs->len ? counted_cells : timed_cells);
+		text = draw(run, run->costs->len ? counted_cells : timed_cells,
+			    cells);
 	if (!text)
 		*why = g_strdup("");
 	return text;
@@ -272,14 +286,13 @@ char *data_arms(const struct run_view *run, guint *cells, char **why)
 	char *text = NULL;
 	guint i;
 
-	*cells = CELLS;
 	for (i = 0; i < run->series->len; i++) {
 		const struct series *s = run->series->pdata[i];
 
 		curves |= s->loads->len > 1;
 	}
 	if (!curves)
-		text = draw(run, arm_cells);
+		text = draw(run, arm_cells, cells);
 	if (!text)
 		*why = g_strdup("");
 	return text;

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # All modes, a row each; a cell a figure. Before it stand, from data_modes.c:
-#  (row, median, low, high; an index a cell and device), cell_has[], rows,
-# row_name[],
+#  (row, median, low, high; an index a cell and device), rows, row_name[],
 # symbols, symbol[] (the devices) and cell_title[].
 
 unset arrow 1
@@ -46,7 +45,7 @@ do for [c = 1:cells] {
 	eval 'set ytics (' . (col(c) == 0 ? names : empty) . ") scale 0 " . \
 		"font ',12' tc rgb ink"
 	set xtics autofreq font ',12'
-	if (!cell_has[c] || cell_title[c] eq 'livelock index') {
+	if (cell_title[c] eq 'livelock index') {
 		set xrange [-0.02 : 1.04]
 	} else {
 		set xrange [0 : *]
