@@ -53,6 +53,25 @@ static void set_default(char **option, const char *value)
 		*option = g_strdup(value);
 }
 
+/* Frames to explain are sent by no generator. */
+static gboolean check_no_load(const struct explain *e, GError **error)
+{
+	guint i;
+
+	for (i = 0; i < e->knobs->len; i++) {
+		const struct knob_value *v = g_ptr_array_index(e->knobs, i);
+
+		if (v->knob->kind != KNOB_LOAD)
+			continue;
+		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+			    "--set %s=%s: is of the generator; a frame is "
+			    "explained at loads of its own",
+			    v->knob->name, v->value);
+		return FALSE;
+	}
+	return TRUE;
+}
+
 /* What @e->sets ask for. */
 static gboolean set_knobs(struct explain *e, GError **error)
 {
@@ -74,7 +93,8 @@ static gboolean set_knobs(struct explain *e, GError **error)
 				    "explained at loads of its own",
 				    *set);
 	}
-	ok = ok && knobs_imply_cpus(e->knobs, NULL, error) &&
+	ok = ok && check_no_load(e, error) &&
+	     knobs_imply_cpus(e->knobs, NULL, error) &&
 	     knobs_check_app(e->knobs, "--set", "sink", e->kernel, error) &&
 	     knob_values_check_used(e->knobs, modes, error) &&
 	     knobs_check_places(e->knobs, "--set", e->lab_name, "sink",

@@ -57,9 +57,11 @@ void search_trials_ask(const struct search_trial *trial, struct trial *t,
 	t->rates_only = TRUE;
 	if (trial->kind == SEARCH_BURST) {
 		g_strlcpy(p->pattern, "burst", sizeof(p->pattern));
+		g_free(t->more); /* the arm's words are of its own pattern */
 		t->more = g_strdup_printf(",burst=%u", trial->burst);
 	} else if (trial->kind == SEARCH_STEP) {
 		g_strlcpy(p->pattern, steps_pattern(trial), sizeof(p->pattern));
+		g_free(t->more);
 		t->more = g_strdup_printf(",to=%.0f,steps=%u", trial->then_pps,
 					  trial->steps);
 	}

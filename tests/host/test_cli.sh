@@ -39,6 +39,8 @@ refused 'explain an unknown mode' 'irq, ' "$rxbench" explain warp
 refused 'explain in an unknown lab' 'realtime, virtual' \
 	"$rxbench" explain napi --lab lunar
 refused 'explain at a load' 'of a run' "$rxbench" explain napi --set pps=1
+refused 'explain with a knob of the generator' 'of the generator' \
+	"$rxbench" explain napi --set burst=4
 refused 'explain with a knob of another mode' 'no mode of this run has it' \
 	"$rxbench" explain napi --set hz=1000
 refused 'explain an e1000 with MSI-X' 'e1000 has no MSI-X' \
