@@ -18,6 +18,7 @@
 #include "hush.h"
 #include "once.h"
 #include "options.h"
+#include "physical.h"
 #include "port.h"
 #include "record.h"
 #include "say.h"
@@ -149,6 +150,28 @@ static int open_ports(struct ports *ports, const struct options *options)
 			*line ? line : error);
 }
 
+/* Where frames leave this machine, who looks on is told what is there. */
+static void name_wires(const struct options *options)
+{
+	struct rte_eth_link link;
+	unsigned int i;
+	uint16_t id;
+
+	for (i = 0; i < options->port_count; i++) {
+		if (!physical_name(&options->port[i]) ||
+		    rte_eth_dev_get_port_by_name(options->port[i].name, &id) ||
+		    rte_eth_link_get_nowait(id, &link))
+			continue;
+		if (link.link_status == RTE_ETH_LINK_UP)
+			say("--port %s leads out of this machine: link up, "
+			    "%u Mbit/s",
+			    options->port[i].typed, link.link_speed);
+		else
+			say("--port %s leads out of this machine: no link yet",
+			    options->port[i].typed);
+	}
+}
+
 /* Say so, and sleep until a signal says that it is enough. */
 static int serve(const struct options *options, const sigset_t *ending)
 {
@@ -210,6 +233,7 @@ static int run(const struct options *options,
 	if (!ret)
 		ret = open_ports(&ports, options);
 	if (!ret) {
+		name_wires(options);
 		ret = work(options, &ports, started, ending);
 		ports_close(&ports);
 	}

@@ -7,6 +7,7 @@
 
 #include "eal_args.h"
 #include "options_own.h"
+#include "physical.h"
 #include "rxbench/stamp.h"
 #include "say.h"
 #include "values.h"
@@ -189,6 +190,20 @@ static bool check_cpus(const struct reading *r,
 	return true;
 }
 
+/* Frames do not leave this machine by mistake. */
+static bool check_physical(const struct reading *r,
+			   const struct port_spec *port)
+{
+	const char *name = physical_name(port);
+
+	if (!name || g_ptr_array_find_with_equal_func(r->physical, name,
+						      g_str_equal, NULL))
+		return true;
+	return usage("--port %s: frames would leave this machine there; "
+		     "--physical %s says that they may",
+		     port->typed, name);
+}
+
 static bool parse_port(struct reading *r, unsigned int number)
 {
 	bool receive_only = g_array_index(r->receive_only, bool, number);
@@ -202,6 +217,8 @@ static bool parse_port(struct reading *r, unsigned int number)
 			     port, why))
 		return usage("--%sport %s: %s", receive_only ? "rx-" : "",
 			     typed, why);
+	if (!receive_only && !check_physical(r, port))
+		return false;
 	for (i = 0; i < number; i++) {
 		if (!strcmp(options->port[i].name, port->name))
 			return usage("--port %s: there is a %s already", typed,
@@ -316,6 +333,7 @@ bool options_parse(int argc, char **argv, struct options *options)
 	options->request.as_options = true;
 	r.ports = g_ptr_array_new();
 	r.rx_numbers = g_ptr_array_new();
+	r.physical = g_ptr_array_new();
 	r.receive_only = g_array_new(FALSE, FALSE, sizeof(bool));
 	while (middle < argc && strcmp(argv[middle], "--"))
 		middle++;

@@ -60,6 +60,13 @@ static bool read_rx_port(const char *value, struct reading *r, char *why)
 	return true;
 }
 
+static bool read_physical(const char *value, struct reading *r, char *why)
+{
+	(void)why;
+	g_ptr_array_add(r->physical, g_strdup(value));
+	return true;
+}
+
 /* "FIRST" or "FIRST-LAST". */
 static bool read_cpu_range(const char *range, GArray *cpus)
 {
@@ -134,6 +141,9 @@ const struct own_option own_options[] = {
 	{"port", "PORT", "send and receive there; repeatable", true, read_port},
 	{"rx-port", "PORT|N", "receive only: a port, or the N-th; repeatable",
 	 true, read_rx_port},
+	{"physical", "NAME",
+	 "frames may leave by that NIC or interface; repeatable", true,
+	 read_physical},
 	{"queues", "N", "of each port, each with a core; 1", false,
 	 read_queues},
 	{"cpus", "LIST", "where those cores are; from the last one down", false,

@@ -13,6 +13,7 @@ struct reading {
 	GPtrArray *ports;      /* of strings, as typed */
 	GArray *receive_only;  /* of bool, one for each of them */
 	GPtrArray *rx_numbers; /* of strings: ports that others name */
+	GPtrArray *physical;   /* of strings: what may lead out of here */
 	GArray *cpus;	       /* of int, or NULL */
 	bool jumbo;
 	bool trial; /* something was said that only a trial has */

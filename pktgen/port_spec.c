@@ -129,6 +129,7 @@ static bool make_af_packet(const struct request_for_port *asked,
 {
 	if (!check_value(asked->value, IFNAMSIZ - 1, "the interface", error))
 		return false;
+	snprintf(spec->iface, sizeof(spec->iface), "%s", asked->value);
 	snprintf(spec->args, sizeof(spec->args),
 		 ",iface=%s,qpairs=%u,qdisc_bypass=1", asked->value,
 		 asked->queues);

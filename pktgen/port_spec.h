@@ -3,6 +3,7 @@
 #ifndef PKTGEN_PORT_SPEC_H
 #define PKTGEN_PORT_SPEC_H
 
+#include <net/if.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -14,6 +15,7 @@ struct port_spec {
 	const char *typed;		 /* the caller's string */
 	char name[PORT_SPEC_NAME_BYTES]; /* of the device, in EAL */
 	bool pci;			 /* args is an address for -a */
+	char iface[IFNAMSIZ]; /* one of the kernel's that it is, or "" */
 	char args[PORT_SPEC_ARGS_BYTES]; /* else of --vdev */
 	bool shared;	   /* its peer maps our memory: few files, then */
 	const char *needs; /* what it takes to come up, for people */

@@ -152,6 +152,20 @@ check 'a bad wait' misuse '--wait-link 1x: a time' "$@" --wait-link 1x
 check 'too few lcores' misuse '2 lcores are needed' "$@" --lcores 0@0
 check 'a bad option of EAL' misuse '--help lists' "$@" --lcores nonsense
 
+# --- out of the machine only when asked ---
+
+check 'a NIC' misuse '--physical 0000:03:00.0 says' --port pci:03:00.0 \
+	--rate 1 --time 1
+check 'named, it only is not there' fails '--port pci:03:00.0: ' \
+	--port pci:03:00.0 --physical 0000:03:00.0 --rate 1 --time 1
+for there in /sys/class/net/*/device; do
+	[ -e "$there" ] || continue
+	there=${there%/device}
+	check 'an interface with a wire' misuse 'frames would leave this' \
+		--port "af_packet:${there##*/}" --rate 1 --time 1
+	break
+done
+
 # --- what is possible but fails ---
 
 set -- --rate 1k --time 0.01
