@@ -14,6 +14,7 @@ static void add_counters(struct trial_counters *to,
 	to->ring_full += from->ring_full;
 	to->late += from->late;
 	to->steady_sent += from->steady_sent;
+	to->mangled += from->mangled;
 	to->rx_frames += from->rx_frames;
 	to->tx_bytes += from->tx_bytes;
 	if (from->max_lag_ns > to->max_lag_ns)
@@ -195,6 +196,7 @@ void trial_collect(const struct trial *t, struct core *cores,
 	result->start_ns = t->start_ns;
 	result->planned_gap_ns = pacing_ns(&t->clock, t->gap_ticks);
 	result->steady = t->request.deal.steady > 0;
+	result->mangling = t->request.mangle > 0;
 	result->senders = t->senders;
 	result->tsc_hz = t->clock.tsc_hz;
 	result->peak_rss_kib = disturb_peak_rss_kib();

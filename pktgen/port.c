@@ -95,7 +95,19 @@ static void init_link_condition(void)
 	pthread_condattr_destroy(&attributes);
 }
 
-static const char *configure(const struct ports *ports, const struct port *port)
+/* A kernel's interface takes whole Ethernet headers, and no more than its MTU.
+ */
+static void bound_frames(const struct ports *ports, struct port *port,
+			 const char *driver)
+{
+	bool socket = !strcmp(driver, "net_af_packet");
+
+	port->least_bytes =
+		socket || !strcmp(driver, "net_tap") ? RTE_ETHER_HDR_LEN : 1;
+	port->most_bytes = socket ? ports->max_bytes : UINT16_MAX;
+}
+
+static const char *configure(const struct ports *ports, struct port *port)
 {
 	struct rte_eth_conf conf = {0};
 	struct rte_eth_dev_info info;
@@ -106,6 +118,7 @@ static const char *configure(const struct ports *ports, const struct port *port)
 	ret = rte_eth_dev_info_get(port->id, &info);
 	if (ret)
 		return fail("cannot read the port's abilities", ret);
+	bound_frames(ports, port, info.driver_name);
 	if (!strcmp(info.driver_name, "net_vhost"))
 		error = check_vhost(info.device);
 	if (error)

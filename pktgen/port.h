@@ -16,6 +16,8 @@ struct port {
 	bool receive_only;
 	char name[RTE_ETH_NAME_MAX_LEN];
 	struct rte_mempool *pool; /* for both directions */
+	/* Frames that go through it; it drops others, and may not say so. */
+	uint16_t least_bytes, most_bytes;
 };
 
 struct ports {

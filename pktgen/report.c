@@ -195,6 +195,8 @@ void report_load(const struct trial_result *r,
 	report_counters(c, visitor, to);
 	if (r->steady)
 		number(&w, "steady_sent", c->steady_sent);
+	if (r->mangling)
+		number(&w, "mangled", c->mangled);
 	if (r->capture_frames) {
 		number(&w, "capture_frames", r->capture_frames);
 		number(&w, "capture_filtered", r->capture_filtered);

@@ -54,6 +54,7 @@ struct request {
 	uint32_t tag_every; /* times of every so many frames only */
 	uint64_t drain_ms;  /* wait for late ones after the window */
 	uint64_t quiet_ns;  /* but no longer when none came; 0: as long */
+	uint64_t mangle;    /* every so many frames one is spoilt; 0: none */
 	char replay[REQUEST_PATH_BYTES]; /* a capture, or "" */
 	char filter[REQUEST_PATH_BYTES]; /* BPF expression, or "" */
 	uint64_t speed_ppm;		 /* of the capture's own timing */

@@ -297,6 +297,10 @@ bool request_complete(struct request *request, char *error)
 			      "@rate * @%s asks for more than %llu frames",
 			      request->as_options ? "time" : "window_ms",
 			      PACING_FRAMES_MAX);
+	if (request->rate.unit == RATE_MAX && request->mangle)
+		return refuse(request, error,
+			      "@mangle takes frames one by one: @rate cannot "
+			      "be max");
 	arrival->window_ns = request->window_ms * NS_PER_MS;
 	if (request->rate.unit == RATE_MAX && !request_given(request, "batch"))
 		request->batch = REQUEST_BATCH_FLOOD;

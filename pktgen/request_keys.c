@@ -349,6 +349,8 @@ static const struct request_key keys[] = {
 	 .read = read_ms, FIELD(drain_ms), RANGE(0, DRAIN_MAX_NS)},
 	{"quiet", "TIME", "end that when nothing came for so long; 0: never",
 	 OPTION, .read = read_ns, FIELD(quiet_ns), RANGE(0, DRAIN_MAX_NS)},
+	{"mangle", "N", "spoil every N-th frame, at random; 0: none", OPTION,
+	 .read = read_count, FIELD(mangle), RANGE(0, UINT32_MAX)},
 	{"replay", "FILE", "send the frames of a capture", OPTION,
 	 .read = read_text, FIELD(replay)},
 	{"filter", "BPF", "those that match only", OPTION, .read = read_text,

@@ -23,6 +23,7 @@ struct trial_counters {
 	uint64_t ring_full;   /* of those, refused by the port or its peer */
 	uint64_t late;	      /* of those sent: behind the plan */
 	uint64_t steady_sent; /* of those sent: the steady flow's */
+	uint64_t mangled;     /* of those sent: spoilt on purpose */
 	uint64_t rx_frames;   /* that came back, whatever they are */
 	uint64_t max_lag_ns;
 	uint64_t tx_bytes; /* of frames sent and not refused, without FCS */
@@ -81,6 +82,7 @@ struct trial_result {
 	struct trial_counters count;	  /* of all cores */
 	struct trial_stolen stolen;	  /* of all cores */
 	bool steady;			  /* one flow had a rate of its own */
+	bool mangling;			  /* some were to be spoilt */
 	bool stopped;	    /* early: the window ends where it stopped */
 	uint64_t window_ns; /* as it was */
 	uint64_t start_ns;  /* CLOCK_MONOTONIC_RAW, frame 0's plan */

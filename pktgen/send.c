@@ -8,6 +8,7 @@
 #include <rte_ethdev.h>
 
 #include "core.h"
+#include "mangle.h"
 
 /* Replies are read every so many frames when no wait has time for it. */
 #define RX_FRAMES 64
@@ -100,6 +101,24 @@ static inline void make_frame(struct core *c, struct pending *p,
 	step(c);
 }
 
+/* Of the frames sent every so many, alike whenever the seed is. */
+static void spoil(struct core *c, struct rte_mbuf *m)
+{
+	const struct request *request = &c->trial->request;
+	uint16_t memory = (uint16_t)(m->data_len + rte_pktmbuf_tailroom(m));
+	struct mangle_room room = {
+		.least = c->port->least_bytes,
+		.most = RTE_MIN(memory, c->port->most_bytes),
+	};
+
+	if (c->count.sent % request->mangle)
+		return;
+	m->data_len = mangle(rte_pktmbuf_mtod(m, uint8_t *), m->data_len, room,
+			     request->arrival.seed << 32 ^ c->number);
+	m->pkt_len = m->data_len;
+	c->count.mangled++;
+}
+
 /* At @now it goes: the last words, and what is noted about it. */
 static inline void finish_frame(struct core *c, struct pending *p, uint64_t now)
 {
@@ -125,6 +144,8 @@ static inline void finish_frame(struct core *c, struct pending *p, uint64_t now)
 	c->work_tsc = now;
 	c->last_tx_plan = p->plan;
 	c->count.sent++;
+	if (unlikely(t->request.mangle))
+		spoil(c, p->m);
 	c->count.late += lag > t->late_ticks;
 	if (lag > c->max_lag_ticks)
 		c->max_lag_ticks = lag;

@@ -332,6 +332,7 @@ static void impossible_together(void **state)
 		{"replay=f,size=64", "size is for frames of our own"},
 		{"replay=f,rate=1gbps,time=1", "frames a second is needed"},
 		{"rate=max,time=1,pattern=poisson", "cbr can"},
+		{"rate=max,time=1,mangle=3", "one by one"},
 		{"rate=1%,time=1", "needs line_rate"},
 		{"rate=1,time=1,ip=6", "too small"},
 		{"rate=1,time=1,vlan=1", "too small"},
