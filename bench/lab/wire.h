@@ -26,6 +26,8 @@ struct lab_wire_ops {
 };
 
 #define WIRE_NETDEV "net0"
+/* And the guest's NIC at it. */
+#define WIRE_NIC "dut"
 /* A driver that is up has its link within this time. */
 #define WIRE_LINK_LIMIT_MS 10000
 

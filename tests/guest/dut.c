@@ -128,6 +128,13 @@ static void forget_device(struct dut *d)
 	g_clear_pointer(&d->modes, g_strfreev);
 }
 
+gboolean dut_find_again(struct dut *d)
+{
+	g_clear_pointer(&d->iface, g_free);
+	g_clear_pointer(&d->debug, g_free);
+	return load(d);
+}
+
 gboolean dut_unload(struct dut *d)
 {
 	forget_device(d);

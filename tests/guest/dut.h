@@ -19,6 +19,8 @@ struct dut {
 	char **modes;
 	double *knee; /* of each mode, pps; KNEE_UNKNOWN_PPS until measured */
 
+	gboolean spoilt; /* are the frames, from now on */
+
 	/* Of the feed's current trial. */
 	gint64 sent_before, missed_before;
 	struct gen_trial trial;
@@ -30,6 +32,8 @@ gboolean dut_up(struct dut *d, const char *mode);
 gboolean dut_drain(struct dut *d);
 /* Load the driver, find @d's interface and bring it up in mode napi. */
 gboolean dut_load(struct dut *d);
+/* Its device was away: find it under whatever names it has now. */
+gboolean dut_find_again(struct dut *d);
 /* Its knees are kept: it will be loaded again. */
 gboolean dut_unload(struct dut *d);
 void dut_clear(struct dut *d);

@@ -17,6 +17,7 @@ struct feed {
 	const char *load_args; /* of the agent's verb, or "" */
 	gboolean leaves;       /* the wire goes with the module */
 	gboolean deaf; /* its model takes nothing for a second after a reset */
+	gboolean lies; /* its device can be made to (debugfs: hostile) */
 	int quiet_ms;  /* with no frame for so long, none is on its way */
 
 	/* Start a trial of @ms at @pps with the rig's epoch. Returns at once.
@@ -29,8 +30,13 @@ struct feed {
 	 * room in the ring.
 	 */
 	gboolean (*end)(struct dut *d, gint64 *sent, gint64 *missed);
+	/* Each frame of the trials to come is spoilt, or none is. */
+	gboolean (*spoil)(struct dut *d, gboolean on);
 };
 
 extern const struct feed feed_sim, feed_virtio, feed_e1000;
+
+/* Can the e1000 have a wire here? Else the plan of a skipped test is said. */
+gboolean feed_e1000_is_possible(void);
 
 #endif

@@ -2,6 +2,10 @@
 /* The realtime lab's generator, whatever NIC is at the wire's other end. */
 #include "feed.h"
 
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
 #include "tap.h"
 
 static gboolean lab_begin(struct dut *d, double pps, int ms)
@@ -14,6 +18,7 @@ static gboolean lab_begin(struct dut *d, double pps, int ms)
 		.epoch = d->rig->epoch,
 		.frame_bytes = 60,
 		.pattern = "cbr",
+		.more = d->spoilt ? ",mangle=1" : NULL,
 	};
 	if (gen_start_trial(&d->rig->lab->gen, &d->trial, &error))
 		return TRUE;
@@ -45,6 +50,23 @@ static gboolean lab_end(struct dut *d, gint64 *sent, gint64 *missed)
 	return TRUE;
 }
 
+static gboolean lab_spoil(struct dut *d, gboolean on)
+{
+	d->spoilt = on;
+	return TRUE;
+}
+
+gboolean feed_e1000_is_possible(void)
+{
+	int fd = open("/dev/net/tun", O_RDWR | O_CLOEXEC);
+
+	if (fd < 0)
+		puts("1..0 # SKIP /dev/net/tun cannot be used here");
+	else
+		close(fd);
+	return fd >= 0;
+}
+
 const struct feed feed_virtio = {
 	.backend = "virtio",
 	.device = "virtio",
@@ -55,6 +77,7 @@ const struct feed feed_virtio = {
 	.begin = lab_begin,
 	.stop = lab_stop_trial,
 	.end = lab_end,
+	.spoil = lab_spoil,
 };
 
 /* Frames may wait in the tap for the guest to make room. */
@@ -69,4 +92,5 @@ const struct feed feed_e1000 = {
 	.begin = lab_begin,
 	.stop = lab_stop_trial,
 	.end = lab_end,
+	.spoil = lab_spoil,
 };

@@ -59,6 +59,11 @@ static gboolean sim_end(struct dut *d, gint64 *sent, gint64 *missed)
 	return TRUE;
 }
 
+static gboolean sim_spoil(struct dut *d, gboolean on)
+{
+	return dut_debug_set(d, "hostile", on ? "frames" : "honest");
+}
+
 const struct feed feed_sim = {
 	.backend = "sim",
 	.device = "virtio",
@@ -67,7 +72,9 @@ const struct feed feed_sim = {
 	.quiet_ms = 50,
 	.load_args = " args=sim%3d1",
 	.leaves = TRUE,
+	.lies = TRUE,
 	.begin = sim_begin,
 	.stop = sim_stop,
 	.end = sim_end,
+	.spoil = sim_spoil,
 };

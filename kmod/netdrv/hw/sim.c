@@ -29,6 +29,39 @@ static struct sim_nic *sim_of(const struct netdrv_queue *q)
 	return netdrv_hw_priv(netdrv_queue_dev(q));
 }
 
+static bool sim_frames_wait(const struct sim_nic *nic)
+{
+	return nic->used_get != nic->used_put && !nic->broken;
+}
+
+/*
+ * The next used descriptor. A length that cannot be is an error of the frame;
+ * a buffer that the device does not have is one of the device: from then on it
+ * may write anywhere, so it is left alone until it is reset.
+ */
+static bool sim_take(struct sim_nic *nic, struct netdrv_frame *frame)
+{
+	const struct sim_used *used = &nic->used[nic->used_get % SIM_RING_MAX];
+	struct netdrv_buf **lent = &nic->avail[used->id % SIM_RING_MAX];
+
+	if (used->id >= SIM_RING_MAX || !*lent) {
+		nic->broken = true;
+		netdev_err(netdrv_netdev(nic->nd),
+			   "the device returned descriptor %u, which it does "
+			   "not have: ignored until it is reset\n",
+			   used->id);
+		return false;
+	}
+	*frame = (struct netdrv_frame){
+		.buf = *lent,
+		.offset = NETDRV_BUF_OFFSET,
+		.len = used->len <= NETDRV_BUF_BYTES ? used->len : 0,
+	};
+	*lent = NULL;
+	nic->used_get++;
+	return true;
+}
+
 static int sim_harvest(struct netdrv_queue *q, struct netdrv_frame *frames,
 		       int max)
 {
@@ -37,8 +70,8 @@ static int sim_harvest(struct netdrv_queue *q, struct netdrv_frame *frames,
 	int n = 0;
 
 	raw_spin_lock_irqsave(&nic->lock, flags);
-	while (n < max && nic->used_get != nic->used_put)
-		frames[n++] = nic->used[nic->used_get++ % SIM_RING_MAX];
+	while (n < max && sim_frames_wait(nic) && sim_take(nic, &frames[n]))
+		n++;
 	raw_spin_unlock_irqrestore(&nic->lock, flags);
 	return n;
 }
@@ -70,7 +103,7 @@ static bool sim_irq_arm(struct netdrv_queue *q)
 
 	raw_spin_lock_irqsave(&nic->lock, flags);
 	nic->armed = true;
-	waiting = nic->used_get != nic->used_put;
+	waiting = sim_frames_wait(nic);
 	raw_spin_unlock_irqrestore(&nic->lock, flags);
 	return waiting;
 }
@@ -86,19 +119,17 @@ void *sim_rx_begin(struct sim_nic *nic)
 {
 	struct netdrv_buf *buf;
 
-	if (!nic->open || nic->avail_get == nic->avail_put)
+	if (!nic->open || nic->broken || nic->avail_get == nic->avail_put)
 		return NULL;
 	buf = nic->avail[nic->avail_get % SIM_RING_MAX];
 	return page_address(buf->page) + NETDRV_BUF_OFFSET;
 }
 
-void sim_rx_end(struct sim_nic *nic, u32 len)
+void sim_rx_return(struct sim_nic *nic, u32 id, u32 len)
 {
-	nic->used[nic->used_put++ % SIM_RING_MAX] = (struct netdrv_frame){
-		.buf = nic->avail[nic->avail_get++ % SIM_RING_MAX],
-		.offset = NETDRV_BUF_OFFSET,
-		.len = len,
-	};
+	nic->avail_get++;
+	nic->used[nic->used_put++ % SIM_RING_MAX] =
+		(struct sim_used){.id = id, .len = len};
 }
 
 void sim_rx_notify(struct sim_nic *nic)
@@ -107,7 +138,8 @@ void sim_rx_notify(struct sim_nic *nic)
 	bool raise;
 
 	raw_spin_lock_irqsave(&nic->lock, flags);
-	raise = nic->armed && nic->used_get != nic->used_put;
+	raise = (nic->armed && sim_frames_wait(nic)) ||
+		(nic->open && nic->wire.hostility == SIM_SPURIOUS);
 	raw_spin_unlock_irqrestore(&nic->lock, flags);
 	if (raise)
 		irq_work_queue(&nic->line);
@@ -156,7 +188,9 @@ static int sim_open(struct netdrv_dev *nd)
 	raw_spin_lock_irqsave(&nic->lock, flags);
 	nic->avail_put = nic->avail_get = 0;
 	nic->used_put = nic->used_get = 0;
+	memset(nic->avail, 0, sizeof(nic->avail));
 	nic->open = true;
+	nic->broken = false;
 	raw_spin_unlock_irqrestore(&nic->lock, flags);
 	return 0;
 }

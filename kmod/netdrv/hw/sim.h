@@ -5,6 +5,7 @@
 
 #include <linux/hrtimer.h>
 #include <linux/irq_work.h>
+#include <linux/prandom.h>
 #include <linux/spinlock.h>
 
 #include <rxbench/stamp.h>
@@ -14,6 +15,18 @@
 #define SIM_RING 256 /* frames, unless the user wants another size */
 #define SIM_RING_MAX 1024
 
+/* How the device breaks its promises, for tests (sim_wire.c). */
+enum sim_hostility {
+	SIM_HONEST,
+	SIM_FRAMES,   /* bytes and lengths at random */
+	SIM_LENGTHS,  /* lengths that no buffer has, and none at all */
+	SIM_TWICE,    /* now and then a descriptor comes twice */
+	SIM_WILD,     /* or one that does not exist */
+	SIM_STUCK,    /* takes buffers, gives back none */
+	SIM_SPURIOUS, /* an interrupt at each tick, with and without frames */
+	SIM_HOSTILITIES,
+};
+
 /* What is on the wire, and what became of it. */
 struct sim_wire {
 	struct hrtimer timer;
@@ -22,21 +35,31 @@ struct sim_wire {
 	u16 epoch;
 	ktime_t gap;
 	u64 injected, missed;
+	enum sim_hostility hostility;
+	struct rnd_state rng;
 	u8 frame[RXB_MIN_FRAME_BYTES];
+};
+
+/* A used descriptor, as the device wrote it: nothing of it is to be believed.
+ */
+struct sim_used {
+	u32 id; /* of the place in avail that its buffer had */
+	u32 len;
 };
 
 /*
  * Two index rings, as in hardware: the device takes buffers from avail, and
- * puts them, filled, into used. Free-running indices.
+ * puts what they were, filled, into used. Free-running indices.
  */
 struct sim_nic {
 	struct netdrv_dev *nd;
 	/* Rings, wire and irq state; taken in hard irq, also on PREEMPT_RT. */
 	raw_spinlock_t lock;
 	struct netdrv_buf *avail[SIM_RING_MAX];
-	struct netdrv_frame used[SIM_RING_MAX];
+	struct sim_used used[SIM_RING_MAX];
 	u32 avail_put, avail_get, used_put, used_get;
 	bool open, armed;
+	bool broken; /* it returned what it did not have; until reset */
 	struct irq_work line;
 	struct sim_wire wire;
 	unsigned int tx_done, tx_bytes;
@@ -44,8 +67,8 @@ struct sim_nic {
 
 /* Where the next frame is to be written, NULL without a buffer. Lock held. */
 void *sim_rx_begin(struct sim_nic *nic);
-/* The frame of @len bytes is there. Lock held. */
-void sim_rx_end(struct sim_nic *nic, u32 len);
+/* It is there, of @len bytes in descriptor @id: true or not. Lock held. */
+void sim_rx_return(struct sim_nic *nic, u32 id, u32 len);
 /* Raise the interrupt if it is armed and frames wait. Lock not held. */
 void sim_rx_notify(struct sim_nic *nic);
 

@@ -5,6 +5,8 @@
  *   inject  write "FRAMES BURST GAP_US EPOCH": so many frames, BURST back to
  *           back every GAP_US, stamped with EPOCH; "0 0 0 0" stops. read:
  *           injected, missed (no buffer), and whether the wire is active.
+ *   hostile write one of honest, frames, lengths, twice, wild, stuck, spurious:
+ *           how the device breaks its promises from now on (sim.h)
  * The frames are the generator's: UDP to the sink, stamped from sequence
  * number 0, planned now in the machine's own CLOCK_MONOTONIC_RAW.
  */
@@ -21,6 +23,63 @@
 #include "compat.h"
 #include "hw/sim.h"
 
+/* Every so many frames a descriptor is not what it should be. */
+#define SIM_BAD_EVERY 1000
+
+static u32 sim_random(struct sim_wire *wire, u32 n)
+{
+	return prandom_u32_state(&wire->rng) % n;
+}
+
+/* But for whom it is: it is to reach somebody. */
+static u32 sim_spoil(struct sim_wire *wire, u8 *frame)
+{
+	u32 len = 1 + sim_random(wire, NETDRV_BUF_BYTES);
+	u32 n = sim_random(wire, sizeof(wire->frame));
+
+	while (n--)
+		frame[ETH_ALEN +
+		      sim_random(wire, sizeof(wire->frame) - ETH_ALEN)] =
+			sim_random(wire, 256);
+	return len;
+}
+
+static u32 sim_impossible(struct sim_wire *wire)
+{
+	const u32 lengths[] = {
+		0, 1, ETH_HLEN - 1, NETDRV_BUF_BYTES + 1, S32_MAX, U32_MAX,
+	};
+
+	return lengths[sim_random(wire, ARRAY_SIZE(lengths))];
+}
+
+/* The frame is in the next buffer. Lock held. */
+static void sim_return(struct sim_nic *nic, u8 *frame)
+{
+	struct sim_wire *wire = &nic->wire;
+	u32 len = sizeof(wire->frame), id = nic->avail_get % SIM_RING_MAX;
+
+	switch (wire->hostility) {
+	case SIM_FRAMES:
+		len = sim_spoil(wire, frame);
+		break;
+	case SIM_LENGTHS:
+		len = sim_impossible(wire);
+		break;
+	case SIM_TWICE:
+		if (!sim_random(wire, SIM_BAD_EVERY))
+			id = (nic->avail_get - 1) % SIM_RING_MAX;
+		break;
+	case SIM_WILD:
+		if (!sim_random(wire, SIM_BAD_EVERY))
+			id = SIM_RING_MAX + sim_random(wire, S32_MAX);
+		break;
+	default:
+		break;
+	}
+	sim_rx_return(nic, id, len);
+}
+
 /* One frame off the wire. Lock held. */
 static void sim_inject(struct sim_nic *nic)
 {
@@ -29,7 +88,9 @@ static void sim_inject(struct sim_nic *nic)
 	struct rxb_stamp *stamp;
 
 	wire->injected++;
-	if (!frame) {
+	if (frame && wire->hostility == SIM_STUCK)
+		nic->avail_get++;
+	if (!frame || wire->hostility == SIM_STUCK) {
 		wire->missed++;
 		wire->seq++;
 		return;
@@ -39,7 +100,7 @@ static void sim_inject(struct sim_nic *nic)
 	stamp->epoch = htons(wire->epoch);
 	stamp->seq = htonl(wire->seq++);
 	rxb_stamp_plan(stamp, ktime_get_raw_ns());
-	sim_rx_end(nic, sizeof(wire->frame));
+	sim_return(nic, frame);
 }
 
 static enum hrtimer_restart sim_wire_tick(struct hrtimer *timer)
@@ -118,6 +179,38 @@ static const struct file_operations sim_inject_fops = {
 	.release = single_release,
 };
 
+static const char *const sim_hostilities[] = {
+	[SIM_HONEST] = "honest",     [SIM_FRAMES] = "frames",
+	[SIM_LENGTHS] = "lengths",   [SIM_TWICE] = "twice",
+	[SIM_WILD] = "wild",	     [SIM_STUCK] = "stuck",
+	[SIM_SPURIOUS] = "spurious",
+};
+static_assert(ARRAY_SIZE(sim_hostilities) == SIM_HOSTILITIES);
+
+static ssize_t sim_hostile_write(struct file *file, const char __user *from,
+				 size_t count, loff_t *pos)
+{
+	struct sim_nic *nic = file->private_data;
+	char text[16] = {};
+	int which;
+
+	if (count >= sizeof(text))
+		return -EINVAL;
+	if (copy_from_user(text, from, count))
+		return -EFAULT;
+	which = sysfs_match_string(sim_hostilities, text);
+	if (which < 0)
+		return which;
+	WRITE_ONCE(nic->wire.hostility, which);
+	return count;
+}
+
+static const struct file_operations sim_hostile_fops = {
+	.owner = THIS_MODULE,
+	.open = simple_open,
+	.write = sim_hostile_write,
+};
+
 static_assert(RXB_STAMP_OFFSET ==
 	      ETH_HLEN + sizeof(struct iphdr) + sizeof(struct udphdr));
 
@@ -151,6 +244,7 @@ void sim_wire_init(struct sim_nic *nic)
 {
 	hrtimer_setup(&nic->wire.timer, sim_wire_tick, CLOCK_MONOTONIC,
 		      HRTIMER_MODE_REL_HARD);
+	prandom_seed_state(&nic->wire.rng, 1);
 	sim_wire_template(nic);
 }
 
@@ -158,6 +252,8 @@ void sim_wire_debug(struct sim_nic *nic)
 {
 	debugfs_create_file("inject", 0600, netdrv_debug_dir(nic->nd), nic,
 			    &sim_inject_fops);
+	debugfs_create_file("hostile", 0200, netdrv_debug_dir(nic->nd), nic,
+			    &sim_hostile_fops);
 }
 
 void sim_wire_stop(struct sim_nic *nic)

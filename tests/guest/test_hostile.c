@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "feed.h"
+#include "hostile.h"
+
+int main(void)
+{
+	static const struct feed *const feeds[] = {&feed_sim, &feed_virtio,
+						   NULL};
+
+	return hostile("virtio", feeds);
+}
