@@ -232,7 +232,7 @@ while read -r pattern _; do
 	burst) set -- --rate 1k --burst 5 ;;
 	on-off) set -- --rate 1k --on 1ms --off 1ms ;;
 	ramp) set -- --rate 1k --to 5k ;;
-	step) set -- --rate 1k --to 5k --steps 3 ;;
+	step | poisson-step) set -- --rate 1k --to 5k --steps 3 ;;
 	replay) continue ;;
 	*) set -- --rate 1k ;;
 	esac
