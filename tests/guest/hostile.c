@@ -24,24 +24,6 @@ static gint64 frames_wanted(void)
 	return env ? g_ascii_strtoll(env, NULL, 10) : 0;
 }
 
-/*
- * What is wrong with a frame the protocols find out and count, each in its own
- * way; that the driver took it, or knows why not, is what is asked here.
- */
-static void check_driver(const struct offer *o, const char *what)
-{
-	gint64 taken = offer_grew(o, "drv.rx_frames");
-	gint64 refused = offer_grew(o, "drv.rx_errors") +
-			 offer_grew(o, "drv.rx_alloc_fail") +
-			 offer_grew(o, "drv.rx_reset_drop");
-
-	if (!tap_equal(taken + refused + o->missed, o->sent,
-		       "%s: the driver knows of each", what))
-		tap_note("taken %" G_GINT64_FORMAT " refused %" G_GINT64_FORMAT
-			 " missed %" G_GINT64_FORMAT,
-			 taken, refused, o->missed);
-}
-
 /* Whatever came before: now all is as it was. */
 static void check_recovered(struct dut *d, const char *what)
 {
@@ -65,7 +47,7 @@ static gint64 spoilt_frames(struct dut *d, const char *mode, int ms)
 
 	if (tap_ok(d->feed->spoil(d, TRUE) && offer_run(d, &o, PPS, ms),
 		   "%s: it survives", what)) {
-		check_driver(&o, what);
+		offer_known_to_driver(&o, what);
 		taken = offer_grew(&o, "drv.rx_frames");
 	}
 	d->feed->spoil(d, FALSE);
@@ -119,7 +101,7 @@ static void lying_device(struct dut *d, const char *mode, const char *how)
 		       "%s: a reset", what);
 		g_hash_table_unref(o.after);
 		o.after = rig_counters(d->rig, d->iface);
-		check_driver(&o, what);
+		offer_known_to_driver(&o, what);
 		check_recovered(d, what);
 	}
 	dut_debug_set(d, "hostile", "honest");

@@ -73,3 +73,19 @@ gboolean offer_balances(const struct offer *o, const char *what)
 			 offer_grew(o, deaths[i]));
 	return FALSE;
 }
+
+gboolean offer_known_to_driver(const struct offer *o, const char *what)
+{
+	gint64 taken = offer_grew(o, "drv.rx_frames");
+	gint64 refused = offer_grew(o, "drv.rx_errors") +
+			 offer_grew(o, "drv.rx_alloc_fail") +
+			 offer_grew(o, "drv.rx_reset_drop");
+
+	if (tap_equal(taken + refused + o->missed, o->sent,
+		      "%s: the driver knows of each", what))
+		return TRUE;
+	tap_note("taken %" G_GINT64_FORMAT " refused %" G_GINT64_FORMAT
+		 " missed %" G_GINT64_FORMAT,
+		 taken, refused, o->missed);
+	return FALSE;
+}

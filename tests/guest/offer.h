@@ -31,5 +31,10 @@ void offer_clear(struct offer *o);
 gint64 offer_grew(const struct offer *o, const char *name);
 /* Is each frame offered with the application, or has it a place of death? */
 gboolean offer_balances(const struct offer *o, const char *what);
+/*
+ * What is wrong with a frame the protocols find out and count, each in its own
+ * way: did at least the driver take it, or knows why not?
+ */
+gboolean offer_known_to_driver(const struct offer *o, const char *what);
 
 #endif

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "mishap.h"
+
+#include <rxbench/stamp.h>
+
+#include "tap.h"
+
+#define EVENT_LIMIT_MS 20000
+
+static gboolean ask_qemu(struct dut *d, const char *command, const char *args)
+{
+	g_autoptr(GError) error = NULL;
+
+	if (qmp_run(&d->rig->lab->qemu.qmp, command, args, &error))
+		return TRUE;
+	tap_note("%s: %s", command, error->message);
+	return FALSE;
+}
+
+/* Parts of a device that have no name of their own go first. */
+static gboolean wait_gone(struct dut *d)
+{
+	gboolean named = FALSE;
+
+	while (!named) {
+		g_autoptr(GError) error = NULL;
+		JsonObject *event = qmp_wait_event(
+			&d->rig->lab->qemu.qmp, "DEVICE_DELETED",
+			rig_limit_ms(d->rig, EVENT_LIMIT_MS), &error);
+
+		if (!event) {
+			tap_note("%s", error->message);
+			return FALSE;
+		}
+		named = json_object_has_member(event, "device");
+		json_object_unref(event);
+	}
+	return TRUE;
+}
+
+/* The guest agrees to it by ACPI. */
+static gboolean pull(struct dut *d)
+{
+	return ask_qemu(d, "device_del", "{\"id\":\"" WIRE_NIC "\"}") &&
+	       wait_gone(d);
+}
+
+static gboolean put_back(struct dut *d, const char *mode)
+{
+	return ask_qemu(d, "device_add",
+			"{\"driver\":\"virtio-net-pci\",\"id\":\"" WIRE_NIC
+			"\",\"netdev\":\"" WIRE_NETDEV
+			"\",\"mac\":\"" RXB_DUT_MAC "\",\"romfile\":\"\"}") &&
+	       dut_find_again(d) &&
+	       rig_ask(d->rig, NULL, "up iface=%s mode=%s", d->iface, mode);
+}
+
+static gboolean link_down(struct dut *d)
+{
+	return ask_qemu(d, "set_link",
+			"{\"name\":\"" WIRE_NIC "\",\"up\":false}");
+}
+
+static gboolean link_up(struct dut *d, const char *mode)
+{
+	(void)mode;
+	return ask_qemu(d, "set_link",
+			"{\"name\":\"" WIRE_NIC "\",\"up\":true}");
+}
+
+static gboolean stays(struct dut *d)
+{
+	(void)d;
+	return TRUE;
+}
+
+static gboolean reset(struct dut *d, const char *mode)
+{
+	(void)mode;
+	return rig_ask(d->rig, NULL, "reset iface=%s", d->iface);
+}
+
+const struct mishap mishaps[] = {
+	{"unplugged", pull, put_back, TRUE},
+	{"link down", link_down, link_up, FALSE},
+	{"reset", stays, reset, FALSE},
+	{.name = NULL},
+};

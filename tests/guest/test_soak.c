@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Whatever may happen, in a random order, for SOAK_S seconds (20): loads,
+ * modes, switches, knobs, failing allocations, spoilt frames, mishaps, the
+ * module unloaded. Each frame is accounted for throughout, and in the end the
+ * guest and the generator hold no more memory than in the beginning.
+ * SOAK_SEED=N (printed) repeats an order.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/pidfd.h>
+#include <unistd.h>
+
+#include "feed.h"
+#include "leaks.h"
+#include "mishap.h"
+#include "offer.h"
+#include "switching.h"
+#include "tap.h"
+
+#define SOAK_S 20
+#define MIN_PPS 500.0
+#define MAX_PPS 100000.0
+#define CALM_PPS 2000
+#define SWITCHES 50
+#define SWITCH_US 2000
+/* DPDK's own housekeeping, and what malloc keeps. */
+#define GENERATOR_SLACK_KB 8192
+
+struct soak {
+	struct dut *d;
+	GRand *rng;
+	gint64 frames, switches, loads, mishaps, steps;
+};
+
+static const char *pick(struct soak *s, const char *const *all)
+{
+	int n = 0;
+
+	while (all[n])
+		n++;
+	return all[g_rand_int_range(s->rng, 0, n)];
+}
+
+static const char *pick_mode(struct soak *s)
+{
+	return pick(s, (const char *const *)s->d->modes);
+}
+
+/* As many small loads as large ones, by their magnitude. */
+static double pick_pps(struct soak *s)
+{
+	return MIN_PPS *
+	       pow(MAX_PPS / MIN_PPS, g_rand_double_range(s->rng, 0, 1));
+}
+
+static gboolean run_load(struct soak *s, const char *what,
+			 gboolean (*check)(const struct offer *o,
+					   const char *what))
+{
+	int ms = g_rand_int_range(s->rng, 100, 600);
+	struct offer o = {};
+	gboolean ok = tap_ok(offer_run(s->d, &o, pick_pps(s), ms),
+			     "%s: it survives", what) &&
+		      check(&o, what);
+
+	s->frames += ok ? o.sent : 0;
+	offer_clear(&o);
+	return ok;
+}
+
+static gboolean do_load(struct soak *s, const char *what)
+{
+	return dut_set_mode(s->d, pick_mode(s)) &&
+	       run_load(s, what, offer_balances);
+}
+
+static gboolean do_spoilt(struct soak *s, const char *what)
+{
+	gboolean ok = dut_set_mode(s->d, pick_mode(s)) &&
+		      s->d->feed->spoil(s->d, TRUE) &&
+		      run_load(s, what, offer_known_to_driver);
+
+	s->d->feed->spoil(s->d, FALSE);
+	return ok;
+}
+
+static gboolean do_failing(struct soak *s, const char *what)
+{
+	gboolean ok = dut_set_mode(s->d, pick_mode(s)) &&
+		      dut_debug_set(s->d, "fail_alloc", "5") &&
+		      run_load(s, what, offer_balances);
+
+	return dut_debug_set(s->d, "fail_alloc", "0") && ok;
+}
+
+static gboolean do_knobs(struct soak *s, const char *what)
+{
+	static const char *const copybreak[] = {"0", "256", "4096", NULL};
+	static const char *const ring[] = {"64", "128", "256", NULL};
+
+	return dut_set(s->d, "copybreak", pick(s, copybreak)) &&
+	       rig_ask(s->d->rig, NULL, "rings iface=%s rx=%s", s->d->iface,
+		       pick(s, ring)) &&
+	       run_load(s, what, offer_balances);
+}
+
+static gboolean do_switches(struct soak *s, const char *what)
+{
+	g_auto(GStrv) plan = switching_random(s->d->modes, SWITCHES,
+					      g_rand_int(s->rng), "napi");
+	g_autoptr(GPtrArray) all = NULL;
+	struct offer o = {};
+	gboolean ok;
+
+	all = switching_run(s->d, &o, plan, SWITCH_US);
+	ok = tap_ok(all != NULL, "%s: they are made", what) &&
+	     switching_went_well(all, what, 0) && offer_balances(&o, what);
+	s->switches += ok ? all->len : 0;
+	s->frames += ok ? o.sent : 0;
+	offer_clear(&o);
+	return ok;
+}
+
+static gboolean do_mishap(struct soak *s, const char *what)
+{
+	const char *mode = pick_mode(s);
+	const struct mishap *m;
+	struct offer o = {};
+	guint n = 0;
+	gboolean ok;
+
+	while (mishaps[n].name)
+		n++;
+	m = &mishaps[g_rand_int_range(s->rng, 0, (int)n)];
+	ok = dut_set_mode(s->d, mode) &&
+	     offer_begin(s->d, &o, CALM_PPS, FLOOD_OPEN_MS) &&
+	     dut_takes_frames(s->d) && m->begin(s->d) && m->end(s->d, mode) &&
+	     dut_takes_frames(s->d) && offer_stop(s->d, &o) &&
+	     (m->forgets || offer_balances(&o, what));
+	s->mishaps += ok;
+	s->frames += ok && !m->forgets ? o.sent : 0;
+	offer_clear(&o);
+	return ok;
+}
+
+/* In the middle of the traffic, and in any mode. */
+static gboolean do_reload(struct soak *s, const char *what)
+{
+	struct dut *d = s->d;
+	struct offer o = {};
+	gboolean ok;
+
+	(void)what;
+	ok = dut_set_mode(d, pick_mode(s)) &&
+	     offer_begin(d, &o, CALM_PPS, FLOOD_OPEN_MS) &&
+	     dut_takes_frames(d) && dut_unload(d) && d->feed->stop(d) &&
+	     d->feed->end(d, &o.sent, &o.missed) && dut_load(d);
+	s->loads += ok;
+	offer_clear(&o);
+	return ok;
+}
+
+static const struct {
+	const char *name;
+	gboolean (*run)(struct soak *s, const char *what);
+} deeds[] = {
+	{"load", do_load},
+	{"switches", do_switches},
+	{"spoilt frames", do_spoilt},
+	{"failing allocations", do_failing},
+	{"knobs", do_knobs},
+	{"mishap", do_mishap},
+	{"reload", do_reload},
+};
+
+static gboolean one_deed(struct soak *s, guint which)
+{
+	g_autofree char *what = g_strdup_printf("step %" G_GINT64_FORMAT ", %s",
+						s->steps++, deeds[which].name);
+
+	return tap_ok(deeds[which].run(s, what), "%s", what);
+}
+
+/* The number behind @key in a file of /proc, or -1. */
+static gint64 proc_number(const char *path, const char *key)
+{
+	g_autofree char *text = NULL;
+	const char *at;
+
+	if (!g_file_get_contents(path, &text, NULL, NULL))
+		return -1;
+	at = strstr(text, key);
+	return at ? g_ascii_strtoll(at + strlen(key), NULL, 10) : -1;
+}
+
+/*
+ * Its own memory in kB, or -1. /proc is that of the PIDs outside: a pidfd tells
+ * what ours is called there.
+ */
+static gint64 generator_kb(const struct rig *r)
+{
+	int fd = pidfd_open(r->lab->gen.child.pid, 0);
+	g_autofree char *info = g_strdup_printf("/proc/self/fdinfo/%d", fd);
+	g_autofree char *status = g_strdup_printf(
+		"/proc/%" G_GINT64_FORMAT "/status", proc_number(info, "Pid:"));
+
+	if (fd >= 0)
+		close(fd);
+	return proc_number(status, "RssAnon:");
+}
+
+/* As it is to be found, whatever was done to it. */
+static gboolean settle(struct soak *s)
+{
+	return dut_set_mode(s->d, "napi") &&
+	       dut_set(s->d, "copybreak", "256") &&
+	       rig_ask(s->d->rig, NULL, "rings iface=%s rx=256", s->d->iface) &&
+	       dut_drain(s->d);
+}
+
+static void soak(struct soak *s, gint64 until_ms)
+{
+	struct holding before = {}, after = {};
+	gint64 kb_before, kb_after;
+	gboolean ok = TRUE;
+
+	/* All of it once: caches have grown when stock is taken. */
+	for (guint i = 0; ok && i < G_N_ELEMENTS(deeds); i++)
+		ok = one_deed(s, i);
+	ok = ok && settle(s) && leaks_take(s->d, &before);
+	kb_before = generator_kb(s->d->rig);
+	while (ok && watch_now_ms() < until_ms)
+		ok = one_deed(s, (guint)g_rand_int_range(s->rng, 0,
+							 G_N_ELEMENTS(deeds)));
+	kb_after = generator_kb(s->d->rig);
+	if (tap_ok(ok && settle(s) && leaks_take(s->d, &after),
+		   "it goes on to the end")) {
+		leaks_check(&before, &after, (guint)s->steps, "in the end");
+		tap_ok(kb_before > 0 &&
+			       kb_after - kb_before < GENERATOR_SLACK_KB,
+		       "the generator's memory is flat");
+		tap_note("generator: %" G_GINT64_FORMAT
+			 " kB, then %" G_GINT64_FORMAT,
+			 kb_before, kb_after);
+	}
+	leaks_clear(&before);
+	leaks_clear(&after);
+}
+
+static int body(struct rig *r)
+{
+	const char *seconds = g_getenv("SOAK_S"), *seed = g_getenv("SOAK_SEED");
+	guint32 number =
+		seed ? (guint32)strtoul(seed, NULL, 10) : g_random_int();
+	struct dut d = {.rig = r, .feed = &feed_virtio, .backend = "virtio"};
+	struct soak s = {.d = &d, .rng = g_rand_new_with_seed(number)};
+	gint64 ms = 1000 * (seconds ? strtoll(seconds, NULL, 10) : SOAK_S);
+
+	tap_note("SOAK_SEED=%u", number);
+	if (tap_ok(rig_ask(r, NULL, "workload start=sink cpu=0"),
+		   "the sink is running") &&
+	    tap_ok(dut_load(&d), "the driver loads and comes up"))
+		soak(&s, watch_now_ms() + ms);
+	tap_ok(rig_log_clean(r), "the kernel's log is clean");
+	tap_note("%" G_GINT64_FORMAT " steps, %" G_GINT64_FORMAT
+		 " frames accounted for, %" G_GINT64_FORMAT
+		 " switches, %" G_GINT64_FORMAT " loads, %" G_GINT64_FORMAT
+		 " mishaps",
+		 s.steps, s.frames, s.switches, s.loads, s.mishaps);
+	g_rand_free(s.rng);
+	dut_clear(&d);
+	return tap_done();
+}
+
+int main(void)
+{
+	return rig_run(body);
+}
