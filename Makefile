@@ -14,6 +14,7 @@ include mk/bench.mk
 include mk/plugin.mk
 include mk/test.mk
 include mk/fuzz.mk
+include mk/long.mk
 include mk/sanitized.mk
 include mk/check.mk
 include mk/run.mk

@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# Tests that "make test" has a short form of, for as long as is asked.
+
+FRAMES ?= 10000000
+HOURS ?= 1
+KILLS ?= 100
+# No limit but theirs.
+LONG = TEST_LIMIT_S=1000000 $(MAKE) --no-print-directory test-guest
+
+hostile: ## spoilt frames through every mode and backend (FRAMES=10000000)
+	$(Q)HOSTILE_FRAMES=$$((($(FRAMES) + 2) / 3)) $(LONG) TEST=hostile
+
+killed: ## a run and its parts killed at random instants (KILLS=100)
+	$(Q)KILLS='$(KILLS)' $(LONG) TEST=killed
+
+soak: ## everything in a random order (HOURS=1)
+	$(Q)SOAK_S=$$(($(HOURS) * 3600)) $(LONG) TEST=soak
+
+.PHONY: hostile killed soak
