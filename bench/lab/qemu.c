@@ -117,7 +117,8 @@ static void add_devices(GPtrArray *argv, const struct qemu_spec *spec,
 	     "virtserialport,chardev=agent,name=" RXB_PROTO_PORT);
 	spec->wire->ops->add_netdev(spec->wire, argv);
 	addf(argv, "-device",
-	     "%s,id=" WIRE_NIC ",netdev=" WIRE_NETDEV ",mac=" RXB_DUT_MAC ",romfile=%s%s",
+	     "%s,id=" WIRE_NIC ",netdev=" WIRE_NETDEV ",mac=" RXB_DUT_MAC
+	     ",romfile=%s%s",
 	     spec->wire->nic, knobs_nic_properties(spec->knobs, spec->device),
 	     shared ? ",addr=8" : "");
 	g_free(console);
