@@ -13,6 +13,7 @@ which(d) = 1 + (d - 1) % 4
 
 # Names need more room than numbers do.
 left_px = 128
+right_px = 30
 gap_px = 30
 foot_px = 34
 cell_w = (width - left_px - right_px - gap_px * (across - 1)) / (1.0 * across)
