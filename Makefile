@@ -15,6 +15,7 @@ include mk/plugin.mk
 include mk/test.mk
 include mk/fuzz.mk
 include mk/long.mk
+include mk/coverage.mk
 include mk/sanitized.mk
 include mk/check.mk
 include mk/run.mk

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# How much of the pure code, that which decides and asks nobody, do the unit
+# tests run? It is built once more, by clang with counters in place of sanitizers.
+
+COV := $(BUILD)/coverage
+COV_MAKE = $(MAKE) --no-print-directory SAN=$(COV)/san TESTS=$(COV)/tests COVERAGE= \
+	SANITIZE='-O1 -fprofile-instr-generate -fcoverage-mapping'
+COVERED = $(UNIT_TESTS:$(TESTS)/%=$(COV)/tests/%)
+PURE = $(wildcard bench/stats/*.c pktgen/patterns/*.c kmod/netdrv/*/*_pure.c) \
+	$(patsubst %.h,%.c,$(shell grep -l 'Pure\.' pktgen/*.h))
+
+coverage: test-deps ## lines of the pure code that the unit tests run
+	$(Q)$(COV_MAKE) unit-programs
+	$(Q)rm -rf $(COV)/raw
+	$(Q)LLVM_PROFILE_FILE=$(CURDIR)/$(COV)/raw/%p-%m.profraw \
+		$(COV_MAKE) coverage-run
+	$(Q)llvm-profdata merge -o $(COV)/all.profdata $(COV)/raw/*.profraw
+	$(Q)llvm-cov report -instr-profile=$(COV)/all.profdata \
+		$(firstword $(COVERED)) $(COVERED:%=-object %) $(wildcard $(PURE)) \
+		>$(COV)/report
+	$(Q)sed 's/  *$$//' $(COV)/report | awk 'NR == 1 || $$10 + 0 < 90 || /^TOTAL/'
+
+coverage-run:
+	$(Q)tests/run.sh $(TESTS:%/tests=%) $(UNIT_RUN)
+
+.PHONY: coverage coverage-run
