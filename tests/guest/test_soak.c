@@ -211,10 +211,14 @@ static gint64 generator_kb(const struct rig *r)
 	return proc_number(status, "RssAnon:");
 }
 
-/* As it is to be found, whatever was done to it. */
+/*
+ * As it is to be found, whatever was done to it. The kernel keeps a NAPI's
+ * thread until the device goes, once there was one: so there is.
+ */
 static gboolean settle(struct soak *s)
 {
-	return dut_set_mode(s->d, "napi") &&
+	return dut_set_mode(s->d, "napi-threaded") &&
+	       dut_set_mode(s->d, "napi") &&
 	       dut_set(s->d, "copybreak", "256") &&
 	       rig_ask(s->d->rig, NULL, "rings iface=%s rx=256", s->d->iface) &&
 	       dut_drain(s->d);
