@@ -395,24 +395,37 @@ static void serve(int wire)
 	}
 }
 
-int main(int argc, char **argv)
+/* Where QEMU comes to; its end of the wire, or -1. */
+static int let_in(const char *path)
 {
 	struct sockaddr_un name = {.sun_family = AF_UNIX};
-	int door = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), wire;
+	int door = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), wire = -1;
 
-	if (argc != 2 || strlen(argv[1]) >= sizeof(name.sun_path))
+	if (door < 0)
+		return -1;
+	snprintf(name.sun_path, sizeof(name.sun_path), "%s", path);
+	if (!bind(door, (struct sockaddr *)&name, sizeof(name)) &&
+	    !listen(door, 1)) {
+		puts("ready");
+		fflush(stdout);
+		wire = accept(door, NULL, NULL);
+	}
+	close(door);
+	return wire;
+}
+
+int main(int argc, char **argv)
+{
+	int wire;
+
+	if (argc != 2)
 		return die("hostile_peer SOCKET");
-	strcpy(name.sun_path, argv[1]);
 	/* A line at a time, so that poll() tells of the next. */
 	setvbuf(stdin, NULL, _IONBF, 0);
-	if (door < 0 || bind(door, (struct sockaddr *)&name, sizeof(name)) ||
-	    listen(door, 1))
-		return die(argv[1]);
-	puts("ready");
-	fflush(stdout);
-	wire = accept(door, NULL, NULL);
+	wire = let_in(argv[1]);
 	if (wire < 0)
-		return die("accept");
+		return die(argv[1]);
 	serve(wire);
+	close(wire);
 	return EXIT_SUCCESS;
 }
