@@ -16,7 +16,7 @@ AGENT_OBJ := $(AGENT_SRC:%.c=$(BUILD)/obj/agent/%.o)
 
 # Before there are .d files nobody knows who takes in which of them.
 $(COLLECT_SRC:%.c=$(BUILD)/obj/agent/%.o) \
-	$(COLLECT_SRC:%.c=$(BUILD)/san/%.o): | $(BPF_SKEL)
+	$(COLLECT_SRC:%.c=$(SAN)/%.o): | $(BPF_SKEL)
 
 $(BUILD)/obj/bench/%.o: bench/%.c
 	$(call say,CC,$@)
@@ -39,11 +39,11 @@ FORCE:
 .PHONY: FORCE
 
 # What templates.c takes in as it is.
-$(BUILD)/obj/bench/plot/templates.o $(BUILD)/san/bench/plot/templates.o: \
+$(BUILD)/obj/bench/plot/templates.o $(SAN)/bench/plot/templates.o: \
 	$(wildcard bench/plot/*.gp bench/plot/*.css)
 
 # ... and papers.c.
-$(BUILD)/obj/bench/stats/papers.o $(BUILD)/san/bench/stats/papers.o: \
+$(BUILD)/obj/bench/stats/papers.o $(SAN)/bench/stats/papers.o: \
 	$(wildcard results/reference/papers/*.csv)
 
 $(RXBENCH): $(BENCH_OBJ)

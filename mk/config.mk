@@ -49,6 +49,9 @@ SANITIZE := -O1 -fsanitize=address,undefined,float-cast-overflow \
 	-fno-sanitize-recover=all -fno-omit-frame-pointer
 COVERAGE := -fsanitize=fuzzer-no-link
 
+# Where those objects are.
+SAN := $(BUILD)/san
+
 RXBENCH := $(BUILD)/rxbench
 PKTGEN := $(BUILD)/rxbench-pktgen
 AGENT := $(BUILD)/rxbench-agent

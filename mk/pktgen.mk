@@ -12,7 +12,7 @@ PKTGEN_LIBS = $(DPDK_LIBS) $(PCAP_LIBS) -lm
 # The command line, the report as JSON.
 PKTGEN_GLIB := glib-2.0 json-glib-1.0
 PKTGEN_LIBS += $(shell $(PKG_CONFIG) --libs $(PKTGEN_GLIB))
-$(BUILD)/obj/pktgen/%.o $(BUILD)/san/pktgen/%.o $(BUILD)/coverage/san/pktgen/%.o: CPPFLAGS_ALL += \
+$(BUILD)/obj/pktgen/%.o $(SAN)/pktgen/%.o: CPPFLAGS_ALL += \
 	$(shell $(PKG_CONFIG) --cflags $(PKTGEN_GLIB)) \
 	-DRXBENCH_VERSION='"$(VERSION)"'
 # Where EAL looks for its drivers: compiled in, and in no pkg-config variable.

@@ -4,7 +4,6 @@
 # kernels the guest tests run on.
 
 TESTS := $(BUILD)/tests
-SAN := $(BUILD)/san
 
 # Unit tests are linked with everything that has no main(), out of archives:
 # a test pulls in the pure members it calls, and they bring nothing with them.
