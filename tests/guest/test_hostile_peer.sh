@@ -54,6 +54,20 @@ does() { # ORDER COUNTER
 	grown=$(($(counter "$2") - before))
 }
 
+nothing() { # ORDER COUNTER
+	does "$1" "$2"
+	[ "$grown" -eq 0 ]
+}
+
+# It is told, and the guest has had the time to find out.
+told() { # LIE
+	order "$1" && [ "$placed" -gt 0 ] && rest
+}
+
+unloaded() {
+	ask unload driver=netdrv && fine
+}
+
 as_many() { # ORDER COUNTER
 	does "$1" "$2"
 	[ "$placed" -gt 0 ] && [ "$grown" -eq "$placed" ]
@@ -81,16 +95,15 @@ for mode in $modes; do
 	must "$mode" mode iface=eth0 set="$mode"
 	check "$mode: honest frames" as_many 'frames 50' drv.rx_frames
 	check "$mode: lengths that cannot be" as_many 'lengths 50' drv.rx_errors
-	check "$mode: interrupts for nothing" does 'spurious 200' drv.rx_frames
+	check "$mode: interrupts for nothing" nothing 'spurious 200' drv.rx_frames
 	check "$mode: frames after those" as_many 'frames 50' drv.rx_frames
 	for lie in twice wild jump 'stuck 100000'; do
-		order "$lie"
-		rest
+		check "$mode: ${lie%% *}" told "$lie"
 		check "$mode: ${lie%% *}, and a reset" restart
 		check "$mode: ${lie%% *}, frames after it" \
 			as_many 'frames 50' drv.rx_frames
 	done
 done
-check 'it can be unloaded' ask unload driver=netdrv
+check 'it can be unloaded' unloaded
 check 'the log is clean' log_is_clean
 plan

@@ -167,6 +167,16 @@ check 'bursts' drawn bursts --pattern burst --burst 10 --seed 1
 check 'of ten' [ "$(cut -d ' ' -f 2 bursts | uniq -c | awk '{ print $1 }' |
 	sort -u)" = 10 ]
 
+# --- frames that are wrong ---
+
+check 'each is spoilt' made --mangle 1 --seed 1
+check 'and counted' [ "$(field mangled)" -eq "$(field sent)" ]
+refused() { ! "$pcap_check" frames >summary 2>&1; }
+check 'the checker refuses them' refused
+check 'every seventh' made --mangle 7 --seed 1
+check 'is counted, too' [ "$(field mangled)" -eq $(($(field sent) / 7)) ]
+check 'the checker sees it' refused
+
 # --- frames of a capture ---
 
 byte() { # NUMBER
