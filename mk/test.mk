@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The tests: what they are built from, and the targets that run them.
 # TEST=PATTERN picks some (matched anywhere in TIER/NAME); KERNELS says which
-# kernels the guest tests run on.
+# kernels the guest tests run on. TEST_JOBS run at a time: none of them measures.
 
 TESTS := $(BUILD)/tests
 
@@ -113,7 +113,9 @@ unit-programs: $(TESTS)/reap $(UNIT_TESTS)
 test-programs: unit-programs fuzz-programs $(call programs,tests/host/*.c) $(GUEST_TESTS) \
 	$(call programs,tests/guest/programs/*.c)
 
-run_tests = KERNEL=$(KERNEL) tests/run.sh -k '$(TEST)' $(BUILD)
+TEST_JOBS ?= $(shell nproc)
+pick_tests = -k '$(TEST)' -j '$(TEST_JOBS)' $(BUILD)
+run_tests = KERNEL=$(KERNEL) tests/run.sh $(pick_tests)
 # Which programs the host tests try: those that ship, or those of sanitized.mk.
 # What lives for one question leaves its memory to the kernel: that is no leak.
 HOST_TESTED := BUILD=$(BUILD)
@@ -121,7 +123,7 @@ ifeq ($(SANITIZED),1)
 HOST_TESTED := ASAN_OPTIONS=detect_leaks=0 BUILD=$(BUILD)/sanitized/build
 endif
 run_with_guests = MAKE='$(MAKE)' BUILD=$(BUILD) KERNEL=$(KERNEL) tests/matrix.sh \
-	'$(KERNELS)' '$(GUEST_TESTS)' -k '$(TEST)' $(BUILD)
+	'$(KERNELS)' '$(GUEST_TESTS)' $(pick_tests)
 UNIT_RUN := $(UNIT_TESTS:%=unit:%)
 HOST_RUN := $(HOST_TESTS:%=host:%)
 

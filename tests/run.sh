@@ -1,9 +1,9 @@
-#!/bin/sh
+#!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# run.sh [-k PATTERN] BUILD TEST...
+# run.sh [-k PATTERN] [-j N] BUILD TEST...
 #
-# Runs test programs one after another and counts what they prove. TEST is
+# Runs test programs, N at a time (1), and counts what they prove. TEST is
 # TIER:PROGRAM, or TIER:PROGRAM@KERNEL, which is told so in its environment, or
 # "TIER:# SKIP why" for what cannot even start. TIER is unit, host or guest;
 # PATTERN (a shell pattern, matched anywhere in TIER/NAME[@KERNEL]) picks some.
@@ -22,18 +22,31 @@
 set -eu
 
 pattern=
-if [ "${1-}" = -k ]; then
-	pattern=$2
-	shift 2
-fi
+jobs=1
+while getopts k:j: option; do
+	case $option in
+	k) pattern=$OPTARG ;;
+	j) jobs=$OPTARG ;;
+	*) exit 2 ;;
+	esac
+done
+shift $((OPTIND - 1))
+case $jobs in
+'' | *[!0-9]* | 0*)
+	echo "tests/run.sh: -j '$jobs': must be a number of 1 or more" >&2
+	exit 2
+	;;
+esac
 build=$1
 shift
 
 passed=0
 failed=0
 skipped=0
+begun=0
 failures=
-running=
+# Of each program that runs, by its pid: "MILLISECONDS NUMBER TIER LIMIT NAME".
+declare -A running=()
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/rxbench-test.XXXXXX")
 mkdir -p "$build/tests/log"
 
@@ -42,7 +55,7 @@ trap 'interrupted' INT TERM HUP
 
 interrupted() {
 	trap '' INT TERM HUP
-	[ -z "$running" ] || kill "$running" 2>/dev/null || true
+	[ ${#running[@]} -eq 0 ] || kill "${!running[@]}" 2>/dev/null || true
 	wait
 	echo "tests/run.sh: interrupted" >&2
 	exit 130
@@ -148,28 +161,31 @@ account() { # LOG MILLISECONDS
 	fi
 }
 
-run_program() { # TIER PROGRAM[@KERNEL]
+start() { # TIER PROGRAM[@KERNEL]
 	tier=$1
 	name=$(basename "$2")
 	program=${2%@*}
 	kernel=${2#"$program"}
 	limit=$(limit_s "$tier")
-	log=$build/tests/log/$tier-$name.log
-	own=$scratch/$name
-	mkdir "$own"
+	begun=$((begun + 1))
+	mkdir "$scratch/$begun"
 
-	printf '  %-6s %-24s ' "$tier" "$name"
-	started=$(now_ms)
-	status=0
-	env ${kernel:+"KERNEL=${kernel#@}"} TMPDIR="$own" \
+	env ${kernel:+"KERNEL=${kernel#@}"} TMPDIR="$scratch/$begun" \
 		CMOCKA_MESSAGE_OUTPUT=TAP UBSAN_OPTIONS=print_stacktrace=1 \
 		"$build/tests/reap" timeout -k 5 "$limit" "$program" \
-		</dev/null >"$log" 2>&1 &
-	running=$!
-	wait "$running" || status=$?
-	running=
-	rm -rf "$own"
-	account "$log" $(($(now_ms) - started))
+		</dev/null >"$build/tests/log/$tier-$name.log" 2>&1 &
+	running[$!]="$(now_ms) $begun $tier $limit $name"
+}
+
+# Wait for one of those that run.
+finish() {
+	status=0
+	wait -n -p ended "${!running[@]}" || status=$?
+	read -r started number tier limit name <<<"${running[$ended]}"
+	unset "running[$ended]"
+	rm -rf "${scratch:?}/$number"
+	printf '  %-6s %-24s ' "$tier" "$name"
+	account "$build/tests/log/$tier-$name.log" $(($(now_ms) - started))
 }
 
 for test in "$@"; do
@@ -184,8 +200,14 @@ for test in "$@"; do
 	esac
 	# shellcheck disable=SC2254 # the pattern is meant as one
 	case $tier/$(basename "$program") in
-	*$pattern*) run_program "$tier" "$program" ;;
+	*$pattern*) ;;
+	*) continue ;;
 	esac
+	[ ${#running[@]} -lt "$jobs" ] || finish
+	start "$tier" "$program"
+done
+while [ ${#running[@]} -gt 0 ]; do
+	finish
 done
 
 [ -z "$failures" ] || printf '\nfailed:%s\n' "$failures"

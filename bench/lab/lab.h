@@ -25,7 +25,7 @@ struct virt;
 /* What all trials of a run have in common. The strings must stay. */
 struct lab_setup {
 	const char *workload;	/* "sink,hog" */
-	const char *mode;	/* to begin with */
+	const char *mode;	/* to begin with; NULL: a guest to play with */
 	const GPtrArray *knobs; /* struct knob_value */
 	const char *plant;	/* a fault (stats/planted.h), or NULL */
 	const char *collectors; /* to begin with: a set, or names */

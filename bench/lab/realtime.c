@@ -155,7 +155,7 @@ static gboolean realtime_start(struct lab *lab, const struct lab_setup *setup,
 	g_free(log);
 	if (ok)
 		lab->dpdk = g_strdup(lab->gen.telemetry.version);
-	return ok && (!setup || set_up(lab, setup, error));
+	return ok && (!setup || !setup->mode || set_up(lab, setup, error));
 }
 
 static void realtime_stop(struct lab *lab)

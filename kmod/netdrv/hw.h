@@ -205,6 +205,12 @@ struct netdrv_dev *netdrv_dev_create(struct device *parent,
 int netdrv_dev_register(struct netdrv_dev *nd);
 void netdrv_dev_unregister(struct netdrv_dev *nd);
 void netdrv_dev_free(struct netdrv_dev *nd);
+/*
+ * The machine goes to sleep: closes the device, if it is open. And wakes up:
+ * opens it again, or says why it stays down. Process context, not under rtnl.
+ */
+void netdrv_suspend(struct netdrv_dev *nd);
+void netdrv_resume(struct netdrv_dev *nd);
 
 void *netdrv_hw_priv(const struct netdrv_dev *nd);
 struct netdrv_dev *netdrv_queue_dev(const struct netdrv_queue *q);

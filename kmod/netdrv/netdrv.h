@@ -114,6 +114,7 @@ struct netdrv_queue {
 	unsigned int virq; /* the child interrupt, see core/irq.c */
 	char irq_name[IFNAMSIZ + 8];
 	struct irq_work replay;
+	struct work_struct move_work;
 	struct netdrv_lent lent;
 };
 

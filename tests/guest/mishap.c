@@ -3,9 +3,13 @@
 
 #include <rxbench/stamp.h>
 
+#include "feed.h"
 #include "tap.h"
 
 #define EVENT_LIMIT_MS 20000
+/* Documentation/power/basic-pm-debugging.rst */
+#define SLEEP_STAGE "/sys/power/pm_test"
+#define SLEEP_DELAY "/sys/module/suspend/parameters/pm_test_delay"
 
 static gboolean ask_qemu(struct dut *d, const char *command, const char *args)
 {
@@ -80,9 +84,38 @@ static gboolean reset(struct dut *d, const char *mode)
 	return rig_ask(d->rig, NULL, "reset iface=%s", d->iface);
 }
 
+/*
+ * All of it, and back at once, but for what the firmware does: tasks frozen,
+ * devices off, one CPU left, interrupts and clocks stopped.
+ */
+static gboolean sleeps(struct dut *d)
+{
+	gboolean ok =
+		rig_write(d->rig, SLEEP_DELAY, "0") &&
+		rig_write(d->rig, SLEEP_STAGE, "core") &&
+		rig_ask(d->rig, NULL, "set path=/sys/power/state value=mem");
+
+	return rig_write(d->rig, SLEEP_STAGE, "none") && ok;
+}
+
+static gboolean is_awake(struct dut *d, const char *mode)
+{
+	(void)d;
+	(void)mode;
+	return TRUE;
+}
+
 const struct mishap mishaps[] = {
-	{"unplugged", pull, put_back, TRUE},
-	{"link down", link_down, link_up, FALSE},
-	{"reset", stays, reset, FALSE},
+	{"unplugged", pull, put_back, TRUE, TRUE},
+	{"link down", link_down, link_up, FALSE, TRUE},
+	{"reset", stays, reset, FALSE, FALSE},
+	{"asleep", sleeps, is_awake, FALSE, FALSE},
 	{.name = NULL},
 };
+
+gboolean mishap_is_possible(const struct mishap *m, struct dut *d)
+{
+	if (m->begin == sleeps)
+		return rig_exists(d->rig, SLEEP_STAGE);
+	return !m->by_qemu || d->feed == &feed_virtio;
+}

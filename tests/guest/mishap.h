@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What happens to a machine's NIC: it is pulled, its link goes, it is reset. */
+/*
+ * What happens to machines: the NIC is pulled, its link goes, it is reset, the
+ * machine sleeps.
+ */
 #ifndef TESTS_GUEST_MISHAP_H
 #define TESTS_GUEST_MISHAP_H
 
@@ -11,9 +14,13 @@ struct mishap {
 	gboolean (*begin)(struct dut *d);
 	gboolean (*end)(struct dut *d, const char *mode);
 	gboolean forgets; /* the driver's counters go as well */
+	gboolean by_qemu; /* not for a NIC that the guest made up */
 };
 
-/* For a NIC of QEMU's (feed_virtio); ends with a NULL name. */
+/* Ends with a NULL name. */
 extern const struct mishap mishaps[];
+
+/* Can it happen to @d, on this kernel? */
+gboolean mishap_is_possible(const struct mishap *m, struct dut *d);
 
 #endif

@@ -15,6 +15,7 @@
 
 struct job {
 	const char *device;
+	GPtrArray *knobs;
 	struct paths paths;
 	char *log_dir;
 	int (*body)(struct rig *r);
@@ -25,10 +26,11 @@ static int in_lab(gpointer data)
 	struct job *job = data;
 	g_autoptr(GError) error = NULL;
 	struct lab *lab = g_new0(struct lab, 1);
+	struct lab_setup setup = {.knobs = job->knobs};
 	struct rig rig = {.lab = lab};
 	int status = EXIT_FAILURE;
 
-	if (tap_ok(lab_start(lab, "realtime", job->device, &job->paths, NULL,
+	if (tap_ok(lab_start(lab, "realtime", job->device, &job->paths, &setup,
 			     job->log_dir, &error),
 		   "the lab starts"))
 		status = job->body(&rig);
@@ -56,12 +58,20 @@ int rig_run(int (*body)(struct rig *r))
 
 int rig_run_on(const char *device, int (*body)(struct rig *r))
 {
+	return rig_run_wide(device, 1, body);
+}
+
+int rig_run_wide(const char *device, guint cpus, int (*body)(struct rig *r))
+{
 	const char *env = g_getenv("KERNEL"), *kernel = env ? env : "6.1";
 	g_autofree char *image = g_strdup_printf("%s/vmlinux", kernel);
 	g_autofree char *archive = g_strdup_printf("%s.cpio", kernel);
-	struct job job = {.device = device, .body = body};
+	g_autofree char *wide = g_strdup_printf("cpus=%u", cpus);
+	g_autoptr(GPtrArray) knobs = knob_values_new();
+	struct job job = {.device = device, .knobs = knobs, .body = body};
 	int status;
 
+	knob_values_set(knobs, "the rig", wide, NULL);
 	job.paths.vmlinux = piece("kernel", image);
 	job.paths.initramfs = piece("initramfs", archive);
 	job.paths.pktgen = piece(".", "rxbench-pktgen");

@@ -18,6 +18,8 @@ struct rig {
 int rig_run(int (*body)(struct rig *r));
 /* The same with a NIC of @device (catalog), not virtio. */
 int rig_run_on(const char *device, int (*body)(struct rig *r));
+/* The same with so many CPUs, not one. */
+int rig_run_wide(const char *device, guint cpus, int (*body)(struct rig *r));
 
 /*
  * Ask the agent. What goes wrong is a note, and FALSE. @reply may be NULL, or

@@ -1,80 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * What happens to machines, while frames come: the NIC is pulled and put back,
- * its link goes and returns, it is reset. In every mode the driver lets go,
- * comes back, and then works as before; how long it was away and what that cost
- * is printed.
- */
 #include "feed.h"
-#include "mishap.h"
-#include "offer.h"
-#include "tap.h"
-
-#define PPS 2000
-
-/* As it was: each frame is accounted for, and they arrive. */
-static void check_after(struct dut *d, const char *what)
-{
-	struct offer o = {};
-
-	if (tap_ok(offer_run(d, &o, PPS, 200), "%s: a trial after it", what)) {
-		offer_balances(&o, what);
-		tap_ok(o.received > 0, "%s: frames arrive", what);
-	}
-	offer_clear(&o);
-}
-
-static void tell(const struct mishap *m, const struct dut *d, const char *mode,
-		 gint64 began_ms, const struct offer *o)
-{
-	tap_note("%s %s, %s: back after %" G_GINT64_FORMAT
-		 " ms, %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT
-		 " frames lost",
-		 d->backend, mode, m->name, watch_now_ms() - began_ms,
-		 o->sent - o->received, o->sent);
-}
-
-static void test_mishap(struct dut *d, const struct mishap *m, const char *mode)
-{
-	g_autofree char *what =
-		g_strdup_printf("%s %s, %s", d->backend, mode, m->name);
-	struct offer o = {};
-	gint64 began_ms = 0;
-
-	if (!tap_ok(dut_set_mode(d, mode) &&
-			    offer_begin(d, &o, PPS, FLOOD_OPEN_MS) &&
-			    dut_takes_frames(d),
-		    "%s: frames come", what))
-		return;
-	tap_ok(m->begin(d), "%s: it happens", what);
-	began_ms = watch_now_ms();
-	tap_ok(m->end(d, mode) && dut_takes_frames(d),
-	       "%s: and frames come again", what);
-	if (tap_ok(offer_stop(d, &o), "%s: the trial ends", what)) {
-		tell(m, d, mode, began_ms, &o);
-		if (!m->forgets)
-			offer_balances(&o, what);
-	}
-	offer_clear(&o);
-	check_after(d, what);
-}
-
-static int body(struct rig *r)
-{
-	struct dut d = {.rig = r, .feed = &feed_virtio, .backend = "virtio"};
-
-	if (tap_ok(rig_ask(r, NULL, "workload start=sink cpu=0"),
-		   "the sink is running") &&
-	    tap_ok(dut_load(&d), "the driver loads and comes up"))
-		for (guint i = 0; d.modes[i]; i++)
-			for (guint k = 0; mishaps[k].name; k++)
-				test_mishap(&d, &mishaps[k], d.modes[i]);
-	tap_ok(rig_log_clean(r), "the kernel's log is clean");
-	dut_clear(&d);
-	return tap_done();
-}
+#include "gone.h"
 
 int main(void)
 {
-	return rig_run(body);
+	static const struct feed *const feeds[] = {&feed_sim, &feed_virtio,
+						   NULL};
+
+	return gone("virtio", feeds);
 }

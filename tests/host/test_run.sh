@@ -174,6 +174,22 @@ run "$work/build" "host:$work/good" 'guest:# SKIP no kernel 7 here'
 check 'what cannot start is a skip' closes 0 '1 passed, 0 failed, 1 skipped'
 check 'and says why' says 'guest +skipped: no kernel 7 here$'
 
+# Each waits for the other.
+mkfifo "$work/meet"
+program here <<'END'
+echo here >"$(dirname "$0")/meet"
+END
+program there <<'END'
+read -r line <"$(dirname "$0")/meet"; [ "$line" = here ]
+END
+TEST_LIMIT_S=20 run -j 2 "$work/build" "host:$work/here" "host:$work/there" \
+	"host:$work/bad"
+check 'two run at a time' closes 1 '2 passed, 1 failed'
+check 'and each has its line' says '^  host   bad .*1 FAILED'
+run -j 0 "$work/build" "host:$work/good"
+check 'none at a time is refused' closes 2 \
+	"tests/run.sh: -j '0': must be a number of 1 or more"
+
 run -k nothing "$work/build" "host:$work/good"
 check 'no test is a failure' closes 1 '0 passed, 0 failed'
 run_one host missing

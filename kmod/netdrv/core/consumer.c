@@ -10,13 +10,20 @@
 
 #include "netdrv.h"
 
+/* The lookup is exported only where netfilter's own modules want it. */
+bool netdrv_consumer_possible(void)
+{
+	return IS_ENABLED(CONFIG_NF_SOCKET_IPV4) ||
+	       IS_ENABLED(CONFIG_NF_TPROXY_IPV4);
+}
+
 static struct sock *netdrv_consumer(struct net_device *netdev, u16 port)
 {
 	const struct in_device *in_dev = __in_dev_get_rcu(netdev);
 	const struct in_ifaddr *own;
 
 	own = in_dev ? rcu_dereference(in_dev->ifa_list) : NULL;
-	if (!own)
+	if (!own || !netdrv_consumer_possible())
 		return NULL;
 	return udp4_lib_lookup(dev_net(netdev), 0, 0, own->ifa_local,
 			       htons(port), netdev->ifindex);

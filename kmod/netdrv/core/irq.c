@@ -18,6 +18,7 @@
 #include <linux/interrupt.h>
 #include <linux/irq.h>
 #include <linux/irqdomain.h>
+#include <linux/rtnetlink.h>
 
 #include "netdrv.h"
 #include "core/trace.h"
@@ -119,19 +120,45 @@ static void netdrv_line_unmask(struct irq_data *data)
 	}
 }
 
+static unsigned int netdrv_parent(struct netdrv_queue *q)
+{
+	return q->hw->line ? q->hw->line(q) : 0;
+}
+
+/* The device's line goes where the child was sent. */
+static void netdrv_parent_move(struct work_struct *work)
+{
+	struct netdrv_queue *q =
+		container_of(work, struct netdrv_queue, move_work);
+	unsigned int line;
+	int err = 0;
+
+	rtnl_lock(); /* the line is the device's until it is closed */
+	line = q->nd->up ? netdrv_parent(q) : 0;
+	if (line)
+		err = irq_set_affinity(line,
+				       irq_data_get_effective_affinity_mask(
+					       irq_get_irq_data(q->virq)));
+	if (err)
+		netdev_err(q->nd->netdev,
+			   "cannot move interrupt %u (error %d)\n", line, err);
+	rtnl_unlock();
+}
+
+/*
+ * Called by the irq core, descriptor lock held; in 6.1 also one that all
+ * interrupts share (irq_do_set_affinity), which an interrupt that moves at its
+ * next arrival takes inside its own. So the device's line follows later.
+ */
 static int netdrv_line_affinity(struct irq_data *data,
 				const struct cpumask *cpus, bool force)
 {
 	struct netdrv_queue *q = irq_data_get_irq_chip_data(data);
-	unsigned int line = q->hw->line ? q->hw->line(q) : 0;
-	int err;
 
-	if (!line)
+	if (!netdrv_parent(q))
 		return -EOPNOTSUPP;
-	err = irq_set_affinity(line, cpus);
-	if (err)
-		return err;
 	irq_data_update_effective_affinity(data, cpus);
+	schedule_work(&q->move_work);
 	return IRQ_SET_MASK_OK;
 }
 
@@ -183,6 +210,7 @@ int netdrv_irq_map(struct netdrv_queue *q)
 	__set_bit(hwirq, netdrv_hwirqs);
 	irq_set_chip_data(q->virq, q);
 	init_irq_work(&q->replay, netdrv_replay_work);
+	INIT_WORK(&q->move_work, netdrv_parent_move);
 	netdrv_moderation_init(q);
 	return 0;
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The device's life: brought up, taken down, and in between restarted, with
- * rings of another size or to shake off a hang. All under rtnl, all may sleep.
+ * rings of another size or to shake off a hang, or away while the machine
+ * sleeps. All under rtnl, all may sleep.
  *
  * A device is restarted by close and open, so what it had received and nobody
  * had taken is lost; that is counted as rx_reset_drop.
@@ -104,6 +105,28 @@ void netdrv_restart(struct netdrv_dev *nd)
 }
 
 /*
+ * The buffers stay, so waking up needs no more memory than opening the device
+ * does. Who opened it sees a carrier that went and came.
+ */
+void netdrv_suspend(struct netdrv_dev *nd)
+{
+	rtnl_lock();
+	netif_device_detach(nd->netdev);
+	netif_carrier_off(nd->netdev);
+	netdrv_device_down(nd);
+	rtnl_unlock();
+}
+
+void netdrv_resume(struct netdrv_dev *nd)
+{
+	rtnl_lock();
+	if (netif_running(nd->netdev))
+		netdrv_up_again_or_say(nd);
+	netif_device_attach(nd->netdev);
+	rtnl_unlock();
+}
+
+/*
  * New buffers are found before the old rings go, and the old ones are kept
  * until the new are at work: on failure the old size goes on.
  */
@@ -173,4 +196,5 @@ void netdrv_life_init(struct netdrv_dev *nd)
 void netdrv_life_exit(struct netdrv_dev *nd)
 {
 	cancel_work_sync(&nd->reset_work);
+	cancel_work_sync(&nd->q.move_work);
 }

@@ -54,8 +54,10 @@ netdev_tx_t netdrv_start_xmit(struct sk_buff *skb, struct net_device *netdev)
 	unsigned int len;
 	int err;
 
-	if (eth_skb_pad(skb)) /* frees it on failure */
+	if (eth_skb_pad(skb)) { /* frees it on failure */
+		dev_core_stats_tx_dropped_inc(netdev);
 		return NETDEV_TX_OK;
+	}
 	len = skb->len;
 	skb_tx_timestamp(skb);
 	err = nd->hw->tx(nd, skb);

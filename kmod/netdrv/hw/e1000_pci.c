@@ -144,6 +144,26 @@ static void e1000_remove(struct pci_dev *pdev)
 	pci_clear_master(pdev);
 }
 
+static int e1000_suspend(struct device *dev)
+{
+	struct e1000_nic *nic = dev_get_drvdata(dev);
+
+	netdrv_suspend(nic->nd);
+	cancel_work_sync(&nic->link_work);
+	return 0;
+}
+
+static int e1000_resume(struct device *dev)
+{
+	struct e1000_nic *nic = dev_get_drvdata(dev);
+
+	e1000_reset(nic); /* it has lost its power, and its state */
+	netdrv_resume(nic->nd);
+	return 0;
+}
+
+static DEFINE_SIMPLE_DEV_PM_OPS(e1000_pm, e1000_suspend, e1000_resume);
+
 static const struct pci_device_id e1000_ids[] = {
 	{PCI_DEVICE(PCI_VENDOR_ID_INTEL, E1000_DEV_ID_82540EM)}, {}};
 MODULE_DEVICE_TABLE(pci, e1000_ids);
@@ -153,6 +173,7 @@ static struct pci_driver e1000_driver = {
 	.id_table = e1000_ids,
 	.probe = e1000_probe,
 	.remove = e1000_remove,
+	.driver.pm = pm_sleep_ptr(&e1000_pm),
 };
 
 int e1000_pci_init(void)

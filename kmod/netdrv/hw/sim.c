@@ -262,8 +262,27 @@ static void sim_remove(struct platform_device *pdev)
 	netdrv_dev_free(nic->nd);
 }
 
+static int sim_suspend(struct device *dev)
+{
+	struct sim_nic *nic = dev_get_drvdata(dev);
+
+	netdrv_suspend(nic->nd);
+	return 0;
+}
+
+static int sim_resume(struct device *dev)
+{
+	struct sim_nic *nic = dev_get_drvdata(dev);
+
+	netdrv_resume(nic->nd);
+	return 0;
+}
+
+static DEFINE_SIMPLE_DEV_PM_OPS(sim_pm, sim_suspend, sim_resume);
+
 static struct platform_driver sim_driver = {
 	.driver.name = "netdrv-sim",
+	.driver.pm = pm_sleep_ptr(&sim_pm),
 	.probe = sim_probe,
 	NETDRV_PLATFORM_REMOVE = sim_remove,
 };

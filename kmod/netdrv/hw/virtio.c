@@ -91,12 +91,16 @@ static bool vnic_irq_arm(struct netdrv_queue *q)
 	return !virtqueue_enable_cb(vnic_of(q)->vq[VNIC_RX]);
 }
 
-/* Fails, without harm, for INTx: a level cannot be raised by software. */
+/*
+ * Fails, without harm, for INTx: a level cannot be raised by software; and on
+ * kernels that leave that to no driver.
+ */
 static bool vnic_irq_raise(struct netdrv_queue *q)
 {
 	const struct vnic *nic = vnic_of(q);
 
-	return nic->rx_irq && !irq_inject_interrupt(nic->rx_irq);
+	return IS_ENABLED(CONFIG_GENERIC_IRQ_INJECTION) && nic->rx_irq &&
+	       !irq_inject_interrupt(nic->rx_irq);
 }
 
 static unsigned int vnic_line(struct netdrv_queue *q)
@@ -314,6 +318,26 @@ static void vnic_remove(struct virtio_device *vdev)
 	netdrv_dev_free(nic->nd);
 }
 
+#ifdef CONFIG_PM_SLEEP
+/* The bus delivers no more changes of the configuration until restore. */
+static int vnic_freeze(struct virtio_device *vdev)
+{
+	struct vnic *nic = vdev->priv;
+
+	cancel_work_sync(&nic->config_work);
+	netdrv_suspend(nic->nd);
+	return 0;
+}
+
+static int vnic_restore(struct virtio_device *vdev)
+{
+	struct vnic *nic = vdev->priv;
+
+	netdrv_resume(nic->nd);
+	return 0;
+}
+#endif
+
 static const struct virtio_device_id vnic_ids[] = {
 	{VIRTIO_ID_NET, VIRTIO_DEV_ANY_ID}, {}};
 MODULE_DEVICE_TABLE(virtio, vnic_ids);
@@ -338,6 +362,10 @@ static struct virtio_driver vnic_driver = {
 	.probe = vnic_probe,
 	.remove = vnic_remove,
 	.config_changed = vnic_config_changed,
+#ifdef CONFIG_PM_SLEEP
+	.freeze = vnic_freeze,
+	.restore = vnic_restore,
+#endif
 };
 
 static int vnic_init(void)

@@ -190,6 +190,13 @@ static int mogul_param_check(const struct netdrv_queue *q, unsigned int index,
 			  ? value
 			  : netdrv_param(q, MOGUL_FEEDBACK_LOW);
 
+	if (index == MOGUL_FEEDBACK_PORT && value &&
+	    !netdrv_consumer_possible()) {
+		netdev_err(netdrv_queue_netdev(q),
+			   "feedback_port needs a kernel with "
+			   "CONFIG_NF_SOCKET_IPV4 or CONFIG_NF_TPROXY_IPV4\n");
+		return -EOPNOTSUPP;
+	}
 	if (low < high)
 		return 0;
 	netdev_err(netdrv_queue_netdev(q),

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * In every mode the driver lets go, comes back, and then works as before; how
+ * long it was away and what that cost is printed.
+ */
+#include "gone.h"
+
+#include "feed.h"
+#include "mishap.h"
+#include "offer.h"
+#include "tap.h"
+
+#define PPS 2000
+
+static const struct feed *const *feeds; /* of this program */
+
+/*
+ * QEMU's e1000 throws away a frame, and counts it nowhere, while its receiver
+ * is off and for a second after (its flush_queue_timer): no sum is made there.
+ */
+static gboolean forgets(const struct mishap *m, const struct dut *d)
+{
+	return m->forgets || d->feed->deaf;
+}
+
+/* As it was: each frame is accounted for, and they arrive. */
+static void check_after(struct dut *d, const char *what)
+{
+	struct offer o = {};
+
+	if (tap_ok(offer_run(d, &o, PPS, 200), "%s: a trial after it", what)) {
+		offer_balances(&o, what);
+		tap_ok(o.received > 0, "%s: frames arrive", what);
+	}
+	offer_clear(&o);
+}
+
+static void tell(const struct mishap *m, const struct dut *d, const char *mode,
+		 gint64 began_ms, const struct offer *o)
+{
+	tap_note("%s %s, %s: back after %" G_GINT64_FORMAT
+		 " ms, %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT
+		 " frames lost",
+		 d->backend, mode, m->name, watch_now_ms() - began_ms,
+		 o->sent - o->received, o->sent);
+}
+
+static void test_mishap(struct dut *d, const struct mishap *m, const char *mode)
+{
+	g_autofree char *what =
+		g_strdup_printf("%s %s, %s", d->backend, mode, m->name);
+	struct offer o = {};
+	gint64 began_ms = 0;
+
+	if (!tap_ok(dut_set_mode(d, mode) &&
+			    offer_begin(d, &o, PPS, FLOOD_OPEN_MS) &&
+			    dut_takes_frames(d),
+		    "%s: frames come", what))
+		return;
+	tap_ok(m->begin(d), "%s: it happens", what);
+	began_ms = watch_now_ms();
+	tap_ok(m->end(d, mode) && dut_takes_frames(d),
+	       "%s: and frames come again", what);
+	if (tap_ok(offer_stop(d, &o), "%s: the trial ends", what)) {
+		tell(m, d, mode, began_ms, &o);
+		if (!forgets(m, d))
+			offer_balances(&o, what);
+	}
+	offer_clear(&o);
+	check_after(d, what);
+}
+
+static void all_modes(struct dut *d)
+{
+	for (guint i = 0; d->modes[i]; i++)
+		for (guint k = 0; mishaps[k].name; k++)
+			if (mishap_is_possible(&mishaps[k], d))
+				test_mishap(d, &mishaps[k], d->modes[i]);
+}
+
+static int body(struct rig *r)
+{
+	struct dut d = {.rig = r};
+
+	tap_ok(rig_ask(r, NULL, "workload start=sink cpu=0"),
+	       "the sink is running");
+	for (const struct feed *const *f = feeds; *f; f++) {
+		d.feed = *f;
+		d.backend = (*f)->backend;
+		if (tap_ok(dut_load(&d), "%s: the driver loads and comes up",
+			   d.backend))
+			all_modes(&d);
+		tap_ok(rig_log_clean(r), "%s: the kernel's log is clean",
+		       d.backend);
+		tap_ok(dut_unload(&d), "%s: the driver goes", d.backend);
+	}
+	dut_clear(&d);
+	return tap_done();
+}
+
+int gone(const char *device, const struct feed *const *with)
+{
+	feeds = with;
+	return rig_run_on(device, body);
+}
