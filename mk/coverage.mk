@@ -27,4 +27,7 @@ coverage: test-deps ## lines of the pure code that the unit tests run
 coverage-run:
 	$(Q)tests/run.sh $(TESTS:%/tests=%) $(UNIT_RUN)
 
-.PHONY: coverage coverage-run
+reached: ## lines of the driver that guest tests have run (KERNEL=debug)
+	$(Q)mk/reached.sh $(BUILD)/reached/$(KERNEL) $(KMOD_DIR)/netdrv
+
+.PHONY: coverage coverage-run reached

@@ -72,7 +72,7 @@ look_for_leaks() {
 }
 
 unclean='WARNING:|BUG:|Oops|Call Trace:|nobody cared|lockup'
-unclean="$unclean|UBSAN:|INFO: task|suspected memory leak"
+unclean="$unclean|UBSAN:|INFO: task|INFO: trying|suspected memory leak"
 
 # Since the last time it was asked.
 log_is_clean() {

@@ -82,3 +82,21 @@ int file_lines(const char *path, void (*line)(char *text, void *arg), void *arg)
 	fclose(f);
 	return err;
 }
+
+int file_parts(const char *path,
+	       void (*part)(const unsigned char *bytes, size_t n, void *arg),
+	       void *arg)
+{
+	unsigned char bytes[FILE_PART];
+	FILE *f = fopen(path, "re");
+	size_t n;
+	int err;
+
+	if (!f)
+		return -errno;
+	while ((n = fread(bytes, 1, sizeof(bytes), f)))
+		part(bytes, n, arg);
+	err = ferror(f) ? -EIO : 0;
+	fclose(f);
+	return err;
+}

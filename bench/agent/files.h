@@ -23,4 +23,10 @@ bool file_read_u64(const char *path, uint64_t *out);
 int file_lines(const char *path, void (*line)(char *text, void *arg),
 	       void *arg);
 
+/* Call @part for each FILE_PART bytes, or what is left. 0 or -errno. */
+#define FILE_PART 256
+int file_parts(const char *path,
+	       void (*part)(const unsigned char *bytes, size_t n, void *arg),
+	       void *arg);
+
 #endif

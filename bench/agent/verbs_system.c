@@ -54,14 +54,25 @@ static void get_line(char *text, void *arg)
 	call_data(arg, "%s", text);
 }
 
+static void get_hex(const unsigned char *bytes, size_t n, void *arg)
+{
+	char hex[2 * FILE_PART + 1] = "";
+
+	for (size_t i = 0; i < n; i++)
+		snprintf(hex + 2 * i, 3, "%02x", bytes[i]);
+	call_data(arg, "%s", hex);
+}
+
 static void verb_get(struct call *call)
 {
 	const char *path = call_arg(call, "path");
+	uint64_t hex = 0;
 	int err;
 
-	if (check_path(call, path))
+	if (check_path(call, path) || call_number(call, "hex", 0, 1, &hex))
 		return;
-	err = file_lines(path, get_line, call);
+	err = hex ? file_parts(path, get_hex, call)
+		  : file_lines(path, get_line, call);
 	if (err)
 		why_set(&call->why, "%s: %s", path, strerror(-err));
 }
@@ -137,7 +148,7 @@ static void verb_poweroff(struct call *call)
 const struct verb verbs_system[] = {
 	{"hello", "", "versions, CPUs, clock", verb_hello},
 	{"clock", "", "CLOCK_MONOTONIC_RAW now", verb_clock},
-	{"get", "path=", "a file of /sys or /proc", verb_get},
+	{"get", "path= [hex=]", "a file of /sys or /proc", verb_get},
 	{"set", "path= value=", "write such a file", verb_set},
 	{"dmesg", "", "the kernel's log since the last call", verb_dmesg},
 	{"tasks", "", "PID POLICY PRIORITY NAME of each process", verb_tasks},

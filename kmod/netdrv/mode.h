@@ -202,8 +202,8 @@ int netdrv_tx_reclaim(struct netdrv_queue *q, int budget);
  * not found. Process or softirq context.
  */
 int netdrv_consumer_fill(const struct netdrv_queue *q, u16 port);
-/* Can this kernel tell? Otherwise there is never one. Any context. */
-bool netdrv_consumer_possible(void);
+/* Can this kernel tell? 0, or -EOPNOTSUPP with the reason in the log. */
+int netdrv_consumer_check(const struct netdrv_queue *q);
 
 extern const struct netdrv_mode_ops *const netdrv_mode_table[];
 

@@ -2,6 +2,7 @@
 #include "rig.h"
 
 #include "lab/isolate.h"
+#include "reached.h"
 #include "tap.h"
 
 #include <stdlib.h>
@@ -32,10 +33,12 @@ static int in_lab(gpointer data)
 
 	if (tap_ok(lab_start(lab, "realtime", job->device, &job->paths, &setup,
 			     job->log_dir, &error),
-		   "the lab starts"))
+		   "the lab starts")) {
 		status = job->body(&rig);
-	else
+		reached_keep(&rig);
+	} else {
 		tap_note("%s", error->message);
+	}
 	lab_stop(lab);
 	g_free(lab);
 	return status;
@@ -198,6 +201,7 @@ char *rig_log(struct rig *r)
 					  "lockup",
 					  "UBSAN:",
 					  "INFO: task",
+					  "INFO: trying",
 					  "suspected memory leak",
 					  NULL};
 	struct agent_reply reply;

@@ -11,10 +11,17 @@
 #include "netdrv.h"
 
 /* The lookup is exported only where netfilter's own modules want it. */
-bool netdrv_consumer_possible(void)
+#define NETDRV_CAN_LOOK_UP \
+	(IS_ENABLED(CONFIG_NF_SOCKET_IPV4) || IS_ENABLED(CONFIG_NF_TPROXY_IPV4))
+
+int netdrv_consumer_check(const struct netdrv_queue *q)
 {
-	return IS_ENABLED(CONFIG_NF_SOCKET_IPV4) ||
-	       IS_ENABLED(CONFIG_NF_TPROXY_IPV4);
+	if (NETDRV_CAN_LOOK_UP)
+		return 0;
+	netdev_err(q->nd->netdev, "a socket can be looked up with "
+				  "CONFIG_NF_SOCKET_IPV4 or "
+				  "CONFIG_NF_TPROXY_IPV4 only\n");
+	return -EOPNOTSUPP;
 }
 
 static struct sock *netdrv_consumer(struct net_device *netdev, u16 port)
@@ -23,7 +30,7 @@ static struct sock *netdrv_consumer(struct net_device *netdev, u16 port)
 	const struct in_ifaddr *own;
 
 	own = in_dev ? rcu_dereference(in_dev->ifa_list) : NULL;
-	if (!own || !netdrv_consumer_possible())
+	if (!own || !NETDRV_CAN_LOOK_UP)
 		return NULL;
 	return udp4_lib_lookup(dev_net(netdev), 0, 0, own->ifa_local,
 			       htons(port), netdev->ifindex);

@@ -92,6 +92,7 @@ static int e1000_create(struct e1000_nic *nic)
 		.rx = {E1000_RING, NETDRV_RING_MIN, E1000_RING_MAX},
 		.tx = {E1000_RING, NETDRV_RING_MIN, E1000_RING_MAX},
 	};
+	struct netdrv_dev *nd;
 	u8 mac[ETH_ALEN];
 	int err = e1000_eeprom_mac(nic, mac);
 
@@ -100,11 +101,12 @@ static int e1000_create(struct e1000_nic *nic)
 			 "no MAC address in the EEPROM (error %d): taking a "
 			 "random one\n",
 			 err);
-	nic->nd = netdrv_dev_create(&nic->pdev->dev, &netdrv_hw_e1000, nic,
-				    err ? NULL : mac, &rings);
-	if (IS_ERR(nic->nd))
-		return PTR_ERR(nic->nd);
-	netdrv_netdev(nic->nd)->max_mtu =
+	nd = netdrv_dev_create(&nic->pdev->dev, &netdrv_hw_e1000, nic,
+			       err ? NULL : mac, &rings);
+	if (IS_ERR(nd))
+		return PTR_ERR(nd);
+	nic->nd = nd;
+	netdrv_netdev(nd)->max_mtu =
 		E1000_MAX_FRAME_BYTES - ETH_HLEN - ETH_FCS_LEN;
 	return 0;
 }
@@ -124,10 +126,10 @@ static int e1000_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	err = e1000_pci_setup(nic);
 	if (err)
 		return dev_err_probe(&pdev->dev, err, "cannot set up\n");
+	e1000_reset(nic); /* whatever its last user left */
 	err = e1000_create(nic);
 	if (err)
 		return err;
-	e1000_reset(nic); /* whatever its last user left */
 	err = netdrv_dev_register(nic->nd);
 	if (err)
 		netdrv_dev_free(nic->nd);

@@ -204,6 +204,15 @@ static int vnic_renegotiate(struct virtio_device *vdev)
 	return 0;
 }
 
+/* For want of memory the bus makes do with smaller rings; the core does not. */
+static bool vnic_rings_fit(const struct vnic *nic)
+{
+	const struct netdrv_rings *rings = netdrv_dev_rings(nic->nd);
+
+	return virtqueue_get_vring_size(nic->vq[VNIC_RX]) >= rings->rx.now &&
+	       virtqueue_get_vring_size(nic->vq[VNIC_TX]) >= rings->tx.now;
+}
+
 static int vnic_open(struct netdrv_dev *nd)
 {
 	struct vnic *nic = netdrv_hw_priv(nd);
@@ -219,6 +228,11 @@ static int vnic_open(struct netdrv_dev *nd)
 	err = virtio_find_vqs(nic->vdev, VNIC_QUEUES, nic->vq, info, NULL);
 	if (err)
 		return err;
+	if (!vnic_rings_fit(nic)) {
+		virtio_reset_device(nic->vdev);
+		nic->vdev->config->del_vqs(nic->vdev);
+		return -ENOMEM;
+	}
 	nic->rx_irq = vnic_rx_line(nic->vdev);
 	virtqueue_disable_cb(nic->vq[VNIC_RX]);
 	virtio_device_ready(nic->vdev);

@@ -183,25 +183,18 @@ static enum hrtimer_restart mogul_look_again(struct hrtimer *timer)
 static int mogul_param_check(const struct netdrv_queue *q, unsigned int index,
 			     u32 value)
 {
-	u32 high = index == MOGUL_FEEDBACK_HIGH
-			   ? value
-			   : netdrv_param(q, MOGUL_FEEDBACK_HIGH);
-	u32 low = index == MOGUL_FEEDBACK_LOW
-			  ? value
-			  : netdrv_param(q, MOGUL_FEEDBACK_LOW);
-
-	if (index == MOGUL_FEEDBACK_PORT && value &&
-	    !netdrv_consumer_possible()) {
-		netdev_err(netdrv_queue_netdev(q),
-			   "feedback_port needs a kernel with "
-			   "CONFIG_NF_SOCKET_IPV4 or CONFIG_NF_TPROXY_IPV4\n");
-		return -EOPNOTSUPP;
-	}
+	u32 high = netdrv_param(q, MOGUL_FEEDBACK_HIGH);
+	u32 low = netdrv_param(q, MOGUL_FEEDBACK_LOW);
+	if (index == MOGUL_FEEDBACK_PORT)
+		return value ? netdrv_consumer_check(q) : 0;
+	if (index == MOGUL_FEEDBACK_HIGH)
+		high = value;
+	if (index == MOGUL_FEEDBACK_LOW)
+		low = value;
 	if (low < high)
 		return 0;
 	netdev_err(netdrv_queue_netdev(q),
-		   "feedback_low must stay below feedback_high; %u and %u do "
-		   "not\n",
+		   "feedback_low (%u) must stay below feedback_high (%u)\n",
 		   low, high);
 	return -EINVAL;
 }
