@@ -118,6 +118,11 @@ const char *catalog_driver(const char *mode, const char *device)
 	return item ? item->driver : device;
 }
 
+gboolean catalog_has_steps(const char *pattern)
+{
+	return !strcmp(pattern, "step") || !strcmp(pattern, "poisson-step");
+}
+
 gboolean catalog_has_app(const char *workload)
 {
 	static const char *const apps[] = {"sink", "echo", "rr", NULL};

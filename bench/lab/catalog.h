@@ -47,6 +47,8 @@ const char *catalog_driver(const char *mode, const char *device);
  * can be told how to wait for them?
  */
 gboolean catalog_has_app(const char *workload);
+/* Has @pattern one rate after the other? */
+gboolean catalog_has_steps(const char *pattern);
 /* "irq, napi, threaded" for messages. Free it. */
 char *catalog_names(const struct catalog_item *table);
 

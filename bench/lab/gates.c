@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "lab/catalog.h"
 #include "lab/chain.h"
 #include "lab/work.h"
 
@@ -123,7 +124,7 @@ static void check_offered(struct point *p, const struct account *a)
 
 	/* A burst comes at no rate, and steps have several. */
 	if (!(asked > 0) || !strcmp(p->pattern, "burst") ||
-	    strstr(p->pattern, "step"))
+	    catalog_has_steps(p->pattern))
 		return;
 	allowed = (MAX_LOAD_ERROR + answer_ns / (double)a->lab_window_ns) *
 			  asked +

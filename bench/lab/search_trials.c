@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "lab/catalog.h"
 #include "lab/error.h"
 #include "stats/recovery.h"
 
@@ -71,7 +72,7 @@ gboolean search_trials_is(const struct search_trial *trial,
 			  const struct point *p)
 {
 	gboolean burst = !strcmp(p->pattern, "burst");
-	gboolean steps = strstr(p->pattern, "step") != NULL;
+	gboolean steps = catalog_has_steps(p->pattern);
 
 	return fabs(trial->pps - p->offered_pps) < 0.5 &&
 	       burst == (trial->kind == SEARCH_BURST) &&

@@ -23,12 +23,12 @@ static gboolean forgets(const struct mishap *m, const struct dut *d)
 	return m->forgets || d->feed->deaf;
 }
 
-/* As it was: each frame is accounted for, and they arrive. */
+/* Each frame is accounted for, and they arrive. */
 static void check_after(struct dut *d, const char *what)
 {
 	struct offer o = {};
 
-	if (tap_ok(offer_run(d, &o, PPS, 200), "%s: a trial after it", what)) {
+	if (tap_ok(offer_run(d, &o, PPS, 200), "%s: a trial", what)) {
 		offer_balances(&o, what);
 		tap_ok(o.received > 0, "%s: frames arrive", what);
 	}
@@ -78,6 +78,30 @@ static void all_modes(struct dut *d)
 				test_mishap(d, &mishaps[k], d->modes[i]);
 }
 
+/*
+ * One vector for the configuration and one for each queue is what a driver asks
+ * for; 2: all queues share one, fewer: the device has its INTx line.
+ */
+static void test_vectors(struct dut *d)
+{
+	static const int few[] = {2, 1, 0};
+
+	for (guint i = 0; i < G_N_ELEMENTS(few); i++) {
+		if (!tap_ok(mishap_vectors(d, few[i]),
+			    "%d vectors: it comes up", few[i]))
+			return;
+		for (guint k = 0; d->modes[k]; k++) {
+			g_autofree char *what =
+				g_strdup_printf("%s %s, %d vectors", d->backend,
+						d->modes[k], few[i]);
+
+			if (tap_ok(dut_set_mode(d, d->modes[k]), "%s", what))
+				check_after(d, what);
+		}
+	}
+	tap_ok(mishap_vectors(d, -1), "all vectors again");
+}
+
 static int body(struct rig *r)
 {
 	struct dut d = {.rig = r};
@@ -88,8 +112,11 @@ static int body(struct rig *r)
 		d.feed = *f;
 		d.backend = (*f)->backend;
 		if (tap_ok(dut_load(&d), "%s: the driver loads and comes up",
-			   d.backend))
+			   d.backend)) {
 			all_modes(&d);
+			if (d.feed == &feed_virtio)
+				test_vectors(&d);
+		}
 		tap_ok(rig_log_clean(r), "%s: the kernel's log is clean",
 		       d.backend);
 		tap_ok(dut_unload(&d), "%s: the driver goes", d.backend);

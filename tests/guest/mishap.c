@@ -49,14 +49,30 @@ static gboolean pull(struct dut *d)
 	       wait_gone(d);
 }
 
+static gboolean plug(struct dut *d, const char *mode, const char *properties)
+{
+	g_autofree char *nic = g_strdup_printf(
+		"{\"driver\":\"virtio-net-pci\",\"id\":\"" WIRE_NIC
+		"\",\"netdev\":\"" WIRE_NETDEV "\",\"mac\":\"" RXB_DUT_MAC
+		"\",\"romfile\":\"\"%s}",
+		properties);
+
+	return ask_qemu(d, "device_add", nic) && dut_find_again(d) &&
+	       rig_ask(d->rig, NULL, "up iface=%s mode=%s", d->iface, mode);
+}
+
 static gboolean put_back(struct dut *d, const char *mode)
 {
-	return ask_qemu(d, "device_add",
-			"{\"driver\":\"virtio-net-pci\",\"id\":\"" WIRE_NIC
-			"\",\"netdev\":\"" WIRE_NETDEV
-			"\",\"mac\":\"" RXB_DUT_MAC "\",\"romfile\":\"\"}") &&
-	       dut_find_again(d) &&
-	       rig_ask(d->rig, NULL, "up iface=%s mode=%s", d->iface, mode);
+	return plug(d, mode, "");
+}
+
+gboolean mishap_vectors(struct dut *d, int vectors)
+{
+	g_autofree char *few =
+		vectors < 0 ? g_strdup("")
+			    : g_strdup_printf(",\"vectors\":%d", vectors);
+
+	return pull(d) && plug(d, "napi", few);
 }
 
 static gboolean link_down(struct dut *d)

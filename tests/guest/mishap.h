@@ -20,6 +20,12 @@ struct mishap {
 /* Ends with a NULL name. */
 extern const struct mishap mishaps[];
 
+/*
+ * The NIC is pulled, and comes back with so many interrupt vectors that can be
+ * had; -1: enough. A note on failure.
+ */
+gboolean mishap_vectors(struct dut *d, int vectors);
+
 /* Can it happen to @d, on this kernel? */
 gboolean mishap_is_possible(const struct mishap *m, struct dut *d);
 

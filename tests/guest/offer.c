@@ -26,7 +26,10 @@ gboolean offer_prepare(struct dut *d, struct offer *o)
 
 gboolean offer_begin(struct dut *d, struct offer *o, double pps, int ms)
 {
-	return offer_prepare(d, o) && d->feed->begin(d, pps, ms);
+	guint slower = d->rig->lab->guest.agent.patience;
+
+	return offer_prepare(d, o) &&
+	       d->feed->begin(d, pps / slower, ms * (int)slower);
 }
 
 gboolean offer_end(struct dut *d, struct offer *o)

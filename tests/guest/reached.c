@@ -1,25 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "reached.h"
 
-#include <errno.h>
 #include <glib/gstdio.h>
 
 #include "tap.h"
 
 #define COUNTERS "/sys/kernel/debug/gcov"
 
-static const char *const rooms[] = {"", "core", "hw", "modes", NULL};
-
-/* Where the driver was built, and so what its counters are named after. */
-static char *built_in(const char *room)
-{
-	const char *build = g_getenv("BUILD"), *kernel = g_getenv("KERNEL");
-	g_autofree char *path =
-		g_build_filename(build ? build : "build", "kmod",
-				 kernel ? kernel : "6.1", "netdrv", room, NULL);
-
-	return g_canonicalize_filename(path, NULL);
-}
+static const char *const rooms[] = {".", "core", "hw", "modes", NULL};
 
 /* The guest's file, byte for byte, or NULL. */
 static GByteArray *fetch(struct rig *r, const char *path)
@@ -44,52 +32,55 @@ static GByteArray *fetch(struct rig *r, const char *path)
 	return all;
 }
 
+/* What has no code of its own has no counters. */
 static gboolean keep(struct rig *r, const char *from, const char *to)
 {
-	GByteArray *counters = fetch(r, from);
-	gboolean ok =
-		counters && g_file_set_contents(to, (char *)counters->data,
-						counters->len, NULL);
+	GByteArray *counters;
+	gboolean ok;
 
+	if (!rig_exists(r, from))
+		return TRUE;
+	counters = fetch(r, from);
+	ok = counters && g_file_set_contents(to, (char *)counters->data,
+					     counters->len, NULL);
 	if (counters)
 		g_byte_array_unref(counters);
 	return ok;
 }
 
-static gboolean keep_room(struct rig *r, const char *room, const char *into)
+/* The kernel names a file of counters after the object it is of. */
+static gboolean keep_room(struct rig *r, const char *dir, const char *into)
 {
-	g_autofree char *dir = built_in(room);
-	g_autofree char *to = g_build_filename(into, room, NULL);
 	GDir *files = g_dir_open(dir, 0, NULL);
 	const char *name;
-	gboolean ok = files && !g_mkdir_with_parents(to, 0777);
+	gboolean ok = files && !g_mkdir_with_parents(into, 0777);
 
 	while (ok && (name = g_dir_read_name(files))) {
 		g_autofree char *stem = g_strndup(name, strcspn(name, "."));
 		g_autofree char *from =
 			g_strdup_printf(COUNTERS "%s/%s.gcda", dir, stem);
-		g_autofree char *kept = g_strdup_printf("%s/%s.gcda", to, stem);
+		g_autofree char *to = g_strdup_printf("%s/%s.gcda", into, stem);
 
 		ok = !g_str_has_suffix(name, ".gcno") ||
-		     g_str_has_suffix(name, ".mod.gcno") || keep(r, from, kept);
+		     g_str_has_suffix(name, ".mod.gcno") || keep(r, from, to);
 	}
 	if (files)
 		g_dir_close(files);
 	return ok;
 }
 
-void reached_keep(struct rig *r)
+void reached_keep(struct rig *r, const char *objects, const char *into)
 {
-	const char *kernel = g_getenv("KERNEL"), *build = g_getenv("BUILD");
-	g_autofree char *into = g_build_filename(
-		build ? build : "build", "reached", kernel ? kernel : "6.1",
-		program_invocation_short_name, NULL);
 	gboolean ok = TRUE;
 
 	if (!rig_exists(r, COUNTERS "/reset"))
 		return;
-	for (const char *const *room = rooms; ok && *room; room++)
-		ok = keep_room(r, *room, into);
+	for (const char *const *room = rooms; ok && *room; room++) {
+		g_autofree char *dir = g_canonicalize_filename(*room, objects);
+		g_autofree char *to = g_canonicalize_filename(*room, into);
+
+		ok = keep_room(r, dir, to);
+	}
 	tap_note("%s: the driver's lines reached%s", into,
 		 ok ? "" : ": not all could be kept");
 }

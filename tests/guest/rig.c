@@ -5,10 +5,14 @@
 #include "reached.h"
 #include "tap.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define ASK_LIMIT_MS 60000
+
+/* Lines of the log that say what a bad one is about. */
+#define LOG_AFTER 60
 
 #define KMEMLEAK "/sys/kernel/debug/kmemleak"
 /* Younger objects are not suspected: their reference may be in a register. */
@@ -19,6 +23,7 @@ struct job {
 	GPtrArray *knobs;
 	struct paths paths;
 	char *log_dir;
+	char *objects, *reached; /* see reached.h */
 	int (*body)(struct rig *r);
 };
 
@@ -35,7 +40,7 @@ static int in_lab(gpointer data)
 			     job->log_dir, &error),
 		   "the lab starts")) {
 		status = job->body(&rig);
-		reached_keep(&rig);
+		reached_keep(&rig, job->objects, job->reached);
 	} else {
 		tap_note("%s", error->message);
 	}
@@ -69,6 +74,9 @@ int rig_run_wide(const char *device, guint cpus, int (*body)(struct rig *r))
 	const char *env = g_getenv("KERNEL"), *kernel = env ? env : "6.1";
 	g_autofree char *image = g_strdup_printf("%s/vmlinux", kernel);
 	g_autofree char *archive = g_strdup_printf("%s.cpio", kernel);
+	g_autofree char *driver = g_strdup_printf("%s/netdrv", kernel);
+	g_autofree char *program =
+		g_strdup_printf("%s/%s", kernel, program_invocation_short_name);
 	g_autofree char *wide = g_strdup_printf("cpus=%u", cpus);
 	g_autoptr(GPtrArray) knobs = knob_values_new();
 	struct job job = {.device = device, .knobs = knobs, .body = body};
@@ -79,9 +87,13 @@ int rig_run_wide(const char *device, guint cpus, int (*body)(struct rig *r))
 	job.paths.initramfs = piece("initramfs", archive);
 	job.paths.pktgen = piece(".", "rxbench-pktgen");
 	job.log_dir = piece("tests", "log");
+	job.objects = piece("kmod", driver);
+	job.reached = piece("reached", program);
 	status = isolate_run(g_get_tmp_dir(), in_lab, &job);
 	paths_clear(&job.paths);
 	g_free(job.log_dir);
+	g_free(job.objects);
+	g_free(job.reached);
 	return status;
 }
 
@@ -187,7 +199,7 @@ gint64 counter_grew(GHashTable *before, GHashTable *after, const char *name)
 	return counter(after, name) - counter(before, name);
 }
 
-char *rig_log(struct rig *r)
+static gboolean is_bad(const char *line)
 {
 	static const char *const bad[] = {"WARNING:",
 					  "BUG:",
@@ -204,7 +216,17 @@ char *rig_log(struct rig *r)
 					  "INFO: trying",
 					  "suspected memory leak",
 					  NULL};
+
+	for (const char *const *b = bad; *b; b++)
+		if (strstr(line, *b))
+			return TRUE;
+	return FALSE;
+}
+
+char *rig_log(struct rig *r)
+{
 	struct agent_reply reply;
+	guint told = 0;
 	GString *text;
 
 	if (!rig_ask(r, &reply, "dmesg"))
@@ -214,11 +236,14 @@ char *rig_log(struct rig *r)
 		const char *line = reply.data->pdata[i];
 
 		g_string_append_printf(text, "%s\n", line);
-		for (const char *const *b = bad; *b; b++)
-			if (strstr(line, *b)) {
-				tap_note("%s", line);
-				r->log_bad = TRUE;
-			}
+		if (is_bad(line)) {
+			r->log_bad = TRUE;
+			told = LOG_AFTER;
+		}
+		if (told) {
+			tap_note("%s", line);
+			told--;
+		}
 	}
 	agent_reply_clear(&reply);
 	return g_string_free(text, FALSE);

@@ -12,7 +12,7 @@
 #define PPS 2000
 #define CPU "1"
 #define MOVES 400
-#define FLOODED_PPS 20000
+#define BUSY_PPS 6000
 #define ONLINE "/sys/devices/system/cpu/cpu" CPU "/online"
 
 static gboolean interrupts_go_there(struct dut *d, const char *mode)
@@ -69,7 +69,7 @@ static void test_wander(struct dut *d)
 	int moves = 0;
 
 	if (!tap_ok(dut_set_mode(d, "irq") &&
-			    offer_begin(d, &o, FLOODED_PPS, FLOOD_OPEN_MS) &&
+			    offer_begin(d, &o, BUSY_PPS, FLOOD_OPEN_MS) &&
 			    dut_takes_frames(d),
 		    "interrupts wander: frames come"))
 		return;

@@ -125,7 +125,6 @@ static int workqueue_attach(struct netdrv_queue *q, void *priv)
 	struct workqueue_state *state = priv;
 
 	state->q = q;
-	INIT_DELAYED_WORK(&state->work, workqueue_work);
 	return 0;
 }
 
@@ -133,6 +132,12 @@ static int workqueue_start(struct netdrv_queue *q)
 {
 	struct workqueue_state *state = netdrv_mode_priv(q);
 
+	/* Two places: to lockdep work in softirq is then not that of threads.
+	 */
+	if (netdrv_param(q, WORKQUEUE_KIND) == WORKQUEUE_BH)
+		INIT_DELAYED_WORK(&state->work, workqueue_work);
+	else
+		INIT_DELAYED_WORK(&state->work, workqueue_work);
 	if (netdrv_param(q, WORKQUEUE_QUEUE) == WORKQUEUE_SYSTEM)
 		state->wq = workqueue_system(netdrv_param(q, WORKQUEUE_KIND));
 	else

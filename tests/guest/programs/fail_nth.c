@@ -319,9 +319,9 @@ static void unbind_device(void)
 }
 
 static const struct op ops[] = {
-	{"up", bring_up, is_up, take_down},
-	{"rings", change_rings, rings_changed, restore_rings},
-	{"write", write_new, is_written, write_old},
+	{"up", bring_up, is_up, take_down, {}},
+	{"rings", change_rings, rings_changed, restore_rings, {}},
+	{"write", write_new, is_written, write_old, {}},
 	/*
 	 * register_netdevice(): without memory a device has no name, and is
 	 * invalid; and what it tells the world finds no buffer.
