@@ -204,7 +204,7 @@ for test in "$@"; do
 	*) continue ;;
 	esac
 	[ ${#running[@]} -lt "$jobs" ] || finish
-	start "$tier" "$program"
+	start "${test%%:*}" "$program" # finish() has set tier
 done
 while [ ${#running[@]} -gt 0 ]; do
 	finish

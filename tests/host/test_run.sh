@@ -174,6 +174,9 @@ run "$work/build" "host:$work/good" 'guest:# SKIP no kernel 7 here'
 check 'what cannot start is a skip' closes 0 '1 passed, 0 failed, 1 skipped'
 check 'and says why' says 'guest +skipped: no kernel 7 here$'
 
+program tap_good <<'END'
+printf '1..1\nok 1 - a\n'
+END
 # Each waits for the other.
 mkfifo "$work/meet"
 program here <<'END'
@@ -186,6 +189,9 @@ TEST_LIMIT_S=20 run -j 2 "$work/build" "host:$work/here" "host:$work/there" \
 	"host:$work/bad"
 check 'two run at a time' closes 1 '2 passed, 1 failed'
 check 'and each has its line' says '^  host   bad .*1 FAILED'
+run -j 1 "$work/build" "unit:$work/tap_good" "host:$work/good" \
+	"unit:$work/tap_good"
+check 'each is of its own tier' closes 0 '3 passed, 0 failed'
 run -j 0 "$work/build" "host:$work/good"
 check 'none at a time is refused' closes 2 \
 	"tests/run.sh: -j '0': must be a number of 1 or more"
