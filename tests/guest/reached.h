@@ -5,9 +5,9 @@
 #include "rig.h"
 
 /*
- * On a kernel that counts them, keep which lines of the driver were run, as gcov
- * reads it, in directory @into; @objects is where the driver was built (both
- * absolute). "make reached" adds up what several programs have kept.
+ * On a kernel that counts them, keep which lines of the driver were run, as
+ * gcov reads it, in directory @into; @objects is where the driver was built
+ * (both absolute). "make reached" adds up what several programs have kept.
  */
 void reached_keep(struct rig *r, const char *objects, const char *into);
 

@@ -69,18 +69,25 @@ int e1000_eeprom_mac(struct e1000_nic *nic, u8 *mac)
 	return sum == E1000_EEPROM_SUM ? 0 : -EBADMSG;
 }
 
-/* Before there is a net_device nobody filters. */
+static void e1000_rx_off(struct e1000_nic *nic)
+{
+	nic->rctl = 0;
+	e1000_write(nic, E1000_RCTL, 0);
+}
+
+/* Before there is a net_device nobody filters, and its lock is not made. */
 static void e1000_silence(struct e1000_nic *nic)
 {
 	struct net_device *netdev = nic->nd ? netdrv_netdev(nic->nd) : NULL;
 
 	e1000_write(nic, E1000_IMC, U32_MAX);
-	if (netdev)
+	if (netdev) {
 		netif_addr_lock_bh(netdev);
-	nic->rctl = 0;
-	e1000_write(nic, E1000_RCTL, 0);
-	if (netdev)
+		e1000_rx_off(nic);
 		netif_addr_unlock_bh(netdev);
+	} else {
+		e1000_rx_off(nic);
+	}
 	e1000_write(nic, E1000_TCTL, 0);
 	e1000_read(nic, E1000_STATUS); /* the writes have arrived */
 }
