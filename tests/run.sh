@@ -177,9 +177,9 @@ start() { # TIER PROGRAM[@KERNEL]
 	running[$!]="$(now_ms) $begun $tier $limit $name"
 }
 
-# Wait for one of those that run.
+# Wait for one of those that run. What account() reads is of this one alone.
 finish() {
-	status=0
+	local status=0 ended started number tier limit name
 	wait -n -p ended "${!running[@]}" || status=$?
 	read -r started number tier limit name <<<"${running[$ended]}"
 	unset "running[$ended]"
@@ -204,7 +204,7 @@ for test in "$@"; do
 	*) continue ;;
 	esac
 	[ ${#running[@]} -lt "$jobs" ] || finish
-	start "${test%%:*}" "$program" # finish() has set tier
+	start "$tier" "$program"
 done
 while [ ${#running[@]} -gt 0 ]; do
 	finish

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "reached.h"
 
-#include <glib/gstdio.h>
-
 #include "tap.h"
 
 #define COUNTERS "/sys/kernel/debug/gcov"
