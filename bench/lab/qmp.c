@@ -9,6 +9,8 @@
 #include "stats/json_read.h"
 
 #define LIMIT_MS 10000
+/* A busy host may take long to start it; its death is noticed at once. */
+#define START_LIMIT_MS 60000
 
 static JsonNode *next_message(struct qmp *q, gint64 until_ms, const char *what,
 			      GError **error)
@@ -132,7 +134,7 @@ gboolean qmp_open(struct qmp *q, struct watch *watch, int fd, GError **error)
 	*q = (struct qmp){.watch = watch, .fd = fd};
 	q->in = g_string_new(NULL);
 	q->events = g_queue_new();
-	node = next_message(q, watch_now_ms() + LIMIT_MS, "QEMU's start",
+	node = next_message(q, watch_now_ms() + START_LIMIT_MS, "QEMU's start",
 			    error);
 	if (!node)
 		return FALSE;
