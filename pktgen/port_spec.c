@@ -233,6 +233,40 @@ const struct port_form *port_spec_forms(void)
 	return help;
 }
 
+/* The value of @key ("NAME=") in a list after a device's name, or NULL. */
+static const char *argument(const char *text, const char *key)
+{
+	size_t length = strlen(key);
+
+	while ((text = strchr(text, ','))) {
+		text++;
+		if (!strncmp(text, key, length))
+			return text + length;
+	}
+	return NULL;
+}
+
+/*
+ * The interface of the kernel's that frames go to, where @text names one: tap
+ * copies them to its remote, pcap sends by tx_iface, all others by iface.
+ */
+static void find_iface(const char *text, struct port_spec *spec)
+{
+	static const char *const keys[] = {"remote=", "tx_iface=", "iface="};
+	const char *value = NULL;
+	size_t length;
+
+	for (size_t i = 0; !value && i < sizeof(keys) / sizeof(*keys); i++)
+		value = argument(text, keys[i]);
+	if (!value)
+		return;
+	length = strcspn(value, ",");
+	/* A socket's path is no interface. */
+	if (length < sizeof(spec->iface) && !memchr(value, '/', length))
+		snprintf(spec->iface, sizeof(spec->iface), "%.*s", (int)length,
+			 value);
+}
+
 /* Any device of DPDK's: its name ends at the first comma. */
 static bool take_raw(const char *text, struct port_spec *spec, char *error)
 {
@@ -242,6 +276,7 @@ static bool take_raw(const char *text, struct port_spec *spec, char *error)
 		return refuse(error, "the device", "too long");
 	snprintf(spec->name, sizeof(spec->name), "%.*s", (int)length, text);
 	snprintf(spec->args, sizeof(spec->args), "%s", text);
+	find_iface(text, spec);
 	spec->needs = "what DPDK's manual says of it";
 	return true;
 }

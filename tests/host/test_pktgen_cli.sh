@@ -163,6 +163,8 @@ for there in /sys/class/net/*/device; do
 	there=${there%/device}
 	check 'an interface with a wire' misuse 'frames would leave this' \
 		--port "af_packet:${there##*/}" --rate 1 --time 1
+	check 'the same as EAL calls it' misuse 'frames would leave this' \
+		--port "net_af_packet0,iface=${there##*/}" --rate 1 --time 1
 	break
 done
 

@@ -63,6 +63,37 @@ static void forms_become_devices(void **state)
 	}
 }
 
+/* Or --physical would not be asked for. */
+static void the_interface_is_known(void **state)
+{
+	static const struct {
+		const char *text, *iface;
+	} cases[] = {
+		{"af_packet:lo", "lo"},
+		{"net_af_packet0,iface=eth0", "eth0"},
+		{"net_af_xdp0,start_queue=1,iface=eth0,queue_count=1", "eth0"},
+		{"net_pcap0,rx_iface=eth1,tx_iface=eth0", "eth0"},
+		{"net_pcap0,iface=eth0", "eth0"},
+		{"net_tap0,remote=eth0,iface=tap7", "eth0"},
+		{"net_tap0,iface=tap7,remote=eth0", "eth0"},
+		{"net_vhost0,iface=/run/s", ""},
+		{"net_vhost0,iface=/a/path/longer/than/a/name", ""},
+		{"net_null0,copy=1", ""},
+		{"net_null0", ""},
+		{"net_x0,ifac", ""},
+	};
+	char error[PORT_SPEC_ERROR_BYTES];
+	struct port_spec spec;
+	unsigned int i;
+
+	(void)state;
+	for (i = 0; i < COUNT(cases); i++) {
+		assert_true(port_spec_parse(cases[i].text, 0, 1, 1514, &spec,
+					    error));
+		assert_string_equal(spec.iface, cases[i].iface);
+	}
+}
+
 static void what_is_no_port_is_refused(void **state)
 {
 	static const struct {
@@ -219,6 +250,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(forms_become_devices),
+		cmocka_unit_test(the_interface_is_known),
 		cmocka_unit_test(what_is_no_port_is_refused),
 		cmocka_unit_test(long_paths_are_whole_or_refused),
 		cmocka_unit_test(eal_is_told_what_nobody_said),
