@@ -72,6 +72,17 @@ ask generator args=--foo "$program"
 check 'what the generator does not like' \
 	says "err the generator ended: rxbench-pktgen: unrecognized option"
 
+ask get path=/proc/self/auxv hex=1
+check 'a file of bytes is told in hex' fine
+bytes=$(od -An -v -tx1 "/proc/$agent/auxv" | tr -d ' \n')
+check 'to the byte' [ "$(data | tr -d '\n')" = "$bytes" ]
+ask get path=/proc/self/auxv hex=2
+check 'or not at all' says "err hex="
+ask get path=/etc/passwd
+check 'a file that is not the kernel'"'"'s is none' says 'is not below /sys/'
+ask get path=/proc/self/../../etc/passwd
+check 'on no way' says 'is not below /sys/'
+
 ask pins iface=nowhere
 check 'nobody is pinned on no interface' says 'err nowhere: no such interface'
 ask pins iface=lo
