@@ -13,7 +13,7 @@ hostile: ## spoilt frames through every mode and backend (FRAMES=10000000)
 killed: ## a run and its parts killed at random instants (KILLS=100)
 	$(Q)KILLS='$(KILLS)' $(LONG) TEST=killed
 
-soak: ## everything in a random order (HOURS=1)
-	$(Q)SOAK_S=$$(($(HOURS) * 3600)) $(LONG) TEST=soak
+soak: ## everything in a random order (HOURS=1, DEEDS=switches,reload)
+	$(Q)SOAK_S=$$(($(HOURS) * 3600)) SOAK_DEEDS='$(DEEDS)' $(LONG) TEST=soak
 
 .PHONY: hostile killed soak

@@ -4,7 +4,7 @@
  * modes, switches, knobs, failing allocations, spoilt frames, mishaps, the
  * module unloaded. Each frame is accounted for throughout, and in the end the
  * guest and the generator hold no more memory than in the beginning.
- * SOAK_SEED=N (printed) repeats an order.
+ * SOAK_SEED=N (printed) repeats an order, SOAK_DEEDS=A,B does only these.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -182,6 +182,32 @@ static const struct {
 	{"reload", do_reload},
 };
 
+/*
+ * The deeds to choose from: indexes, to be freed; NULL: one of the names is
+ * none of theirs.
+ */
+static GArray *chosen_deeds(void)
+{
+	const char *only = g_getenv("SOAK_DEEDS");
+	g_auto(GStrv) names = g_strsplit(only ? only : "", ",", 0);
+	GArray *chosen = g_array_new(FALSE, FALSE, sizeof(guint));
+
+	for (guint i = 0; i < G_N_ELEMENTS(deeds); i++)
+		if (!*names ||
+		    g_strv_contains((const char *const *)names, deeds[i].name))
+			g_array_append_val(chosen, i);
+	if (*names && chosen->len != g_strv_length(names))
+		g_clear_pointer(&chosen, g_array_unref);
+	return chosen;
+}
+
+static guint pick_deed(struct soak *s, const GArray *chosen)
+{
+	gint32 i = g_rand_int_range(s->rng, 0, (gint32)chosen->len);
+
+	return g_array_index(chosen, guint, i);
+}
+
 static gboolean one_deed(struct soak *s, guint which)
 {
 	g_autofree char *what = g_strdup_printf("step %" G_GINT64_FORMAT ", %s",
@@ -231,7 +257,7 @@ static gboolean settle(struct soak *s)
 	       dut_drain(s->d);
 }
 
-static void soak(struct soak *s, gint64 until_ms)
+static void soak(struct soak *s, const GArray *chosen, gint64 until_ms)
 {
 	struct holding before = {}, after = {};
 	gint64 kb_before, kb_after;
@@ -243,8 +269,7 @@ static void soak(struct soak *s, gint64 until_ms)
 	ok = ok && settle(s) && leaks_take(s->d, &before);
 	kb_before = generator_kb(s->d->rig);
 	while (ok && watch_now_ms() < until_ms)
-		ok = one_deed(s, (guint)g_rand_int_range(s->rng, 0,
-							 G_N_ELEMENTS(deeds)));
+		ok = one_deed(s, pick_deed(s, chosen));
 	kb_after = generator_kb(s->d->rig);
 	if (tap_ok(ok && settle(s) && leaks_take(s->d, &after),
 		   "it goes on to the end")) {
@@ -270,12 +295,14 @@ static int body(struct rig *r)
 	struct dut d = {.rig = r, .feed = &feed_virtio, .backend = "virtio"};
 	struct soak s = {.d = &d, .rng = g_rand_new_with_seed(number)};
 	gint64 ms = 1000 * (seconds ? strtoll(seconds, NULL, 10) : SOAK_S);
+	g_autoptr(GArray) chosen = chosen_deeds();
 
 	tap_note("SOAK_SEED=%u", number);
-	if (tap_ok(rig_ask(r, NULL, "workload start=sink cpu=0"),
+	if (tap_ok(chosen != NULL, "SOAK_DEEDS are known") &&
+	    tap_ok(rig_ask(r, NULL, "workload start=sink cpu=0"),
 		   "the sink is running") &&
 	    tap_ok(dut_load(&d), "the driver loads and comes up"))
-		soak(&s, watch_now_ms() + ms);
+		soak(&s, chosen, watch_now_ms() + ms);
 	tap_ok(rig_log_clean(r), "the kernel's log is clean");
 	tap_note("%" G_GINT64_FORMAT " steps, %" G_GINT64_FORMAT
 		 " frames accounted for, %" G_GINT64_FORMAT
