@@ -4,12 +4,29 @@
  * moderation, reset. What is refused leaves the device as it was; what is not
  * costs frames at most, and each of those is counted.
  */
+#include <string.h>
+
 #include "conform.h"
 #include "feed.h"
 #include "tap.h"
 
 #define CALM_PPS 1000
 #define CALM_MS 300
+
+/*
+ * A kernel that checks everything answers nobody in an overload: a poll of 64
+ * frames outlasts the tick, and each tick begins another. It gets half of what
+ * the mode carries.
+ */
+static double flood_pps(const struct dut *d)
+{
+	if (d->rig->lab->guest.agent.patience == 1)
+		return FLOOD_PPS;
+	for (guint i = 0; d->modes[i]; i++)
+		if (!strcmp(d->modes[i], "napi") && d->knee[i] > 0)
+			return d->knee[i] / 2;
+	return CALM_PPS;
+}
 
 static void refused(struct dut *d, const char *verb, const char *how)
 {
@@ -27,7 +44,7 @@ static void flood_with(struct dut *d, const char *verb, const char *how)
 		g_strdup_printf("%s, flood, %s%s", d->backend, verb, how);
 	struct offer o = {};
 
-	if (tap_ok(offer_begin(d, &o, FLOOD_PPS, FLOOD_OPEN_MS) &&
+	if (tap_ok(offer_begin(d, &o, flood_pps(d), FLOOD_OPEN_MS) &&
 			   rig_ask(d->rig, NULL, "%s iface=%s%s", verb,
 				   d->iface, how) &&
 			   dut_takes_frames(d) && offer_stop(d, &o),
@@ -37,12 +54,13 @@ static void flood_with(struct dut *d, const char *verb, const char *how)
 }
 
 /* @o is to be cleared. */
-static void check_receives(struct dut *d, struct offer *o, const char *after)
+static void check_receives(struct dut *d, struct offer *o, double pps,
+			   const char *after)
 {
 	g_autofree char *what =
 		g_strdup_printf("%s, after %s", d->backend, after);
 
-	if (tap_ok(offer_run(d, o, CALM_PPS, CALM_MS) && o->received > 0,
+	if (tap_ok(offer_run(d, o, pps, CALM_MS) && o->received > 0,
 		   "%s: frames arrive", what))
 		offer_balances(o, what);
 }
@@ -66,7 +84,7 @@ static void test_rings(struct dut *d)
 	tap_equal(dut_told(d, "rings", "rx"), 40, "%s: has the new size",
 		  d->backend);
 	flood_with(d, "rings", back);
-	check_receives(d, &o, "new rings");
+	check_receives(d, &o, CALM_PPS, "new rings");
 	offer_clear(&o);
 }
 
@@ -81,12 +99,14 @@ static void test_moderation(struct dut *d)
 	flood_with(d, "coalesce", " usecs=5000");
 	tap_equal(dut_told(d, "coalesce", "usecs"), 5000, "%s: now they are",
 		  d->backend);
-	check_receives(d, &o, "usecs=5000");
+	/* A slower kernel gets its frames no closer than that, else. */
+	check_receives(d, &o, CALM_PPS * d->rig->lab->guest.agent.patience,
+		       "usecs=5000");
 	tap_ok(offer_grew(&o, "drv.rx_irqs") * 2 <
 		       offer_grew(&o, "drv.rx_frames"),
 	       "%s: an interrupt tells of several frames", d->backend);
 	flood_with(d, "coalesce", " usecs=0");
-	check_receives(d, &o, "usecs=0");
+	check_receives(d, &o, CALM_PPS, "usecs=0");
 	offer_clear(&o);
 }
 
@@ -95,7 +115,7 @@ static void test_reset(struct dut *d)
 	struct offer o = {};
 
 	flood_with(d, "reset", "");
-	check_receives(d, &o, "a reset");
+	check_receives(d, &o, CALM_PPS, "a reset");
 	offer_clear(&o);
 }
 

@@ -24,12 +24,16 @@ gboolean offer_prepare(struct dut *d, struct offer *o)
 		       d->rig->epoch);
 }
 
-gboolean offer_begin(struct dut *d, struct offer *o, double pps, int ms)
+gboolean offer_feed(struct dut *d, double pps, int ms)
 {
 	guint slower = d->rig->lab->guest.agent.patience;
 
-	return offer_prepare(d, o) &&
-	       d->feed->begin(d, pps / slower, ms * (int)slower);
+	return d->feed->begin(d, pps / slower, ms * (int)slower);
+}
+
+gboolean offer_begin(struct dut *d, struct offer *o, double pps, int ms)
+{
+	return offer_prepare(d, o) && offer_feed(d, pps, ms);
 }
 
 gboolean offer_end(struct dut *d, struct offer *o)

@@ -18,9 +18,11 @@ struct offer {
 /* All that needs the guest's answer, before there may be none. */
 gboolean offer_prepare(struct dut *d, struct offer *o);
 /*
- * offer_prepare(), and begin. A kernel that is so many times slower gets the
+ * Begin, whoever counts them. A kernel that is so many times slower gets the
  * same frames in so many times the time.
  */
+gboolean offer_feed(struct dut *d, double pps, int ms);
+/* offer_prepare() and offer_feed(). */
 gboolean offer_begin(struct dut *d, struct offer *o, double pps, int ms);
 /* Wait until its frames are offered, and the guest has worked them off. */
 gboolean offer_end(struct dut *d, struct offer *o);

@@ -159,9 +159,12 @@ GPtrArray *switching_run(struct dut *d, struct offer *o, char **plan,
 {
 	g_autofree char *text = NULL;
 
-	/* Told first: from a livelocking mode there may be no answer. */
+	/*
+	 * Told first: from a livelocking mode there may be no answer. A slower
+	 * kernel takes longer, and is flooded as hard.
+	 */
 	if (!offer_prepare(d, o) || !tell(d, plan, every_us) ||
-	    !d->feed->begin(d, FLOOD_PPS, FLOOD_OPEN_MS))
+	    !d->feed->begin(d, FLOOD_PPS, rig_limit_ms(d->rig, FLOOD_OPEN_MS)))
 		return NULL;
 	text = await_end(d);
 	if (!offer_stop(d, o) || !text)
