@@ -108,7 +108,7 @@ gboolean dut_drain(struct dut *d)
 {
 	return rig_ask(d->rig, NULL,
 		       "drain iface=%s quiet_ms=%d limit_ms=20000", d->iface,
-		       d->feed->quiet_ms);
+		       rig_limit_ms(d->rig, d->feed->quiet_ms));
 }
 
 gboolean dut_load(struct dut *d)
