@@ -11,6 +11,8 @@
 struct feed {
 	const char *backend;
 	const char *device; /* the lab's (catalog) */
+	/* QEMU plugs and pulls it by that name; NULL: it is not asked to. */
+	const char *qemu_nic;
 	/* How the bus names its devices: before and behind a number. */
 	const char *bus_name[2];
 	const char *modalias;  /* what theirs begin with */
@@ -34,9 +36,9 @@ struct feed {
 	gboolean (*spoil)(struct dut *d, gboolean on);
 };
 
-extern const struct feed feed_sim, feed_virtio, feed_e1000;
+extern const struct feed feed_sim, feed_virtio, feed_e1000, feed_e1000e;
 
-/* Can the e1000 have a wire here? Else the plan of a skipped test is said. */
-gboolean feed_e1000_is_possible(void);
+/* Can there be a tap for a wire? Else the plan of a skipped test is said. */
+gboolean feed_tap_is_possible(void);
 
 #endif
