@@ -67,7 +67,7 @@ static void test_replies(struct dut *d)
 	o.before = rig_counters(d->rig, d->iface);
 	tap_ok(rig_ask(d->rig, NULL, "workload stop=all") &&
 		       d->feed->begin(d, PPS, MS) &&
-		       d->feed->end(d, &o.sent, &o.missed),
+		       d->feed->end(d, &o.sent, &o.missed) && dut_drain(d),
 	       "%s: frames nobody waits for", d->backend);
 	o.after = rig_counters(d->rig, d->iface);
 	tap_ok(offer_grew(&o, "drv.tx_frames") > 0, "%s: replies leave",
