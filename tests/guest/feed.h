@@ -18,9 +18,10 @@ struct feed {
 	const char *modalias;  /* what theirs begin with */
 	const char *load_args; /* of the agent's verb, or "" */
 	gboolean leaves;       /* the wire goes with the module */
-	gboolean deaf; /* its model takes nothing for a second after a reset */
-	gboolean lies; /* its device can be made to (debugfs: hostile) */
-	int quiet_ms;  /* with no frame for so long, none is on its way */
+	gboolean deaf;	/* its model takes nothing for a second after a reset */
+	gboolean slips; /* its model loses what waits, by some mishaps */
+	gboolean lies;	/* its device can be made to (debugfs: hostile) */
+	int quiet_ms;	/* with no frame for so long, none is on its way */
 
 	/* Start a trial of @ms at @pps with the rig's epoch. Returns at once.
 	 */
