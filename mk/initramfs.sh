@@ -23,7 +23,7 @@ pmds=${6-}
 here=$(cd "$(dirname "$0")" && pwd)
 
 # What the guest may load by name. A kernel may lack one, or have it built in.
-stock="virtio_pci virtio_console virtio_net e1000"
+stock="virtio_pci virtio_console virtio_net e1000 e1000e"
 # What misbehaves on purpose; only a kernel built to find such faults has them.
 stock="$stock kmemleak-test test_ubsan kasan_test_module"
 # The generator cannot do without these.

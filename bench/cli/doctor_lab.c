@@ -120,7 +120,7 @@ static void check_tap(struct doctor *d)
 	char *found = g_strdup(fd >= 0 ? "usable" : strerror(errno));
 
 	doctor_say(d, fd >= 0 ? DOCTOR_GOOD : DOCTOR_CANNOT, "/dev/net/tun",
-		   found, "no --device e1000 in the realtime lab",
+		   found, "no --device e1000 or e1000e in the realtime lab",
 		   "sudo modprobe tun");
 	if (fd >= 0)
 		close(fd);

@@ -18,6 +18,9 @@ const struct catalog_item catalog_devices[] = {
 	{"virtio", "virtio-net", "virtio_net"},
 	{"e1000", "Intel 82540EM; QEMU raises at most 7813 interrupts/s",
 	 "e1000"},
+	{"e1000e",
+	 "Intel 82574L, MSI-X; QEMU raises at most 7813 interrupts/s a vector",
+	 "e1000e"},
 	{NULL, NULL, NULL},
 };
 

@@ -11,17 +11,37 @@ static gboolean is(const GPtrArray *values, const char *name, const char *value)
 	return !g_strcmp0(knob_values_get(values, name), value);
 }
 
-const char *knobs_kernel_words(const GPtrArray *values)
+/* A property of virtio's; of the others only the kernel knows. */
+static gboolean has_vectors_property(const char *device)
 {
-	return is(values, "threadirqs", "on") ? " threadirqs" : "";
+	return !strcmp(device, "virtio");
+}
+
+static gboolean has_msix(const char *device)
+{
+	return strcmp(device, "e1000") != 0;
+}
+
+static gboolean on_line(const GPtrArray *values, const char *device)
+{
+	return has_msix(device) &&
+	       (is(values, "irq", "intx") || knobs_share_line(values));
+}
+
+char *knobs_kernel_words(const GPtrArray *values, const char *device)
+{
+	gboolean nomsi =
+		on_line(values, device) && !has_vectors_property(device);
+
+	return g_strconcat(is(values, "threadirqs", "on") ? " threadirqs" : "",
+			   nomsi ? " pci=nomsi" : "", NULL);
 }
 
 const char *knobs_nic_properties(const GPtrArray *values, const char *device)
 {
-	gboolean line = is(values, "irq", "intx") || knobs_share_line(values);
-
-	/* A virtio device without vectors uses its line; an e1000 always. */
-	return line && !strcmp(device, "virtio") ? ",vectors=0" : "";
+	return on_line(values, device) && has_vectors_property(device)
+		       ? ",vectors=0"
+		       : "";
 }
 
 gboolean knobs_share_line(const GPtrArray *values)
@@ -47,7 +67,7 @@ gboolean knobs_check_boot(const GPtrArray *values, char **devices,
 			  GError **error)
 {
 	for (; is(values, "irq", "msix") && *devices; devices++) {
-		if (!strcmp(*devices, "virtio"))
+		if (has_msix(*devices))
 			continue;
 		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
 			    "--set irq=msix: %s has no MSI-X; it can intx and "

@@ -8,8 +8,11 @@
 
 #include "lab/knobs.h"
 
-/* Words for the kernel, each after a blank; @values may be NULL. */
-const char *knobs_kernel_words(const GPtrArray *values);
+/*
+ * Words for the kernel with @device (catalog) under test, each after a blank;
+ * @values may be NULL. Free them.
+ */
+char *knobs_kernel_words(const GPtrArray *values, const char *device);
 
 /* Properties of the NIC under test for QEMU's -device, each after a comma. */
 const char *knobs_nic_properties(const GPtrArray *values, const char *device);

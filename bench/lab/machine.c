@@ -45,6 +45,7 @@ static const struct nic {
 	 {.spare = 0}},
 	/* Head = tail says that it has no descriptor: 8254x manual, 3.2.6. */
 	{"e1000", "e1000", {.negotiates = TRUE, .spare = 1}},
+	{"e1000e", "e1000e", {.negotiates = TRUE, .spare = 1}},
 };
 
 static const struct nic *find_nic(const char *device)
@@ -144,14 +145,14 @@ static void add_talk(GPtrArray *argv, const struct machine_files *f)
 	g_free(console);
 }
 
-char *machine_cmdline(const GPtrArray *knobs, gboolean two)
+char *machine_cmdline(const char *device, const GPtrArray *knobs, gboolean two)
 {
+	g_autofree char *words = knobs_kernel_words(knobs, device);
 	const char *dut =
 		two ? MACHINE_DUT_CPU "," MACHINE_SECOND_CPU : MACHINE_DUT_CPU;
 
 	/* RPS sends no frames to a CPU that is isolated. */
-	return g_strdup_printf(cmdline, MACHINE_DUT_CPU, dut,
-			       knobs_kernel_words(knobs));
+	return g_strdup_printf(cmdline, MACHINE_DUT_CPU, dut, words);
 }
 
 char **machine_argv(const struct machine_files *f, const char *device,
@@ -164,7 +165,7 @@ char **machine_argv(const struct machine_files *f, const char *device,
 	add_talk(argv, f);
 	add(argv, "-kernel", g_strdup(f->vmlinux));
 	add(argv, "-initrd", g_strdup(f->initramfs));
-	add(argv, "-append", machine_cmdline(knobs, f->two));
+	add(argv, "-append", machine_cmdline(device, knobs, f->two));
 	if (f->plugin)
 		add(argv, "-plugin", g_strdup(f->plugin));
 	if (f->restored)

@@ -60,7 +60,7 @@ char **machine_argv(const struct machine_files *files, const char *device,
 		    const GPtrArray *knobs);
 
 /* The guest kernel's. g_free() it. */
-char *machine_cmdline(const GPtrArray *knobs, gboolean two);
+char *machine_cmdline(const char *device, const GPtrArray *knobs, gboolean two);
 
 /*
  * For run.json: which machine this was. @qemu: what it says of its version.

@@ -40,13 +40,14 @@ void qemu_init(struct qemu *q)
  */
 static char *kernel_cmdline(const struct qemu_spec *spec)
 {
+	g_autofree char *words = knobs_kernel_words(spec->knobs, spec->device);
+
 	return g_strdup_printf("console=ttyS0 quiet loglevel=4 panic=-1 "
 			       "tsc=reliable tsc_early_khz=%" G_GINT64_FORMAT
 			       " nokaslr mitigations=off cryptomgr.notests "
 			       "random.trust_cpu=on net.ifnames=0 "
 			       "possible_cpus=%u pmtmr=0 no_timer_check%s",
-			       spec->tsc_khz, knobs_cpus(spec->knobs),
-			       knobs_kernel_words(spec->knobs));
+			       spec->tsc_khz, knobs_cpus(spec->knobs), words);
 }
 
 static void add(GPtrArray *argv, const char *option)

@@ -27,7 +27,7 @@ static const struct usual {
 	const char *knob;
 	gint64 min, max;
 	const char *const *modes; /* NULL: all that have it */
-	const char *stock; /* device whose own driver takes it; "": any */
+	const char *stock; /* whose own drivers take it begin so; "": any */
 	const char *also;  /* set with it, where nobody sets it otherwise */
 	const char *since; /* kernel; NULL: any */
 } usual[] = {
@@ -71,8 +71,8 @@ static gboolean has_effect(const struct knob *k, const char *mode,
 		return FALSE;
 	if (u && u->modes && !g_strv_contains(u->modes, mode))
 		return FALSE;
-	return catalog_is_ours(mode) || !u || !u->stock || !*u->stock ||
-	       !strcmp(u->stock, s->devices[0]);
+	return catalog_is_ours(mode) || !u || !u->stock ||
+	       g_str_has_prefix(s->devices[0], u->stock);
 }
 
 void tune_dim_add_modes(struct tune_dim *d, const struct knob *knob,

@@ -68,7 +68,8 @@ static gboolean virtual_start(struct lab *lab, const struct lab_setup *setup,
 	lab->virt->counts =
 		lab->paths->stages && host_qemu_number(qemu) >= PLUGIN_QEMU;
 	lab->accel_why = g_strdup("the clock counts instructions");
-	lab->kernel_cmdline = machine_cmdline(setup->knobs, lab->virt->two);
+	lab->kernel_cmdline =
+		machine_cmdline(lab->device, setup->knobs, lab->virt->two);
 	lab->gen_command = g_strdup("rxbench-pktgen " MACHINE_GEN_ARGS);
 	lab->guest.srcversions =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);

@@ -5,7 +5,7 @@
 
 /*
  * rx_queue_size: what QEMU gives a vhost-user port unasked; said to be on
- * record. The e1000 is Intel's 82540EM.
+ * record. The e1000 is Intel's 82540EM, the e1000e an 82574L.
  */
 static const struct {
 	const char *device, *nic;
@@ -13,6 +13,7 @@ static const struct {
 } nics[] = {
 	{"virtio", "virtio-net-pci,rx_queue_size=256", &wire_vhost},
 	{"e1000", "e1000", &wire_tap},
+	{"e1000e", "e1000e", &wire_tap},
 };
 
 void wire_init(struct lab_wire *w)

@@ -157,12 +157,13 @@ static void about_guest(GPtrArray *caveats, const struct run_view *run)
 			   "The machine under test ran with mitigations=off: "
 			   "with them, each way into the kernel costs more.");
 	for (i = 0; i < run->series->len; i++)
-		if (!strcmp(((const struct series *)run->series->pdata[i])
+		if (g_str_has_prefix(
+			    ((const struct series *)run->series->pdata[i])
 				    ->like->device,
 			    "e1000")) {
 			caveat_add(caveats, "e1000",
-				   "QEMU's e1000 raises at most 7813 "
-				   "interrupts a second, whatever it is told: "
+				   "QEMU's e1000 and e1000e raise at most 7813 "
+				   "interrupts a second, whatever told: "
 				   "above that rate no mode gets one a frame.");
 			break;
 		}

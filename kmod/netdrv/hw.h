@@ -222,7 +222,7 @@ struct dentry *netdrv_debug_dir(const struct netdrv_dev *nd);
 
 /* The device raised the queue's receive interrupt. Hard irq context. */
 void netdrv_irq_event(struct netdrv_queue *q);
-/* The line was raised by somebody else: shared. As netdrv_irq_event. */
+/* It was raised for nothing, or by who shares the line. As netdrv_irq_event. */
 void netdrv_irq_none(struct netdrv_queue *q);
 /* The device has sent frames. Hard irq or softirq context. */
 void netdrv_tx_event(struct netdrv_dev *nd);
@@ -232,6 +232,7 @@ void netdrv_link_event(struct netdrv_dev *nd);
 extern const struct netdrv_hw_ops *const netdrv_hw_table[];
 extern const struct netdrv_hw_ops netdrv_hw_virtio;
 extern const struct netdrv_hw_ops netdrv_hw_e1000;
+extern const struct netdrv_hw_ops netdrv_hw_e1000e;
 extern const struct netdrv_hw_ops netdrv_hw_sim;
 
 #endif

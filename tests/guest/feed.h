@@ -11,14 +11,17 @@
 struct feed {
 	const char *backend;
 	const char *device; /* the lab's (catalog) */
+	/* QEMU plugs and pulls it by that name; NULL: it is not asked to. */
+	const char *qemu_nic;
 	/* How the bus names its devices: before and behind a number. */
 	const char *bus_name[2];
 	const char *modalias;  /* what theirs begin with */
 	const char *load_args; /* of the agent's verb, or "" */
 	gboolean leaves;       /* the wire goes with the module */
-	gboolean deaf; /* its model takes nothing for a second after a reset */
-	gboolean lies; /* its device can be made to (debugfs: hostile) */
-	int quiet_ms;  /* with no frame for so long, none is on its way */
+	gboolean deaf;	/* its model takes nothing for a second after a reset */
+	gboolean slips; /* its model loses what waits, by some mishaps */
+	gboolean lies;	/* its device can be made to (debugfs: hostile) */
+	int quiet_ms;	/* with no frame for so long, none is on its way */
 
 	/* Start a trial of @ms at @pps with the rig's epoch. Returns at once.
 	 */
@@ -34,9 +37,9 @@ struct feed {
 	gboolean (*spoil)(struct dut *d, gboolean on);
 };
 
-extern const struct feed feed_sim, feed_virtio, feed_e1000;
+extern const struct feed feed_sim, feed_virtio, feed_e1000, feed_e1000e;
 
-/* Can the e1000 have a wire here? Else the plan of a skipped test is said. */
-gboolean feed_e1000_is_possible(void);
+/* Can there be a tap for a wire? Else the plan of a skipped test is said. */
+gboolean feed_tap_is_possible(void);
 
 #endif

@@ -56,7 +56,7 @@ static gboolean lab_spoil(struct dut *d, gboolean on)
 	return TRUE;
 }
 
-gboolean feed_e1000_is_possible(void)
+gboolean feed_tap_is_possible(void)
 {
 	int fd = open("/dev/net/tun", O_RDWR | O_CLOEXEC);
 
@@ -70,6 +70,7 @@ gboolean feed_e1000_is_possible(void)
 const struct feed feed_virtio = {
 	.backend = "virtio",
 	.device = "virtio",
+	.qemu_nic = "virtio-net-pci",
 	.bus_name = {"virtio", ""},
 	.quiet_ms = 50,
 	.modalias = "virtio:",
@@ -88,6 +89,22 @@ const struct feed feed_e1000 = {
 	.modalias = "pci:",
 	.load_args = "",
 	.deaf = TRUE,
+	.quiet_ms = 200,
+	.begin = lab_begin,
+	.stop = lab_stop_trial,
+	.end = lab_end,
+	.spoil = lab_spoil,
+};
+
+/* As the e1000, but that its model listens at once after a reset. */
+const struct feed feed_e1000e = {
+	.backend = "e1000e",
+	.device = "e1000e",
+	.qemu_nic = "e1000e",
+	.bus_name = {"0000:00:0", ".0"},
+	.modalias = "pci:",
+	.load_args = "",
+	.slips = TRUE,
 	.quiet_ms = 200,
 	.begin = lab_begin,
 	.stop = lab_stop_trial,

@@ -52,10 +52,10 @@ static gboolean pull(struct dut *d)
 static gboolean plug(struct dut *d, const char *mode, const char *properties)
 {
 	g_autofree char *nic = g_strdup_printf(
-		"{\"driver\":\"virtio-net-pci\",\"id\":\"" WIRE_NIC
+		"{\"driver\":\"%s\",\"id\":\"" WIRE_NIC
 		"\",\"netdev\":\"" WIRE_NETDEV "\",\"mac\":\"" RXB_DUT_MAC
 		"\",\"romfile\":\"\"%s}",
-		properties);
+		d->feed->qemu_nic, properties);
 
 	return ask_qemu(d, "device_add", nic) && dut_find_again(d) &&
 	       rig_ask(d->rig, NULL, "up iface=%s mode=%s", d->iface, mode);
@@ -122,10 +122,10 @@ static gboolean is_awake(struct dut *d, const char *mode)
 }
 
 const struct mishap mishaps[] = {
-	{"unplugged", pull, put_back, TRUE, TRUE},
-	{"link down", link_down, link_up, FALSE, TRUE},
-	{"reset", stays, reset, FALSE, FALSE},
-	{"asleep", sleeps, is_awake, FALSE, FALSE},
+	{"unplugged", pull, put_back, TRUE, TRUE, FALSE},
+	{"link down", link_down, link_up, FALSE, TRUE, TRUE},
+	{"reset", stays, reset, FALSE, FALSE, FALSE},
+	{"asleep", sleeps, is_awake, FALSE, FALSE, TRUE},
 	{.name = NULL},
 };
 
@@ -133,5 +133,5 @@ gboolean mishap_is_possible(const struct mishap *m, struct dut *d)
 {
 	if (m->begin == sleeps)
 		return rig_exists(d->rig, SLEEP_STAGE);
-	return !m->by_qemu || d->feed == &feed_virtio;
+	return !m->by_qemu || d->feed->qemu_nic;
 }

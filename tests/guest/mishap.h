@@ -15,6 +15,7 @@ struct mishap {
 	gboolean (*end)(struct dut *d, const char *mode);
 	gboolean forgets; /* the driver's counters go as well */
 	gboolean by_qemu; /* not for a NIC that the guest made up */
+	gboolean slips;	  /* some models then lose a frame that waits */
 };
 
 /* Ends with a NULL name. */

@@ -80,6 +80,8 @@ as_claimed 'harvest=hardirq' irq --set irq=shared
 check 'on a shared line somebody is' test "$(not_for_us)" -gt 0
 as_claimed 'harvest=hardirq' irq --set irq=shared --device e1000
 check 'on the shared line of an e1000, too' test "$(not_for_us)" -gt 0
+as_claimed 'harvest=hardirq' irq --set irq=shared --device e1000e
+check 'and of an e1000e that has no MSI-X' test "$(not_for_us)" -gt 0
 
 # Ahead of IP, which is last to have the frame and need not copy it.
 as_claimed 'harvest=thread' kthread --lab virtual --set cost_proto_ns=20000

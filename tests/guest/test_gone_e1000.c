@@ -6,5 +6,5 @@ int main(void)
 {
 	static const struct feed *const feeds[] = {&feed_e1000, NULL};
 
-	return feed_e1000_is_possible() ? gone("e1000", feeds) : 77;
+	return feed_tap_is_possible() ? gone("e1000", feeds) : 77;
 }

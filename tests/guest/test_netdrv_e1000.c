@@ -4,5 +4,5 @@
 
 int main(void)
 {
-	return feed_e1000_is_possible() ? conform(&feed_e1000) : 77;
+	return feed_tap_is_possible() ? conform(&feed_e1000) : 77;
 }

@@ -140,24 +140,35 @@ static void test_paths(void **state)
 	assert_null(knob_path(knob_find("ring"), "eth7"));
 }
 
+static void assert_words(const GPtrArray *values, const char *device,
+			 const char *expected)
+{
+	g_autofree char *words = knobs_kernel_words(values, device);
+
+	assert_string_equal(words, expected);
+}
+
 static void test_boot(void **state)
 {
-	char virtio[] = "virtio", e1000[] = "e1000";
+	char virtio[] = "virtio", e1000[] = "e1000", e1000e[] = "e1000e";
 	char *both[] = {virtio, e1000, NULL};
 
-	assert_string_equal(knobs_kernel_words(NULL), "");
+	assert_words(NULL, "virtio", "");
 	assert_string_equal(knobs_nic_properties(NULL, "virtio"), "");
 	set(*state, "threadirqs=on");
 	set(*state, "irq=shared");
-	assert_string_equal(knobs_kernel_words(*state), " threadirqs");
+	assert_words(*state, "virtio", " threadirqs");
+	assert_words(*state, "e1000", " threadirqs");
+	assert_words(*state, "e1000e", " threadirqs pci=nomsi");
 	assert_true(knobs_share_line(*state));
 	assert_string_equal(knobs_nic_properties(*state, "e1000"), "");
+	assert_string_equal(knobs_nic_properties(*state, "e1000e"), "");
 	assert_string_equal(knobs_nic_properties(*state, "virtio"),
 			    ",vectors=0");
 	assert_true(knobs_check_boot(*state, both, NULL));
 	set(*state, "irq=msix");
 	assert_false(knobs_check_boot(*state, both, NULL));
-	both[1] = NULL;
+	both[1] = e1000e;
 	assert_true(knobs_check_boot(*state, both, NULL));
 }
 

@@ -130,7 +130,7 @@ static void test_refused(void **state)
 		{"list = napi;irq", "list = napi;napi", "once"},
 		{"list = napi;irq", "list =", "not empty"},
 		{"device = virtio", "device = ne2000",
-		 "one or more of virtio, e1000"},
+		 "one or more of virtio, e1000, e1000e"},
 		{"device = virtio", "device = virtio;virtio", "once"},
 		{"device = virtio", "", "device is missing"},
 		{"sink,hog", "sink,tea", "one or more of sink"},

@@ -49,6 +49,8 @@ static void netdrv_device_down(struct netdrv_dev *nd)
 		netdrv_mode_stop(nd);
 	netdrv_plan_wait(nd);
 	napi_disable(&nd->tx_napi);
+	/* Stopped, not stuck: it may have had nothing to send for long. */
+	netif_trans_update(nd->netdev);
 	netif_tx_disable(nd->netdev);
 	nd->reset_drops += nd->hw->close(nd);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The e1000 backend's own: rings and hooks (e1000.c), registers
- * (e1000_hw.c), the PCI device and its interrupt (e1000_pci.c).
+ * What the backends e1000 and e1000e share: rings and hooks (e1000_ring.c),
+ * registers (e1000_hw.c), the PCI device and its one interrupt (e1000_pci.c).
+ * e1000.c and e1000e.c are a chip each: all in which it differs.
  */
 #ifndef NETDRV_HW_E1000_H
 #define NETDRV_HW_E1000_H
@@ -39,6 +40,42 @@ struct e1000_tx_ring {
 	dma_addr_t dma;
 };
 
+/* The bits of ICR, ICS, IMS and IMC that stand for it. */
+struct e1000_causes {
+	u32 rx, tx;
+	u32 raise; /* of rx, the one to be set by software */
+	u32 other; /* the link */
+};
+
+/* Each interrupt the device may have has a name in /proc/interrupts. */
+#define E1000_MAX_VECTORS 3
+
+struct e1000_nic;
+
+struct e1000_chip {
+	const struct netdrv_hw_ops *ops;
+	/* Of EERD: where the word's address goes, and what says "read". */
+	unsigned int eerd_shift;
+	u32 eerd_done;
+	u32 ipgt; /* of TIPG */
+	u32 tctl; /* of TCTL, what its ancestors do not have */
+
+	/* Allocate interrupts, say in causes what raises them. 0 or -errno. */
+	int (*vectors)(struct e1000_nic *nic);
+	/* They are requested while the device is open. May sleep. */
+	int (*irq_request)(struct e1000_nic *nic);
+	void (*irq_free)(struct e1000_nic *nic);
+
+	/* The rest is optional. */
+
+	/* The link is going to be looked at. May sleep. */
+	void (*attend)(struct e1000_nic *nic);
+	/* Before CTRL.RST, all is off. May sleep. */
+	void (*stop_dma)(struct e1000_nic *nic);
+	/* After a reset, before anything is on: the registers of its own. */
+	void (*start)(struct e1000_nic *nic);
+};
+
 struct e1000_nic {
 	void __iomem *regs;
 	struct netdrv_dev *nd;
@@ -47,10 +84,13 @@ struct e1000_nic {
 	/* What may interrupt, as far as we know: IMS cannot be trusted to say
 	 * before our writes have reached the device. */
 	bool rx_armed, tx_armed;
+	struct e1000_causes causes;
 	bool gone; /* pulled out: registers read as all ones */
 
+	const struct e1000_chip *chip;
 	struct pci_dev *pdev;
-	unsigned int irq;
+	unsigned int irq; /* of frames received, at least */
+	char irq_name[E1000_MAX_VECTORS][IFNAMSIZ + 8];
 	u32 rctl; /* as last written; address list lock */
 	struct work_struct link_work;
 	raw_spinlock_t stats_lock; /* the sampler reads in hard irq */
@@ -72,6 +112,37 @@ static inline unsigned int e1000_after(unsigned int i, unsigned int count)
 	return ++i == count ? 0 : i;
 }
 
+/* Has a frame been received? Any context. */
+static inline bool e1000_rx_waits(const struct e1000_rx_ring *ring)
+{
+	return READ_ONCE(ring->desc[ring->next].status) & E1000_RXD_DD;
+}
+
+/* e1000_ring.c */
+
+int e1000_harvest(struct netdrv_queue *q, struct netdrv_frame *frames, int max);
+int e1000_post(struct netdrv_queue *q, struct netdrv_buf **bufs, int n);
+void e1000_irq_mask(struct netdrv_queue *q);
+bool e1000_irq_arm(struct netdrv_queue *q);
+bool e1000_irq_raise(struct netdrv_queue *q);
+unsigned int e1000_line(struct netdrv_queue *q);
+int e1000_tx(struct netdrv_dev *nd, struct sk_buff *skb);
+int e1000_tx_reclaim(struct netdrv_dev *nd, unsigned int *bytes, int max,
+		     int budget);
+bool e1000_tx_irq_arm(struct netdrv_dev *nd);
+int e1000_open(struct netdrv_dev *nd);
+unsigned int e1000_close(struct netdrv_dev *nd);
+
+/* Of struct netdrv_hw_ops, what all of the family have alike. */
+#define E1000_COMMON_HOOKS                                                \
+	.dma = true, .harvest = e1000_harvest, .post = e1000_post,        \
+	.irq_mask = e1000_irq_mask, .irq_arm = e1000_irq_arm,             \
+	.irq_raise = e1000_irq_raise, .line = e1000_line, .tx = e1000_tx, \
+	.tx_reclaim = e1000_tx_reclaim, .tx_irq_arm = e1000_tx_irq_arm,   \
+	.open = e1000_open, .close = e1000_close, .link = e1000_link,     \
+	.filter = e1000_filter, .ring_drops = e1000_ring_drops,           \
+	.rx_errors = e1000_rx_errors
+
 /* e1000_hw.c */
 
 /* A register. Finds out when the device is no more. Any context. */
@@ -90,10 +161,16 @@ u64 e1000_rx_errors(struct netdrv_dev *nd);
 
 /* e1000_pci.c */
 
-/* The line or vector is requested while the device is open. May sleep. */
+/*
+ * One interrupt of one of the @types (PCI_IRQ_*) for everything: allocate,
+ * request, free.
+ */
+int e1000_vector(struct e1000_nic *nic, unsigned int types);
 int e1000_irq_request(struct e1000_nic *nic);
 void e1000_irq_free(struct e1000_nic *nic);
-int e1000_pci_init(void);
-void e1000_pci_exit(void);
+/* Of a struct pci_driver, whose ids' driver_data are struct e1000_chip. */
+int e1000_probe(struct pci_dev *pdev, const struct pci_device_id *id);
+void e1000_remove(struct pci_dev *pdev);
+extern const struct dev_pm_ops e1000_pm;
 
 #endif

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The e1000's registers: EEPROM, reset, start, address filter, statistics.
- * Section numbers are those of e1000_regs.h.
+ * The registers of the e1000 family: EEPROM, reset, start, address filter,
+ * statistics. Section numbers are those of e1000_regs.h.
  *
- * QEMU's model differs from the manual in two ways that show. CTRL.RST does
+ * QEMU's 82540EM differs from the manual in two ways that show. CTRL.RST does
  * nothing, so all that matters is written, never assumed. And after each write
  * of RCTL it receives nothing for a second: RCTL is written when it changes,
  * and not otherwise.
@@ -38,9 +38,9 @@ static int e1000_eeprom_word(struct e1000_nic *nic, unsigned int index,
 	int err;
 
 	e1000_write(nic, E1000_EERD,
-		    FIELD_PREP(E1000_EERD_ADDR, index) | E1000_EERD_START);
+		    index << nic->chip->eerd_shift | E1000_EERD_START);
 	err = readl_poll_timeout(nic->regs + E1000_EERD, value,
-				 value & E1000_EERD_DONE, 50,
+				 value & nic->chip->eerd_done, 50,
 				 E1000_EEPROM_LIMIT_US);
 	if (err || value == U32_MAX)
 		return -EIO;
@@ -104,6 +104,8 @@ void e1000_reset(struct e1000_nic *nic)
 	e1000_silence(nic);
 	if (nic->gone)
 		return;
+	if (nic->chip->stop_dma)
+		nic->chip->stop_dma(nic);
 	e1000_write(nic, E1000_CTRL,
 		    e1000_read(nic, E1000_CTRL) | E1000_CTRL_RST);
 	usleep_range(5000, 6000);
@@ -133,11 +135,11 @@ static void e1000_start_tx(struct e1000_nic *nic)
 	e1000_write(nic, E1000_TDH, 0);
 	e1000_write(nic, E1000_TDT, 0);
 	e1000_write(nic, E1000_TIPG,
-		    FIELD_PREP(E1000_TIPG_IPGT, 10) |
+		    FIELD_PREP(E1000_TIPG_IPGT, nic->chip->ipgt) |
 			    FIELD_PREP(E1000_TIPG_IPGR1, 8) |
 			    FIELD_PREP(E1000_TIPG_IPGR2, 6));
 	e1000_write(nic, E1000_TCTL,
-		    E1000_TCTL_EN | E1000_TCTL_PSP |
+		    nic->chip->tctl | E1000_TCTL_EN | E1000_TCTL_PSP |
 			    FIELD_PREP(E1000_TCTL_CT, 0x0f) |
 			    FIELD_PREP(E1000_TCTL_COLD, 0x40));
 }
@@ -222,7 +224,11 @@ void e1000_filter(struct netdrv_dev *nd)
 		e1000_set_filter(nic);
 }
 
-/* 14.4. The ring is empty: RDT is written when buffers are lent. */
+/*
+ * 14.4. The ring is empty: RDT is written when buffers are lent. Reset has
+ * cleared it, but not that of QEMU's 82540EM; and QEMU's 82574L throws away a
+ * frame that waits, when RDT is written before the receiver is on.
+ */
 static void e1000_start_rx(struct e1000_nic *nic)
 {
 	struct net_device *netdev = netdrv_netdev(nic->nd);
@@ -231,7 +237,8 @@ static void e1000_start_rx(struct e1000_nic *nic)
 	e1000_write(nic, E1000_RDBAH, upper_32_bits(nic->rx.dma));
 	e1000_write(nic, E1000_RDLEN, nic->rx.count * sizeof(*nic->rx.desc));
 	e1000_write(nic, E1000_RDH, 0);
-	e1000_write(nic, E1000_RDT, 0);
+	if (e1000_read(nic, E1000_RDT))
+		e1000_write(nic, E1000_RDT, 0);
 	netif_addr_lock_bh(netdev);
 	e1000_set_filter(nic);
 	netif_addr_unlock_bh(netdev);
@@ -239,10 +246,12 @@ static void e1000_start_rx(struct e1000_nic *nic)
 
 void e1000_start(struct e1000_nic *nic)
 {
+	if (nic->chip->start)
+		nic->chip->start(nic);
 	e1000_start_link(nic);
 	e1000_start_tx(nic);
 	e1000_start_rx(nic);
-	e1000_write(nic, E1000_IMS, E1000_INT_LSC);
+	e1000_write(nic, E1000_IMS, nic->causes.other);
 }
 
 bool e1000_link(struct netdrv_dev *nd)

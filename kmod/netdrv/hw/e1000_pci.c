@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The e1000 backend on the PCI bus: found, bound, interrupted, taken away.
- *
- * It binds to every 82540EM it is offered. To keep one from it, write another
- * driver's name to the device's driver_override in sysfs.
+ * The e1000 family on the PCI bus: found, bound, interrupted, taken away.
  */
 #include <linux/dma-mapping.h>
 #include <linux/etherdevice.h>
 #include <linux/interrupt.h>
-#include <linux/module.h>
 
 #include "compat.h"
 #include "hw/e1000.h"
-
-#define E1000_DEV_ID_82540EM 0x100e
 
 /*
  * One handler for all causes. The line may be shared: when no cause is set it
@@ -31,13 +25,29 @@ static irqreturn_t e1000_irq(int irq, void *data)
 		netdrv_irq_none(q);
 		return IRQ_NONE;
 	}
-	if (causes & E1000_INT_RX && READ_ONCE(nic->rx_armed))
+	if (causes & nic->causes.rx && READ_ONCE(nic->rx_armed))
 		netdrv_irq_event(q);
-	if (causes & E1000_INT_TXDW && READ_ONCE(nic->tx_armed))
+	if (causes & nic->causes.tx && READ_ONCE(nic->tx_armed))
 		netdrv_tx_event(nic->nd);
-	if (causes & E1000_INT_LSC)
+	if (causes & nic->causes.other)
 		schedule_work(&nic->link_work);
 	return IRQ_HANDLED;
+}
+
+int e1000_vector(struct e1000_nic *nic, unsigned int types)
+{
+	int err = pci_alloc_irq_vectors(nic->pdev, 1, 1, types);
+
+	if (err < 0)
+		return err;
+	nic->irq = pci_irq_vector(nic->pdev, 0);
+	nic->causes = (struct e1000_causes){
+		.rx = E1000_INT_RX,
+		.raise = E1000_INT_RXT0,
+		.tx = E1000_INT_TXDW,
+		.other = E1000_INT_LSC,
+	};
+	return 0;
 }
 
 int e1000_irq_request(struct e1000_nic *nic)
@@ -55,11 +65,14 @@ static void e1000_link_work(struct work_struct *work)
 {
 	struct e1000_nic *nic = container_of(work, struct e1000_nic, link_work);
 
-	if (netif_running(netdrv_netdev(nic->nd)))
-		netdrv_link_event(nic->nd);
+	if (!netif_running(netdrv_netdev(nic->nd)))
+		return;
+	if (nic->chip->attend)
+		nic->chip->attend(nic);
+	netdrv_link_event(nic->nd);
 }
 
-/* The bus's side: memory, DMA, one interrupt (INTx where there is no MSI). */
+/* The bus's side: memory, DMA, interrupts. */
 static int e1000_pci_setup(struct e1000_nic *nic)
 {
 	struct pci_dev *pdev = nic->pdev;
@@ -74,10 +87,9 @@ static int e1000_pci_setup(struct e1000_nic *nic)
 	err = dma_set_mask_and_coherent(&pdev->dev, DMA_BIT_MASK(64));
 	if (err)
 		return err;
-	err = pci_alloc_irq_vectors(pdev, 1, 1, PCI_IRQ_ALL_TYPES);
-	if (err < 0)
+	err = nic->chip->vectors(nic);
+	if (err)
 		return err;
-	nic->irq = pci_irq_vector(pdev, 0);
 	pci_set_master(pdev);
 	return 0;
 }
@@ -101,7 +113,7 @@ static int e1000_create(struct e1000_nic *nic)
 			 "no MAC address in the EEPROM (error %d): taking a "
 			 "random one\n",
 			 err);
-	nd = netdrv_dev_create(&nic->pdev->dev, &netdrv_hw_e1000, nic,
+	nd = netdrv_dev_create(&nic->pdev->dev, nic->chip->ops, nic,
 			       err ? NULL : mac, &rings);
 	if (IS_ERR(nd))
 		return PTR_ERR(nd);
@@ -111,14 +123,17 @@ static int e1000_create(struct e1000_nic *nic)
 	return 0;
 }
 
-static int e1000_probe(struct pci_dev *pdev, const struct pci_device_id *id)
+int e1000_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
 	struct e1000_nic *nic;
 	int err;
 
+	if (!id->driver_data) /* somebody made it ours: driver_override */
+		return -ENODEV;
 	nic = devm_kzalloc(&pdev->dev, sizeof(*nic), GFP_KERNEL);
 	if (!nic)
 		return -ENOMEM;
+	nic->chip = (const struct e1000_chip *)id->driver_data;
 	nic->pdev = pdev;
 	raw_spin_lock_init(&nic->stats_lock);
 	INIT_WORK(&nic->link_work, e1000_link_work);
@@ -136,7 +151,7 @@ static int e1000_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	return err;
 }
 
-static void e1000_remove(struct pci_dev *pdev)
+void e1000_remove(struct pci_dev *pdev)
 {
 	struct e1000_nic *nic = pci_get_drvdata(pdev);
 
@@ -164,26 +179,4 @@ static int e1000_resume(struct device *dev)
 	return 0;
 }
 
-static DEFINE_SIMPLE_DEV_PM_OPS(e1000_pm, e1000_suspend, e1000_resume);
-
-static const struct pci_device_id e1000_ids[] = {
-	{PCI_DEVICE(PCI_VENDOR_ID_INTEL, E1000_DEV_ID_82540EM)}, {}};
-MODULE_DEVICE_TABLE(pci, e1000_ids);
-
-static struct pci_driver e1000_driver = {
-	.name = "netdrv-e1000",
-	.id_table = e1000_ids,
-	.probe = e1000_probe,
-	.remove = e1000_remove,
-	.driver.pm = pm_sleep_ptr(&e1000_pm),
-};
-
-int e1000_pci_init(void)
-{
-	return pci_register_driver(&e1000_driver);
-}
-
-void e1000_pci_exit(void)
-{
-	pci_unregister_driver(&e1000_driver);
-}
+DEFINE_SIMPLE_DEV_PM_OPS(e1000_pm, e1000_suspend, e1000_resume);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Registers and descriptors of the 82540EM, as far as the driver uses them.
- * Numbers are sections of Intel's "PCI/PCI-X Family of Gigabit Ethernet
- * Controllers Software Developer's Manual" (317453, the 8254x family).
+ * Registers and descriptors of the 82540EM, as far as the driver uses them; its
+ * successors have them, too. Numbers are sections of Intel's "PCI/PCI-X Family
+ * of Gigabit Ethernet Controllers Software Developer's Manual" (317453, the
+ * 8254x family).
  */
 #ifndef NETDRV_HW_E1000_REGS_H
 #define NETDRV_HW_E1000_REGS_H
@@ -21,8 +22,6 @@
 
 #define E1000_EERD 0x0014 /* 13.4.4 EEPROM read */
 #define E1000_EERD_START BIT(0)
-#define E1000_EERD_DONE BIT(4)
-#define E1000_EERD_ADDR GENMASK(15, 8)
 #define E1000_EERD_DATA GENMASK(31, 16)
 #define E1000_EEPROM_WORDS 64 /* 5.6: of these the last makes the sum */
 #define E1000_EEPROM_SUM 0xbaba
@@ -30,6 +29,7 @@
 #define E1000_ICR 0x00c0 /* 13.4.17 causes; reading clears them */
 #define E1000_ITR 0x00c4 /* 13.4.18 interrupt throttling, 16 bits */
 #define E1000_ITR_NS 256
+#define E1000_ITR_MAX_USECS 16000
 #define E1000_ICS 0x00c8	/* 13.4.19 set causes */
 #define E1000_IMS 0x00d0	/* 13.4.20 let causes interrupt */
 #define E1000_IMC 0x00d8	/* 13.4.21 keep them from it */
