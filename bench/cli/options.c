@@ -118,6 +118,17 @@ char *options_lab(const char *asked)
 	return g_strdup(lab);
 }
 
+gboolean options_check_guest_lab(const char *command, const char *lab,
+				 GError **error)
+{
+	if (!g_str_has_prefix(lab, "ssh"))
+		return catalog_check("--lab", lab, catalog_labs, error);
+	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+		    "%s --lab %s: only rxbench run measures over ssh",
+		    command, lab);
+	return FALSE;
+}
+
 static gboolean take_seed(struct config *c, const char *text, GError **error)
 {
 	gint64 seed;

@@ -5,7 +5,9 @@
 
 #include "lab/lab.h"
 
-/* ssh_driver.c: have our modules beside the agent, built here or there. */
+/* ssh_driver.c: the directory of ours for @release below @kmods, or NULL. */
+char *ssh_modules_built(const char *kmods, const char *release);
+/* Have our modules beside the agent, built here or there. */
 gboolean ssh_bring_modules(struct lab *lab, GError **error);
 
 /* An agent that hears nothing for so long puts its machine back. */

@@ -55,8 +55,7 @@ static gboolean is_for(const char *path, const char *release)
 	       memmem(bytes, size, wanted, strlen(wanted));
 }
 
-/* The directory of ours below @kmods, or NULL. Free it. */
-static char *find_built(const char *kmods, const char *release)
+char *ssh_modules_built(const char *kmods, const char *release)
 {
 	GDir *dir = kmods ? g_dir_open(kmods, 0, NULL) : NULL;
 	char *found = NULL;
@@ -124,7 +123,7 @@ static gboolean build_there(struct lab *lab, GError **error)
 gboolean ssh_bring_modules(struct lab *lab, GError **error)
 {
 	g_autofree char *built =
-		find_built(lab->paths->kmods, lab->guest.kernel);
+		ssh_modules_built(lab->paths->kmods, lab->guest.kernel);
 
 	if (built)
 		return put_built(lab, built, error);

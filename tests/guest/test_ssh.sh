@@ -1,0 +1,189 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Lab ssh against a machine that is a guest with an ssh server: a run accounts
+# for each frame, the session's own interface is refused, and whatever is
+# killed or cut off, the machine is afterwards what it was.
+# 0 passed, 1 failed, 77 cannot be tested here.
+set -u
+
+. tests/tap.sh
+. tests/built.sh
+. tests/ssh-machine.sh
+
+need rxbench rxbench-pktgen rxbench-agent "kernel/$kernel/vmlinux" \
+	"initramfs/$kernel.cpio" "kmod/$kernel/netdrv.ko"
+machine_unpack || {
+	echo "1..0 # SKIP apt cannot download the machine's packages"
+	exit 77
+}
+machine_in_namespace "$0"
+
+work=$(mktemp -d) || exit 1
+run=
+trap '[ -z "$run" ] || kill -9 "$run" 2>/dev/null; machine_stop; rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM HUP
+
+notes() {
+	tail -n 5 "$work/stderr"
+	cat "$work"/out/logs/ssh.log
+	cat "$work/differs"
+} 2>/dev/null
+
+cat >"$work/short.conf" <<END
+[scenario]
+name = short
+[device]
+device = virtio
+workload = sink,hog
+[load]
+pps = 200;4000
+reps = 1
+window_ms = 200
+[modes]
+list = irq;napi
+END
+
+rxbench() { # SUBCOMMAND...
+	"$build/rxbench" "$@" >"$work/stdout" 2>"$work/stderr"
+}
+
+measure() { # IFACE OPTION...
+	iface=$1
+	shift
+	rm -rf "$work/out"
+	rxbench run "$work/short.conf" --lab ssh:machine --kernel "$kernel" \
+		--iface "$iface" --gen-port af_packet:rxd0 --out "$work/out" "$@"
+}
+
+as_before() {
+	machine_state >"$work/after" && diff "$work/before" "$work/after" \
+		>"$work/differs"
+}
+
+# Every row is one of the plan's, and adds up.
+adds_up() { # ROWS
+	awk -F, -v rows="$1" '
+	{ gsub(/"[^"]*"/, "quoted") }
+	NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+	{
+		lost = $at["ring_drop"] + $at["backlog_drop"]
+		lost += $at["socket_drop"] + $at["other_drop"]
+		if ($at["lab"] != "ssh" ||
+		    $at["sent"] != $at["delivered"] + lost)
+			bad = 1
+	}
+	END { exit bad || NR != rows + 1 }' "$work/out/points.csv"
+}
+
+# When the host is busy its generator is late, which is for it to say.
+only_late() {
+	! grep -E 'conservation|mode|pinning|rest|stuck|samples' \
+		"$work/out/points.csv" | sed 1d | grep -v '^scenario' | grep .
+}
+
+# A run that has measured something, and goes on for long.
+begin() {
+	rm -rf "$work/out"
+	"$build/rxbench" run "$work/short.conf" --lab ssh:machine \
+		--kernel "$kernel" --iface eth1 --gen-port af_packet:rxd0 \
+		--set reps=1000 --set pps=200 --modes napi --out "$work/out" \
+		>"$work/stdout" 2>"$work/stderr" &
+	run=$!
+	tries=0
+	until [ "$(wc -l 2>/dev/null <"$work/out/points.csv")" -gt 1 ] 2>/dev/null; do
+		tries=$((tries + 1))
+		[ "$tries" -lt 600 ] && kill -0 "$run" 2>/dev/null || return 1
+		sleep 0.2
+	done
+	[ "$(on_machine 'basename $(readlink /sys/class/net/eth1/device/driver)')" = netdrv-virtio ]
+}
+
+ended() {
+	wait "$run"
+	status=$?
+	run=
+	[ "$status" -ne 0 ]
+}
+
+# The agent puts all back when it hears of it, and then it goes.
+put_back() {
+	on_machine 'n=0; while [ -e /run/rxbench.restore ] ||
+		pidof rxbench-agent >/dev/null; do
+		n=$((n + 1)); [ $n -lt 120 ] || exit 1; sleep 0.5; done'
+}
+
+on_agents() { # WHICH COMMAND: head -n 1 is the supervisor, tail -n 1 the child
+	on_machine "kill -9 \$(pidof rxbench-agent | tr ' ' '\n' | sort -n | $1)"
+}
+
+machine_archive || exit 1
+machine_boot
+check "the machine answers over ssh" [ $? -eq 0 ]
+[ "$failed" -eq 0 ] || {
+	sed 's/^/# /' "$work/console" "$work/qemu.log"
+	plan
+	exit 1
+}
+machine_state >"$work/before"
+
+measure eth0
+status=$?
+check "the interface of the session is refused" \
+	grep -q 'eth0 carries this ssh session' "$work/stderr"
+check "and the run fails" [ "$status" -eq 1 ]
+check "nothing has changed" as_before
+
+measure eth1
+status=$?
+check "a run ends by itself" [ "$status" -eq 0 ]
+check "each of its frames is accounted for" adds_up 6
+check "nothing is wrong with its points but time" only_late
+check "afterwards the machine is what it was" as_before
+
+check "a run has begun" begin
+kill -9 "$run"
+check "rxbench is killed" ended
+check "the machine is put back" put_back
+check "as it was" as_before
+
+check "a run has begun" begin
+kill -9 "$(pidof -s ssh)"
+check "ssh is killed: the run says so" ended
+check "the machine is put back" put_back
+check "as it was" as_before
+
+check "a run has begun" begin
+on_agents 'tail -n 1'
+check "the agent is killed: the run ends" ended
+check "its supervisor puts the machine back" put_back
+check "as it was" as_before
+
+check "a run has begun" begin
+on_agents 'head -n 1'
+check "the supervisor is killed: the run ends" ended
+check "the agent puts the machine back" put_back
+check "as it was" as_before
+
+check "a run has begun" begin
+on_agents cat
+check "both are killed: the run ends" ended
+measure eth1
+check "another run is refused" grep -q 'rxbench restore' "$work/stderr"
+rxbench restore ssh:machine
+check "rxbench restore puts the machine back" [ $? -eq 0 ]
+check "as it was" as_before
+rxbench restore ssh:machine
+check "a second time there is nothing to do" \
+	grep -q 'nothing to put back' "$work/stdout"
+
+check "a run has begun" begin
+"$ip" ip link set rxm0 down
+check "the link of the session is gone: the run ends" ended
+# Nobody can see the machine meanwhile; the agent waits half a minute.
+sleep 30
+"$ip" ip link set rxm0 up
+check "the machine has been put back" put_back
+check "as it was" as_before
+
+plan
