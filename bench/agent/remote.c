@@ -12,14 +12,15 @@
 
 #include "agent/restore.h"
 
-static pid_t supervisor;
+static pid_t supervisor, child;
 
 pid_t remote_owner(void)
 {
 	return supervisor;
 }
 
-static void find_dir(struct remote *r)
+/* It goes when we do: it must be one that was made for us. */
+static int find_dir(struct remote *r)
 {
 	ssize_t n = readlink("/proc/self/exe", r->dir, sizeof(r->dir) - 1);
 	char *slash;
@@ -28,6 +29,11 @@ static void find_dir(struct remote *r)
 	slash = strrchr(r->dir, '/');
 	if (slash)
 		*slash = '\0';
+	if (restore_is_dir(r->dir))
+		return 0;
+	fprintf(stderr, "rxbench-agent: --remote and --restore are for "
+			"rxbench itself, which brings the agent along\n");
+	return -1;
 }
 
 void remote_path(const struct remote *r, const char *name, char *path,
@@ -46,7 +52,7 @@ static int put_back(const struct remote *r)
 	if (err)
 		fprintf(stderr, "rxbench-agent: not all was put back: %s\n",
 			why.text);
-	restore_remove_tree(r->dir);
+	restore_remove_dir(r->dir);
 	return err;
 }
 
@@ -56,23 +62,24 @@ void remote_leave(struct remote *r)
 		put_back(r);
 }
 
-/* Orphans of the child come to us: its workloads hold modules. */
-static int wait_for_all(pid_t child)
+/*
+ * Orphans of the child come to us: its workloads hold modules. One that was
+ * killed is no failure, when all has been put back.
+ */
+static int wait_for_all(void)
 {
-	int status = EXIT_FAILURE, one;
+	int status = EXIT_SUCCESS, one;
 	pid_t pid;
 
 	for (;;) {
 		pid = waitpid(-1, &one, 0);
 		if (pid == child)
 			status = WIFEXITED(one) ? WEXITSTATUS(one)
-						: EXIT_FAILURE;
+						: EXIT_SUCCESS;
 		else if (pid < 0 && errno == ECHILD)
 			return status;
 	}
 }
-
-static pid_t child;
 
 /* Nobody ends us before the child has ended. */
 static void pass_on(int number)
@@ -100,7 +107,8 @@ int remote_supervise(struct remote *r, int (*serve)(void))
 				"sudo that asks for no password\n");
 		return EXIT_FAILURE;
 	}
-	find_dir(r);
+	if (find_dir(r))
+		return EXIT_FAILURE;
 	supervisor = getpid();
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	child = fork();
@@ -115,7 +123,7 @@ int remote_supervise(struct remote *r, int (*serve)(void))
 	hear_signals();
 	/* It has the session's ends; with ours open it would never end. */
 	close(STDIN_FILENO);
-	status = wait_for_all(child);
+	status = wait_for_all();
 	return put_back(r) ? EXIT_FAILURE : status;
 }
 
@@ -125,7 +133,8 @@ int remote_restore(struct remote *r)
 	bool any;
 	int err;
 
-	find_dir(r);
+	if (find_dir(r))
+		return EXIT_FAILURE;
 	err = geteuid() ? why_set(&why, "to put things back takes root, or "
 					"sudo that asks for no password")
 			: restore_run(0, &any, &why);
@@ -134,6 +143,6 @@ int remote_restore(struct remote *r)
 	else
 		printf("%s\n", any ? "all is as it was before the run"
 				   : "there is nothing to put back");
-	restore_remove_tree(r->dir);
+	restore_remove_dir(r->dir);
 	return err ? EXIT_FAILURE : EXIT_SUCCESS;
 }

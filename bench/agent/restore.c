@@ -106,7 +106,7 @@ static void undo_file(struct past *past, const struct rxb_proto_msg *entry)
 
 static void undo_dir(struct past *past, const struct rxb_proto_msg *entry)
 {
-	int err = restore_remove_tree(get(entry, "path"));
+	int err = restore_remove_dir(get(entry, "path"));
 
 	if (err)
 		complain(past, get(entry, "path"), strerror(-err));
@@ -281,10 +281,23 @@ static int remove_one(const char *path, const struct stat *info, int type,
 	return remove(path) ? errno : 0;
 }
 
-int restore_remove_tree(const char *path)
+/* As mktemp made it for the agent (ssh_link.c). */
+bool restore_is_dir(const char *path)
 {
-	int err = nftw(path, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	static const char prefix[] = "rxbench.";
+	const char *slash = strrchr(path, '/');
 
+	return slash && slash != path &&
+	       !strncmp(slash + 1, prefix, strlen(prefix));
+}
+
+int restore_remove_dir(const char *path)
+{
+	int err;
+
+	if (!restore_is_dir(path))
+		return -EPERM;
+	err = nftw(path, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 	if (err < 0)
 		err = errno;
 	return err == ENOENT ? 0 : -err;

@@ -18,7 +18,11 @@
  */
 int restore_run(pid_t owner, bool *any, struct why *why);
 
-/* Remove a directory and all in it. 0 or -errno. */
-int restore_remove_tree(const char *path);
+/*
+ * Remove an agent's directory and all in it. 0 or -errno: one that does not
+ * have such a name is left alone.
+ */
+int restore_remove_dir(const char *path);
+bool restore_is_dir(const char *path);
 
 #endif

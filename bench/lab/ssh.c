@@ -30,22 +30,26 @@ static const char *device_of(const char *driver)
 	return NULL;
 }
 
+/* "6.12" of "6.12.30-amd64". Free it. */
+static char *version_of(const char *release)
+{
+	g_auto(GStrv) parts = g_strsplit(release, ".", 3);
+
+	return parts[0] && parts[1] ? g_strjoin(".", parts[0], parts[1], NULL)
+				    : g_strdup(release);
+}
+
 static gboolean check_kernel(struct lab *lab, GError **error)
 {
 	const char *said = lab->remote->kernel, *is = lab->guest.kernel;
-	gsize n = strlen(said);
+	g_autofree char *version = version_of(is);
 
-	if (g_str_has_prefix(is, said) && !g_ascii_isdigit(is[n]))
+	if (g_str_has_prefix(is, said) && !g_ascii_isdigit(is[strlen(said)]))
 		return TRUE;
-	g_set_error(
-		error, RXB_ERROR, RXB_ERROR_INPUT,
-		"ssh:%s runs kernel %s: say so with --kernel %.*s, which "
-		"knobs and scenarios depend on",
-		lab->remote->host, is,
-		(int)strcspn(strchr(is, '.') ? strchr(is, '.') + 1 : is,
-			     ".-+") +
-			(int)(strchr(is, '.') ? strchr(is, '.') + 1 - is : 0),
-		is);
+	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+		    "ssh:%s runs kernel %s: say so with --kernel %s, which "
+		    "knobs and scenarios depend on",
+		    lab->remote->host, is, version);
 	return FALSE;
 }
 
