@@ -58,7 +58,9 @@ static int check_tools(const char *headers, const char *release,
 static void __attribute__((noreturn))
 run_make(const char *headers, const char *m, const char *include, int log)
 {
+	char jobs[24];
 	char *argv[] = {(char *)(uintptr_t) "make",
+			jobs,
 			(char *)(uintptr_t) "-s",
 			(char *)(uintptr_t) "-C",
 			(char *)(uintptr_t)headers,
@@ -69,6 +71,7 @@ run_make(const char *headers, const char *m, const char *include, int log)
 			NULL};
 	sigset_t none;
 
+	snprintf(jobs, sizeof(jobs), "-j%ld", sysconf(_SC_NPROCESSORS_ONLN));
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	dup2(open("/dev/null", O_RDONLY), STDIN_FILENO);
@@ -82,7 +85,7 @@ static void find_error(char *line, void *arg)
 {
 	struct why *why = arg;
 
-	if (!why->text[0] && (strstr(line, "rror") || strstr(line, "missing")))
+	if (!why->text[0] && (strstr(line, "rror:") || strstr(line, "***")))
 		why_set(why, "the modules do not build on that machine: %.200s",
 			line);
 }

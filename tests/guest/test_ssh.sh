@@ -37,11 +37,26 @@ name = short
 device = virtio
 workload = sink,hog
 [load]
-pps = 200;4000
+pps = 3000
 reps = 1
 window_ms = 200
 [modes]
 list = irq;napi
+END
+
+# To be cut off: it begins soon, and goes on for long.
+cat >"$work/long.conf" <<END
+[scenario]
+name = long
+[device]
+device = virtio
+workload = sink
+[load]
+pps = 200
+reps = 1000
+window_ms = 200
+[modes]
+list = napi
 END
 
 rxbench() { # SUBCOMMAND...
@@ -82,29 +97,37 @@ only_late() {
 		"$work/out/points.csv" | sed 1d | grep -v '^scenario' | grep .
 }
 
-# A run that has measured something, and goes on for long.
+# A run that has measured something.
 begin() {
 	rm -rf "$work/out"
-	"$build/rxbench" run "$work/short.conf" --lab ssh:machine \
+	# What an earlier run said is not what this one says.
+	: >"$work/stderr"
+	"$build/rxbench" run "$work/long.conf" --lab ssh:machine \
 		--kernel "$kernel" --iface eth1 --gen-port af_packet:rxd0 \
-		--set reps=1000 --set pps=200 --modes napi --out "$work/out" \
+		--collectors none --out "$work/out" \
 		>"$work/stdout" 2>"$work/stderr" &
 	run=$!
 	tries=0
 	# A trial is over: it is a point, or one that has to be measured again.
 	until grep -q "rep [0-9]" "$work/stderr"; do
 		tries=$((tries + 1))
-		[ "$tries" -lt 600 ] && kill -0 "$run" 2>/dev/null || return 1
+		[ "$tries" -lt 1500 ] && kill -0 "$run" 2>/dev/null || return 1
 		sleep 0.2
 	done
 	[ "$(on_machine 'basename $(readlink /sys/class/net/eth1/device/driver)')" = netdrv-virtio ]
 }
 
 ended() {
+	in_time=0
+	# One that goes on after what should end it is ended here.
+	timeout 240 tail -s 0.2 -f /dev/null --pid="$run" || {
+		in_time=1
+		kill "$run"
+	}
 	wait "$run"
 	status=$?
 	run=
-	[ "$status" -ne 0 ]
+	[ "$in_time" -eq 0 ] && [ "$status" -ne 0 ]
 }
 
 # The agent puts all back when it hears of it, and then it goes.
@@ -155,7 +178,7 @@ check "nothing has changed" as_before
 measure eth1
 status=$?
 check "a run ends by itself" [ "$status" -eq 0 ]
-check "each of its frames is accounted for" adds_up 6
+check "each of its frames is accounted for" adds_up 3
 check "nothing is wrong with its points but time" only_late
 check "afterwards the machine is what it was" as_before
 
