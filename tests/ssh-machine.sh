@@ -49,8 +49,8 @@ machine_in_namespace() { # SCRIPT
 }
 
 # The stock modules are where a machine has them, ours are not.
-machine_archive() { # DIRECTORY-OF-ADDITIONS
-	root=$work/root
+machine_archive() {
+	root=${work:?}/root
 	mkdir "$root" && cp -a "$machine_root/root/." "$root/" || return 1
 	(cd "$root" && cpio -idmu --quiet 'lib/modules/*' \
 		<"$build/initramfs/${kernel:?}.cpio") || return 1
@@ -68,7 +68,6 @@ machine_archive() { # DIRECTORY-OF-ADDITIONS
 	echo /bin/sh >"$root/etc/shells"
 	machine_init >"$root/init"
 	chmod 755 "$root/init"
-	[ -z "${1-}" ] || cp -a "$1/." "$root/" || return 1
 	(cd "$root" && find . | cpio -o -H newc -R 0:0 --quiet) \
 		>"$work/archive" && rm -rf "$root"
 }
@@ -113,6 +112,7 @@ machine_init() {
 
 # Everything of it that a run may touch.
 machine_state() {
+	# shellcheck disable=SC2016 # the machine's shell expands it
 	on_machine 'cd /sys/class/net/eth1
 		basename $(readlink -f device/driver)
 		basename $(readlink -f device)

@@ -56,8 +56,7 @@ unsigned int netlink_route_to(int family, const void *address)
 	};
 	static union message answer;
 	unsigned int index = 0;
-	struct rtattr *attr;
-	int fd, left;
+	int fd;
 
 	memcpy(question.address, address, size);
 	fd = ask(&question.head);
@@ -65,8 +64,9 @@ unsigned int netlink_route_to(int family, const void *address)
 		return 0;
 	if (recv(fd, &answer, sizeof(answer), 0) > 0 &&
 	    answer.head.nlmsg_type == RTM_NEWROUTE) {
-		attr = RTM_RTA(NLMSG_DATA(&answer.head));
-		left = (int)RTM_PAYLOAD(&answer.head);
+		struct rtattr *attr = RTM_RTA(NLMSG_DATA(&answer.head));
+		int left = (int)RTM_PAYLOAD(&answer.head);
+
 		for (; RTA_OK(attr, left); attr = RTA_NEXT(attr, left))
 			if (attr->rta_type == RTA_OIF)
 				memcpy(&index, RTA_DATA(attr), sizeof(index));

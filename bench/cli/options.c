@@ -124,8 +124,8 @@ gboolean options_check_guest_lab(const char *command, const char *lab,
 	if (!g_str_has_prefix(lab, "ssh"))
 		return catalog_check("--lab", lab, catalog_labs, error);
 	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
-		    "%s --lab %s: only rxbench run measures over ssh",
-		    command, lab);
+		    "%s --lab %s: only rxbench run measures over ssh", command,
+		    lab);
 	return FALSE;
 }
 
