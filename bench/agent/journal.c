@@ -22,6 +22,18 @@ static struct {
 	size_t nfiles;
 } journal;
 
+static int say_in_use(struct why *why)
+{
+	return why_set(why, "a run is using this machine, or one was cut off "
+			    "and never undone (" JOURNAL_PATH
+			    "): \"rxbench restore\" undoes it");
+}
+
+int journal_check_free(struct why *why)
+{
+	return access(JOURNAL_PATH, F_OK) ? 0 : say_in_use(why);
+}
+
 int journal_begin(pid_t owner, struct why *why)
 {
 	char pids[2][16];
@@ -31,9 +43,7 @@ int journal_begin(pid_t owner, struct why *why)
 		      0600);
 
 	if (fd < 0 && errno == EEXIST)
-		return why_set(why, "a run is using this machine, or one was "
-				    "cut off and never undone (" JOURNAL_PATH
-				    "): \"rxbench restore\" undoes it");
+		return say_in_use(why);
 	if (fd < 0)
 		return why_set(why, JOURNAL_PATH ": %s", strerror(errno));
 	journal.fd = fd;

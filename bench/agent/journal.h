@@ -24,6 +24,9 @@ int journal_begin(pid_t owner, struct why *why);
 
 bool journal_is_open(void);
 
+/* -1 with @why when there is one, of whoever's: the machine is in use. */
+int journal_check_free(struct why *why);
+
 /*
  * One entry; @pair is KEY, VALUE, ... and ends in NULL. Whoever is about to
  * change something must not when this fails: -1 with @why.

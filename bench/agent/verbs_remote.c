@@ -10,6 +10,7 @@
 #include "agent/agent.h"
 #include "agent/build.h"
 #include "agent/hex.h"
+#include "agent/journal.h"
 #include "agent/session.h"
 #include "agent/taking.h"
 #include "agent/verbs.h"
@@ -41,7 +42,8 @@ static void verb_nic(struct call *call)
 	struct nic *nic = &call->agent->nic;
 	char mac[18];
 
-	if (check_remote(call) ||
+	/* What it is in the middle of a run is not what it is. */
+	if (check_remote(call) || journal_check_free(&call->why) ||
 	    nic_find(nic, call_arg(call, "name"), &call->why))
 		return;
 	if (session_spares(call->agent->remote.connection, nic->iface,

@@ -114,6 +114,7 @@ begin() {
 		[ "$tries" -lt 1500 ] && kill -0 "$run" 2>/dev/null || return 1
 		sleep 0.2
 	done
+	# shellcheck disable=SC2016 # the machine's shell expands it
 	[ "$(on_machine 'basename $(readlink /sys/class/net/eth1/device/driver)')" = netdrv-virtio ]
 }
 
@@ -132,13 +133,17 @@ ended() {
 
 # The agent puts all back when it hears of it, and then it goes.
 put_back() {
+	# shellcheck disable=SC2016 # the machine's shell expands it
 	on_machine 'n=0; while [ -e /run/rxbench.restore ] ||
 		pidof rxbench-agent >/dev/null; do
 		n=$((n + 1)); [ $n -lt 120 ] || exit 1; sleep 0.5; done'
 }
 
-on_agents() { # WHICH COMMAND: head -n 1 is the supervisor, tail -n 1 the child
-	on_machine "kill -9 \$(pidof rxbench-agent | tr ' ' '\n' | sort -n | $1)"
+# The older one is the supervisor, the younger its child; their workloads have
+# names of their own.
+kill_agents() { # FILTER
+	on_machine "kill -9 \$(ps -o pid,comm |
+		sed -n 's/^ *\([0-9]*\) rxbench-agent.*/\1/p' | sort -n | $1)"
 }
 
 machine_archive || exit 1
@@ -175,6 +180,13 @@ check "the interface of the session is refused" \
 check "and the run fails" [ "$status" -eq 1 ]
 check "nothing has changed" as_before
 
+rxbench doctor --lab ssh:machine --iface eth1 --json
+check "the doctor finds that it can measure" \
+	grep -q '"found" : "virtio1 on virtio, driver virtio_net' "$work/stdout"
+rxbench doctor --lab ssh:machine --iface eth0
+check "but not on the session's interface" \
+	grep -q 'eth0 carries this ssh session' "$work/stdout"
+
 measure eth1
 status=$?
 check "a run ends by itself" [ "$status" -eq 0 ]
@@ -195,19 +207,19 @@ check "the machine is put back" put_back
 check "as it was" as_before
 
 check "a run has begun" begin
-on_agents 'tail -n 1'
+kill_agents 'tail -n 1'
 check "the agent is killed: the run ends" ended
 check "its supervisor puts the machine back" put_back
 check "as it was" as_before
 
 check "a run has begun" begin
-on_agents 'head -n 1'
+kill_agents 'head -n 1'
 check "the supervisor is killed: the run ends" ended
 check "the agent puts the machine back" put_back
 check "as it was" as_before
 
 check "a run has begun" begin
-on_agents cat
+kill_agents cat
 check "both are killed: the run ends" ended
 measure eth1
 check "another run is refused" grep -q 'rxbench restore' "$work/stderr"
