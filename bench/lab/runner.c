@@ -293,6 +293,16 @@ static const struct scenario_arm *first_arm(const struct scenario *s)
 	return g_ptr_array_index(s->arms, 0);
 }
 
+static void say_ready(struct run *r, double s)
+{
+	if (r->config->host)
+		progress_say(&r->progress, "connected to %s in %.1f s",
+			     r->config->host, s);
+	else
+		progress_say(&r->progress, "booted in %.1f s under %s (%s)", s,
+			     r->lab.kvm ? "KVM" : "TCG", r->lab.accel_why);
+}
+
 gboolean run_start(struct run *r, GError **error)
 {
 	const struct scenario_arm *first = first_arm(r->scenario);
@@ -319,7 +329,9 @@ gboolean run_start(struct run *r, GError **error)
 	gint64 began = watch_now_ms();
 	gboolean ok;
 
-	progress_say(&r->progress, "starting the machine%s%s",
+	progress_say(&r->progress, "%s%s%s",
+		     setup.remote ? "connecting to the machine"
+				  : "booting the guest",
 		     several ? " with " : "", several ? run_device(r) : "");
 	overhead_begin(&r->overhead);
 	ok = lab_start(&r->lab, r->config->lab, run_device(r), r->paths, &setup,
@@ -328,9 +340,7 @@ gboolean run_start(struct run *r, GError **error)
 	overhead_end(&r->overhead, &r->overhead.boot_s);
 	if (!ok)
 		return FALSE;
-	progress_say(&r->progress, "ready in %.1f s, accelerator %s (%s)",
-		     (double)(watch_now_ms() - began) / 1e3, lab_accel(&r->lab),
-		     r->lab.accel_why);
+	say_ready(r, (double)(watch_now_ms() - began) / 1e3);
 	record_lab(r->record, &r->lab);
 	run_follow(r);
 	overhead_begin(&r->overhead);
