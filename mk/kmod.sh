@@ -48,4 +48,7 @@ make -j"$(nproc)" -C "$src" KBUILD_OUTPUT="$obj" M="$out" \
 	exit 1
 }
 grep -E 'warning:|WARNING:' "$log" >&2 || true
-cp "$out"/*/*.ko "$out/"
+# Those that are taken along to machines; the others keep what debuggers want.
+for ko in "$out"/*/*.ko; do
+	strip --strip-debug -o "$out/${ko##*/}" "$ko"
+done

@@ -4,6 +4,7 @@
 FRAMES ?= 10000000
 HOURS ?= 1
 KILLS ?= 100
+SSH_SCENARIO ?= livelock
 # No limit but theirs.
 LONG = TEST_LIMIT_S=1000000 $(MAKE) --no-print-directory test-guest
 
@@ -16,4 +17,7 @@ killed: ## a run and its parts killed at random instants (KILLS=100)
 soak: ## everything in a random order (HOURS=1, DEEDS=switches,reload)
 	$(Q)SOAK_S=$$(($(HOURS) * 3600)) SOAK_DEEDS='$(DEEDS)' $(LONG) TEST=soak
 
-.PHONY: hostile killed soak
+ssh-scenario: ## a whole scenario over ssh (SSH_SCENARIO=livelock)
+	$(Q)SSH_SCENARIO='$(SSH_SCENARIO)' $(LONG) TEST=test_ssh
+
+.PHONY: hostile killed soak ssh-scenario

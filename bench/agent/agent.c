@@ -13,6 +13,7 @@
 #include <rxbench/sampler.h>
 
 #include "agent/agent.h"
+#include "agent/clock.h"
 #include "agent/modules.h"
 #include "agent/script.h"
 #include "agent/tracing.h"
@@ -45,21 +46,40 @@ static void *map_shared(size_t size, int fd)
 	return page;
 }
 
-int agent_init(struct agent *agent, struct why *why)
+/* The sampler's, where there is one. */
+static int map_page(struct agent *agent, struct why *why)
+{
+	if (agent->env.page)
+		munmap(agent->env.page, sizeof(*agent->env.page));
+	agent->env.page = map_shared(sizeof(struct rxb_shared), agent->sampler);
+	return agent->env.page ? 0
+			       : why_set(why, "cannot share memory: %s",
+					 strerror(errno));
+}
+
+int agent_open_sampler(struct agent *agent, struct why *why)
 {
 	struct why no_sampler;
 
-	agent->signals = open_signals();
-	agent->kmsg = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	/* Without it everything but the verbs sampler and samples works. */
 	module_load("rxsample", "", &no_sampler);
 	agent->sampler = open(RXB_SAMPLER_DEV, O_RDWR | O_CLOEXEC);
-	agent->env.page = map_shared(sizeof(struct rxb_shared), agent->sampler);
+	return map_page(agent, why);
+}
+
+int agent_init(struct agent *agent, struct why *why)
+{
+	agent->signals = open_signals();
+	agent->kmsg = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	agent->sampler = -1;
 	agent->env.sink = map_shared(sizeof(struct sink_shared), -1);
-	if (agent->signals < 0 || !agent->env.page || !agent->env.sink)
+	if (agent->signals < 0 || !agent->env.sink)
 		return why_set(why, "cannot start: %s", strerror(errno));
 	sink_begin(agent->env.sink, 0, 0);
-	return 0;
+	/* On a machine that is not ours nothing is loaded unasked. */
+	if (!agent->remote.connection)
+		return agent_open_sampler(agent, why);
+	return map_page(agent, why);
 }
 
 static void take_signals(struct agent *agent)
@@ -109,8 +129,21 @@ failed:
 	return -1;
 }
 
+/* How long to wait for the next event; 0: nobody has spoken for too long. */
+static int patience_ms(const struct agent *agent, uint64_t heard_ms)
+{
+	uint64_t silent_ms = clock_ms() - heard_ms;
+
+	if (!agent->remote.silence_ms)
+		return -1;
+	return silent_ms < agent->remote.silence_ms
+		       ? (int)(agent->remote.silence_ms - silent_ms)
+		       : 0;
+}
+
 int agent_serve(struct agent *agent, struct why *why)
 {
+	uint64_t heard_ms = clock_ms();
 	bool always_ready;
 	int fd = watch(agent, &always_ready, why);
 
@@ -119,16 +152,22 @@ int agent_serve(struct agent *agent, struct why *why)
 	while (!agent->ending && !agent->port.ended) {
 		struct epoll_event event[2];
 		bool readable = always_ready;
-		int n = epoll_wait(fd, event, 2, always_ready ? 0 : -1);
+		int limit_ms = patience_ms(agent, heard_ms);
+		int n = epoll_wait(fd, event, 2, always_ready ? 0 : limit_ms);
 
+		/* A link that is gone says so to nobody. */
+		if (!n && !limit_ms)
+			break;
 		for (int i = 0; i < n; i++) {
 			if (event[i].data.u32 == 1)
 				take_signals(agent);
 			else
 				readable = true;
 		}
-		if (readable && !agent->ending)
+		if (readable && !agent->ending) {
 			port_receive(&agent->port, take_line, agent);
+			heard_ms = clock_ms();
+		}
 	}
 	close(fd);
 	return 0;

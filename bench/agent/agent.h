@@ -8,7 +8,9 @@
 #include "agent/awake.h"
 #include "agent/generator.h"
 #include "agent/port.h"
+#include "agent/nic.h"
 #include "agent/procs.h"
+#include "agent/remote.h"
 #include "workloads/workload.h"
 
 struct agent {
@@ -21,7 +23,9 @@ struct agent {
 	int signals;	     /* signalfd */
 	int kmsg;	     /* /dev/kmsg where the last dmesg ended, or -1 */
 	int sampler;	     /* RXB_SAMPLER_DEV, or -1 */
-	bool is_init;	     /* PID 1: may power off, outlives its host side */
+	struct remote remote;
+	struct nic nic; /* of remote: the one under test */
+	bool is_init;	/* PID 1: may power off, outlives its host side */
 	bool ending;
 };
 
@@ -30,6 +34,12 @@ struct agent {
  * sampler if there is one. 0, or -1 with @why. Call before the port is opened.
  */
 int agent_init(struct agent *agent, struct why *why);
+
+/*
+ * Have the sampler, if its module can be had, and with it the memory that is
+ * shared with workloads: none may run. 0, or -1 with @why.
+ */
+int agent_open_sampler(struct agent *agent, struct why *why);
 
 /* Serve the port until it ends, SIGTERM or SIGINT, or the verb poweroff. */
 int agent_serve(struct agent *agent, struct why *why);

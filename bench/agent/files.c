@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "agent/files.h"
+#include "agent/journal.h"
 
 int file_read(const char *path, char *buf, size_t size)
 {
@@ -34,11 +35,13 @@ int file_read(const char *path, char *buf, size_t size)
 
 int file_write(const char *path, const char *value)
 {
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	int err = journal_file(path);
+	int fd = err ? -1 : open(path, O_WRONLY | O_CLOEXEC);
 	size_t size = strlen(value);
 	ssize_t n;
-	int err = 0;
 
+	if (err)
+		return err;
 	if (fd < 0)
 		return -errno;
 	n = write(fd, value, size);
@@ -48,6 +51,22 @@ int file_write(const char *path, const char *value)
 		err = -EIO;
 	close(fd);
 	return err;
+}
+
+char *file_whole(const char *path, size_t *size)
+{
+	FILE *from = fopen(path, "re");
+	char part[4096], *text = NULL;
+	FILE *to = from ? open_memstream(&text, size) : NULL;
+	size_t n;
+
+	while (to && (n = fread(part, 1, sizeof(part), from)))
+		fwrite(part, 1, n, to);
+	if (from)
+		fclose(from);
+	if (to)
+		fclose(to);
+	return text;
 }
 
 bool file_read_u64(const char *path, uint64_t *out)

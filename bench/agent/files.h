@@ -13,8 +13,14 @@
  */
 int file_read(const char *path, char *buf, size_t size);
 
-/* In one write, as kernel files want it. 0 or -errno. */
+/*
+ * In one write, as kernel files want it. What stood there goes into the
+ * journal, if there is one. 0 or -errno.
+ */
 int file_write(const char *path, const char *value);
+
+/* All of it, with a zero behind; NULL when it cannot be read. Free it. */
+char *file_whole(const char *path, size_t *size);
 
 /* The file's first word as an unsigned decimal number. */
 bool file_read_u64(const char *path, uint64_t *out);

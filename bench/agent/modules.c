@@ -10,11 +10,19 @@
 #include <unistd.h>
 
 #include "agent/files.h"
+#include "agent/journal.h"
 #include "agent/modules.h"
 
 #ifndef MODULE_INIT_COMPRESSED_FILE
 #define MODULE_INIT_COMPRESSED_FILE 4 /* Linux 5.17 */
 #endif
+
+static const char *own_dir;
+
+void modules_own_dir(const char *dir)
+{
+	own_dir = dir;
+}
 
 struct search {
 	const char *name;
@@ -68,6 +76,31 @@ static bool is_builtin(const char *dir, const char *name)
 	return found;
 }
 
+/* "kernel/lib/dim.ko.xz" is dim; '-' is '_' in names of what is loaded. */
+static void name_of(const char *file, char *name, size_t size)
+{
+	const char *slash = strrchr(file, '/');
+
+	snprintf(name, size, "%s", slash ? slash + 1 : file);
+	name[strcspn(name, ".")] = '\0';
+	for (; *name; name++)
+		if (*name == '-')
+			*name = '_';
+}
+
+/* What was there before stays when all is put back. */
+static int note(const char *file)
+{
+	char name[64], path[96];
+	struct why why;
+
+	name_of(file, name, sizeof(name));
+	snprintf(path, sizeof(path), "/sys/module/%s", name);
+	if (!journal_is_open() || !access(path, F_OK))
+		return 0;
+	return journal_put(&why, "module", "name", name, NULL);
+}
+
 /* 0 or -errno; -EEXIST when it is loaded already. */
 static int insert(const char *dir, const char *file, const char *params)
 {
@@ -80,8 +113,10 @@ static int insert(const char *dir, const char *file, const char *params)
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
-	if (syscall(SYS_finit_module, fd, params,
-		    plain ? 0 : MODULE_INIT_COMPRESSED_FILE))
+	if (note(file))
+		err = -ENOSPC;
+	else if (syscall(SYS_finit_module, fd, params,
+			 plain ? 0 : MODULE_INIT_COMPRESSED_FILE))
 		err = -errno;
 	close(fd);
 	return err;
@@ -117,13 +152,53 @@ static int insert_all(const char *dir, char *line, const char *params,
 	return 0;
 }
 
+/* "depends=a,b" of a module's file, which says it nowhere else. */
+static int load_needed(const char *path, struct why *why)
+{
+	static const char key[] = "depends=";
+	size_t size = 0;
+	char *text = file_whole(path, &size);
+	char *at = text ? memmem(text, size, key, strlen(key)) : NULL;
+	char *list = at ? at + strlen(key) : NULL, *name;
+	int err = 0;
+
+	while (!err && (name = strsep(&list, ",")))
+		if (*name)
+			err = module_load(name, "", why);
+	free(text);
+	return err;
+}
+
+static bool is_own(const char *name, char *path, size_t size)
+{
+	if (!own_dir)
+		return false;
+	snprintf(path, size, "%s/%.64s.ko", own_dir, name);
+	return !access(path, F_OK);
+}
+
+/* One that was brought along, and stands in no list of this machine. */
+static int load_own(const char *path, const char *params, struct why *why)
+{
+	int err;
+
+	if (load_needed(path, why))
+		return -1;
+	err = insert(own_dir, strrchr(path, '/') + 1, params);
+	if (!err || (err == -EEXIST && !*params))
+		return 0;
+	return why_set(why, "cannot load %s: %s", path, strerror(-err));
+}
+
 int module_load(const char *name, const char *params, struct why *why)
 {
 	struct search search = {.name = name};
 	struct utsname kernel;
-	char dir[256], list[300];
+	char dir[256], list[300], own[400];
 	int err;
 
+	if (is_own(name, own, sizeof(own)))
+		return load_own(own, params, why);
 	uname(&kernel);
 	snprintf(dir, sizeof(dir), "/lib/modules/%s", kernel.release);
 	snprintf(list, sizeof(list), "%s/modules.dep", dir);

@@ -13,9 +13,9 @@ static const struct verb verbs_help[] = {
 };
 
 static const struct verb *const tables[] = {
-	verbs_help,	 verbs_system, verbs_net,   verbs_work,	 verbs_measure,
-	verbs_generator, verbs_marks,  verbs_nic,   verbs_trace, verbs_socket,
-	verbs_collect,	 verbs_stages, verbs_check, NULL,
+	verbs_help,	 verbs_system, verbs_net,   verbs_work,	  verbs_measure,
+	verbs_generator, verbs_marks,  verbs_nic,   verbs_trace,  verbs_socket,
+	verbs_collect,	 verbs_stages, verbs_check, verbs_remote, NULL,
 };
 
 static void verb_help(struct call *call)

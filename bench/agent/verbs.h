@@ -36,5 +36,6 @@ extern const struct verb verbs_socket[];
 extern const struct verb verbs_collect[];
 extern const struct verb verbs_stages[];
 extern const struct verb verbs_check[];
+extern const struct verb verbs_remote[];
 
 #endif

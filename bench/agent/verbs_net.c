@@ -12,6 +12,7 @@
 #include "agent/modules.h"
 #include "agent/netif.h"
 #include "agent/phantom.h"
+#include "agent/taking.h"
 #include "agent/uevent.h"
 #include "agent/verbs.h"
 
@@ -41,13 +42,37 @@ static bool appeared(void *arg)
 			       sizeof(appear->list));
 }
 
+static void put_srcversion(struct call *call, const char *driver)
+{
+	char path[128], version[64];
+
+	snprintf(path, sizeof(path), "/sys/module/%s/srcversion", driver);
+	if (file_read(path, version, sizeof(version)) > 0)
+		call_put(call, "srcversion", version);
+}
+
+/* A NIC that is not for good changes hands alone, whatever else is there. */
+static void load_remote(struct call *call, const char *driver)
+{
+	char iface[IFNAMSIZ];
+
+	if (taking_bind(call->agent, driver, iface, &call->why))
+		return;
+	call_put(call, "iface", iface);
+	put_srcversion(call, driver);
+}
+
 static void verb_load(struct call *call)
 {
 	struct appear appear = {.driver = call_arg(call, "driver")};
-	char path[128], version[64];
 
-	if (check_name(call, "driver") ||
-	    module_load(appear.driver, call_arg(call, "args"), &call->why))
+	if (check_name(call, "driver"))
+		return;
+	if (call->agent->remote.connection) {
+		load_remote(call, appear.driver);
+		return;
+	}
+	if (module_load(appear.driver, call_arg(call, "args"), &call->why))
 		return;
 	if (!uevent_wait(appeared, &appear, APPEAR_LIMIT_MS)) {
 		why_set(&call->why,
@@ -57,15 +82,17 @@ static void verb_load(struct call *call)
 		return;
 	}
 	call_put(call, "iface", appear.list);
-	snprintf(path, sizeof(path), "/sys/module/%s/srcversion",
-		 appear.driver);
-	if (file_read(path, version, sizeof(version)) > 0)
-		call_put(call, "srcversion", version);
+	put_srcversion(call, appear.driver);
 }
 
 static void verb_unload(struct call *call)
 {
-	if (!check_name(call, "driver"))
+	if (check_name(call, "driver"))
+		return;
+	if (call->agent->remote.connection)
+		taking_release(call->agent, call_arg(call, "driver"),
+			       &call->why);
+	else
 		module_unload(call_arg(call, "driver"), &call->why);
 }
 

@@ -10,6 +10,7 @@
 #include "agent/agent.h"
 #include "agent/clock.h"
 #include "agent/files.h"
+#include "agent/hex.h"
 #include "agent/tasks.h"
 #include "agent/verbs.h"
 
@@ -58,8 +59,7 @@ static void get_hex(const unsigned char *bytes, size_t n, void *arg)
 {
 	char hex[2 * FILE_PART + 1] = "";
 
-	for (size_t i = 0; i < n; i++)
-		snprintf(hex + 2 * i, 3, "%02x", bytes[i]);
+	hex_encode(bytes, n, hex, sizeof(hex));
 	call_data(arg, "%s", hex);
 }
 

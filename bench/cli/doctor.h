@@ -21,9 +21,13 @@ struct finding {
 	char *change;	/* a command to type, or what to do; NULL: nothing */
 };
 
+struct agent;
+
 struct doctor {
-	const char *root; /* "": this machine */
-	GArray *findings; /* struct finding */
+	const char *root;    /* "": this machine */
+	const char *where;   /* whose findings they are, when there are more */
+	struct agent *agent; /* of another machine, who reads for us; or NULL */
+	GArray *findings;    /* struct finding */
 };
 
 void doctor_init(struct doctor *d, const char *root);
@@ -38,18 +42,23 @@ char *doctor_line(const struct doctor *d, const char *path);
 /* All of it, or NULL. Free it. */
 char *doctor_text(const struct doctor *d, const char *path);
 
+/* Does a process of that name run there? */
+gboolean doctor_sees_process(const struct doctor *d, const char *name);
+
 /* The worst of all findings. */
 enum doctor_says doctor_worst(const struct doctor *d);
 
 /* doctor_machine.c: what the CPUs and their clocks are. */
 void doctor_check_machine(struct doctor *d);
+/* Its part that any machine that measures is asked. */
+void doctor_check_processor(struct doctor *d);
 /* doctor_load.c: who else is here, now; takes a second. */
 void doctor_check_load(struct doctor *d);
 /* doctor_lab.c: what the labs are made of. */
 void doctor_check_lab(struct doctor *d);
 
 /* doctor_print.c */
-void doctor_print(const struct doctor *d);
-void doctor_print_json(const struct doctor *d);
+void doctor_print(const struct doctor *d, guint n);
+void doctor_print_json(const struct doctor *d, guint n);
 
 #endif

@@ -41,7 +41,7 @@ static void check_ticks(struct doctor *d)
 		   "wait for a quieter hour, or use --lab virtual");
 	doctor_say(d, busy <= MAX_BUSY ? DOCTOR_GOOD : DOCTOR_DISTORTS,
 		   "busy now", g_strdup_printf("%.0f %%", 100 * busy),
-		   "other programs compete with guest and generator",
+		   "other programs compete with what is measured",
 		   "top -o %CPU, and stop what needs it");
 }
 
@@ -65,30 +65,9 @@ static void check_pressure(struct doctor *d)
 	g_free(line);
 }
 
-static gboolean is_running(const struct doctor *d, const char *name)
-{
-	char *proc = g_strconcat(d->root, "/proc", NULL);
-	GDir *dir = g_dir_open(proc, 0, NULL);
-	gboolean found = FALSE;
-	const char *pid;
-
-	while (!found && dir && (pid = g_dir_read_name(dir))) {
-		char *path = g_strdup_printf("/proc/%s/comm", pid);
-		char *comm =
-			g_ascii_isdigit(*pid) ? doctor_line(d, path) : NULL;
-
-		found = comm && !strcmp(comm, name);
-		g_free(comm);
-		g_free(path);
-	}
-	g_clear_pointer(&dir, g_dir_close);
-	g_free(proc);
-	return found;
-}
-
 static void check_irqbalance(struct doctor *d)
 {
-	gboolean runs = is_running(d, "irqbalance");
+	gboolean runs = doctor_sees_process(d, "irqbalance");
 
 	doctor_say(d, runs ? DOCTOR_DISTORTS : DOCTOR_GOOD, "irqbalance",
 		   g_strdup(runs ? "is running" : "is not running"),

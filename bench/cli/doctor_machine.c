@@ -206,15 +206,20 @@ static void check_hugepages(struct doctor *d)
 	g_free(line);
 }
 
-void doctor_check_machine(struct doctor *d)
+void doctor_check_processor(struct doctor *d)
 {
-	check_cpus(d);
 	check_siblings(d);
 	check_idle(d);
 	check_governor(d);
 	check_turbo(d);
 	check_clocksource(d);
 	check_tsc(d);
+}
+
+void doctor_check_machine(struct doctor *d)
+{
+	check_cpus(d);
+	doctor_check_processor(d);
 	check_memory(d);
 	check_hugepages(d);
 }

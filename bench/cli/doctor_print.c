@@ -46,28 +46,40 @@ static void print_group(const struct doctor *d, const char *group)
 	}
 }
 
-void doctor_print(const struct doctor *d)
+static void print_one(const struct doctor *d)
 {
 	static const char *const says[] = {
-		[DOCTOR_GOOD] = "this machine can measure",
-		[DOCTOR_DISTORTS] =
-			"this machine can measure; mind what distorts",
-		[DOCTOR_CANNOT] =
-			("this machine can measure; mind what distorts, and "
-			 "what it cannot"),
-		[DOCTOR_UNUSABLE] = "this machine cannot measure",
+		[DOCTOR_GOOD] = "can measure",
+		[DOCTOR_DISTORTS] = "can measure; mind what distorts",
+		[DOCTOR_CANNOT] = ("can measure; mind what distorts, and what "
+				   "it cannot"),
+		[DOCTOR_UNUSABLE] = "cannot measure",
 	};
 
 	print_group(d, group_of(DOCTOR_GOOD));
 	print_group(d, group_of(DOCTOR_DISTORTS));
 	print_group(d, group_of(DOCTOR_CANNOT));
-	puts(says[doctor_worst(d)]);
+	printf("%s %s\n", d->where ? d->where : "this machine",
+	       says[doctor_worst(d)]);
 }
 
-static JsonObject *finding_json(const struct finding *f)
+void doctor_print(const struct doctor *d, guint n)
+{
+	guint i;
+
+	for (i = 0; i < n; i++) {
+		if (n > 1)
+			printf("%s%s:\n", i ? "\n" : "", d[i].where);
+		print_one(&d[i]);
+	}
+}
+
+static JsonObject *finding_json(const struct doctor *d, const struct finding *f)
 {
 	JsonObject *o = json_object_new();
 
+	if (d->where)
+		json_object_set_string_member(o, "machine", d->where);
 	json_object_set_string_member(o, "what", f->what);
 	json_object_set_string_member(o, "found", f->found);
 	json_object_set_string_member(o, "group", group_of(f->says));
@@ -80,21 +92,32 @@ static JsonObject *finding_json(const struct finding *f)
 	return o;
 }
 
-void doctor_print_json(const struct doctor *d)
+static void add_findings(JsonArray *all, const struct doctor *d)
 {
-	JsonNode *node = json_node_new(JSON_NODE_OBJECT);
-	JsonObject *root = json_object_new();
-	JsonArray *findings = json_array_new();
-	char *text;
 	guint i;
 
 	for (i = 0; i < d->findings->len; i++)
 		json_array_add_object_element(
-			findings, finding_json(&g_array_index(
-					  d->findings, struct finding, i)));
+			all,
+			finding_json(d, &g_array_index(d->findings,
+						       struct finding, i)));
+}
+
+void doctor_print_json(const struct doctor *d, guint n)
+{
+	JsonNode *node = json_node_new(JSON_NODE_OBJECT);
+	JsonObject *root = json_object_new();
+	JsonArray *findings = json_array_new();
+	gboolean can = TRUE;
+	char *text;
+	guint i;
+
+	for (i = 0; i < n; i++) {
+		add_findings(findings, &d[i]);
+		can &= doctor_worst(&d[i]) != DOCTOR_UNUSABLE;
+	}
 	json_object_set_int_member(root, "schema", SCHEMA);
-	json_object_set_boolean_member(root, "can_measure",
-				       doctor_worst(d) != DOCTOR_UNUSABLE);
+	json_object_set_boolean_member(root, "can_measure", can);
 	json_object_set_array_member(root, "findings", findings);
 	json_node_take_object(node, root);
 	text = json_to_string(node, TRUE);

@@ -4,6 +4,7 @@
 
 #include "cli/cli.h"
 #include "cli/explain_show.h"
+#include "cli/options.h"
 #include "lab/catalog.h"
 #include "lab/error.h"
 #include "lab/isolate.h"
@@ -116,7 +117,7 @@ static gboolean check(struct explain *e, GError **error)
 		return FALSE;
 	}
 	return catalog_check("explain", e->mode, catalog_modes, error) &&
-	       catalog_check("--lab", e->lab_name, catalog_labs, error) &&
+	       options_check_guest_lab("explain", e->lab_name, error) &&
 	       catalog_check("--device", e->device, catalog_devices, error) &&
 	       set_knobs(e, error) && paths_find(&e->paths, e->kernel, error);
 }

@@ -71,7 +71,7 @@ static struct gallery *begin(const struct gallery_options *o, GError **error)
 	g->lab = options_lab(o->lab ? o->lab : "auto");
 	g->profile = g_strdup(o->profile ? o->profile : "quick");
 	g->kernel = g_strdup(o->kernel ? o->kernel : "6.1");
-	if (catalog_check("--lab", g->lab, catalog_labs, error) &&
+	if (options_check_guest_lab("gallery", g->lab, error) &&
 	    catalog_check("--profile", g->profile, catalog_profiles, error) &&
 	    add_scenarios(g, o->only, error) && make_dir(g, error) &&
 	    gallery_save(g, error))

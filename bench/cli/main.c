@@ -23,6 +23,8 @@ static const struct {
 	{"list", cmd_list, "modes, devices, workloads, scenarios, knobs"},
 	{"doctor", cmd_doctor, "can this machine measure?"},
 	{"shell", cmd_shell, "a guest with the modules, to look around in"},
+	{"restore", cmd_restore,
+	 "put a machine back that a run over ssh left as it was"},
 };
 
 /* One line, and nothing in it that a terminal would act upon. */
@@ -104,6 +106,6 @@ int main(int argc, char **argv)
 	return cli_fail(g_error_new(
 		RXB_ERROR, RXB_ERROR_INPUT,
 		"no subcommand \"%s\"; there are: run, tune, report, merge, "
-		"compare, explain, gallery, list, doctor, shell",
+		"compare, explain, gallery, list, doctor, shell, restore",
 		argv[1]));
 }

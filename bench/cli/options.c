@@ -15,7 +15,8 @@
 /* As GOption leaves them. */
 struct raw {
 	char *lab, *device, *modes, *arms, *profile, *seed, *out, *kernel,
-		*shard, *plant, *resume, *again, *collectors;
+		*shard, *plant, *resume, *again, *collectors, *iface, *gen_port,
+		*physical;
 	char **sets;
 };
 
@@ -34,6 +35,9 @@ static void raw_clear(struct raw *r)
 	g_free(r->plant);
 	g_free(r->resume);
 	g_free(r->again);
+	g_free(r->iface);
+	g_free(r->gen_port);
+	g_free(r->physical);
 	g_strfreev(r->sets);
 }
 
@@ -46,8 +50,18 @@ static gboolean parse_raw(struct raw *r, int *argc, char ***argv,
 			  GError **error)
 {
 	const GOptionEntry entries[] = {
-		TEXT("lab", r->lab, "realtime, virtual or auto [realtime]",
+		TEXT("lab", r->lab,
+		     "realtime, virtual, auto or ssh:[USER@]HOST [realtime]",
 		     "LAB"),
+		TEXT("iface", r->iface,
+		     "lab ssh: the NIC under test, by interface or bus address",
+		     "NAME"),
+		TEXT("gen-port", r->gen_port,
+		     "lab ssh: where frames leave this machine, a --port of "
+		     "rxbench-pktgen",
+		     "PORT"),
+		TEXT("physical", r->physical,
+		     "lab ssh: they may leave by NIC NAME", "NAME"),
 		TEXT("device", r->device, "NICs, instead of the scenario's",
 		     "A,B"),
 		TEXT("modes", r->modes, "receive modes, instead of its", "A,B"),
@@ -60,7 +74,8 @@ static gboolean parse_raw(struct raw *r, int *argc, char ***argv,
 		 "change a knob (rxbench list knobs)", "KNOB=VALUE"},
 		TEXT("seed", r->seed, "of the order of points", "N"),
 		TEXT("out", r->out, "run directory [results/TIME-NAME]", "DIR"),
-		TEXT("kernel", r->kernel, "the guest's [6.1]", "VERSION"),
+		TEXT("kernel", r->kernel,
+		     "the guest's, or what the machine runs [6.1]", "VERSION"),
 		TEXT("shard", r->shard, "measure part I of N only", "I/N"),
 		TEXT("plant", r->plant,
 		     "a fault, to see it caught (rxbench list faults)",
@@ -103,6 +118,17 @@ char *options_lab(const char *asked)
 	return g_strdup(lab);
 }
 
+gboolean options_check_guest_lab(const char *command, const char *lab,
+				 GError **error)
+{
+	if (!g_str_has_prefix(lab, "ssh"))
+		return catalog_check("--lab", lab, catalog_labs, error);
+	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+		    "%s --lab %s: only rxbench run measures over ssh", command,
+		    lab);
+	return FALSE;
+}
+
 static gboolean take_seed(struct config *c, const char *text, GError **error)
 {
 	gint64 seed;
@@ -133,9 +159,13 @@ static gboolean from_scenario(struct options *o, struct raw *r,
 	if (r->shard && !plan_parse_shard(r->shard, &c->shard, &c->shards))
 		return bad("--shard", r->shard, "I/N with 1 <= I <= N", error);
 	if (r->lab) {
-		g_free(c->lab);
-		c->lab = options_lab(r->lab);
+		g_autofree char *lab = options_lab(r->lab);
+
+		config_set_lab(c, lab);
 	}
+	take(&c->iface, &r->iface);
+	take(&c->gen_port, &r->gen_port);
+	take(&c->physical, &r->physical);
 	take(&c->device, &r->device);
 	take(&c->modes, &r->modes);
 	take(&c->arms, &r->arms);
@@ -168,8 +198,9 @@ static gboolean check_together(const struct raw *r, int scenarios,
 			       GError **error)
 {
 	gboolean changes = r->lab || r->device || r->modes || r->arms ||
-			   r->collectors || r->profile || r->seed ||
-			   r->kernel || r->shard || r->sets || r->plant;
+			   r->collectors || r->profile || r->seed || r->iface ||
+			   r->gen_port || r->physical || r->kernel ||
+			   r->shard || r->sets || r->plant;
 	int ways = scenarios + !!r->resume + !!r->again;
 
 	if (ways != 1) {

@@ -25,4 +25,8 @@ void options_clear(struct options *o);
  */
 char *options_lab(const char *asked);
 
+/* One that boots its machine itself, which is all that @command can use. */
+gboolean options_check_guest_lab(const char *command, const char *lab,
+				 GError **error);
+
 #endif

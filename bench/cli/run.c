@@ -63,15 +63,22 @@ static gboolean open_dir(struct job *j, GError **error)
 	return j->done != NULL;
 }
 
+static gboolean find_pieces(struct job *j, GError **error)
+{
+	const struct config *c = j->options.config;
+
+	if (c->host)
+		return paths_find_remote(&j->paths, error);
+	return check_qemu(j, error) && paths_find(&j->paths, c->kernel, error);
+}
+
 /* Everything that can be wrong before a guest runs. */
 static gboolean check(struct job *j, int argc, char **argv, GError **error)
 {
 	if (!options_parse(&j->options, argc, argv, error))
 		return FALSE;
 	j->scenario = config_build(j->options.config, &j->knobs, error);
-	if (!j->scenario || !check_qemu(j, error) ||
-	    !paths_find(&j->paths, j->options.config->kernel, error) ||
-	    !open_dir(j, error))
+	if (!j->scenario || !find_pieces(j, error) || !open_dir(j, error))
 		return FALSE;
 	record_host(&j->record, j->qemu_version);
 	record_session_begin(&j->record);
@@ -194,7 +201,10 @@ int cmd_run(int argc, char **argv)
 		status = skip(&job, why);
 	} else {
 		fprintf(stderr, "rxbench: results go to %s\n", job.dir.path);
-		status = isolate_run(job.dir.path, in_lab, &job);
+		status =
+			job.options.config->host
+				? isolate_run_on_net(job.dir.path, in_lab, &job)
+				: isolate_run(job.dir.path, in_lab, &job);
 	}
 	g_free(why);
 	job_clear(&job);

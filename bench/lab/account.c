@@ -202,6 +202,19 @@ void account_fill(struct point *p, const struct account *a)
 	p->valid = TRUE;
 }
 
+void account_blur(struct point *p)
+{
+	double *const latency[] = {&p->lat_min_us,  &p->lat_p5_us,
+				   &p->lat_p50_us,  &p->lat_p90_us,
+				   &p->lat_p95_us,  &p->lat_p99_us,
+				   &p->lat_p999_us, &p->lat_max_us};
+	guint i;
+
+	for (i = 0; i < G_N_ELEMENTS(latency); i++)
+		if (*latency[i] < p->clock_err_us)
+			*latency[i] = POINT_NONE;
+}
+
 void account_clear(struct account *a)
 {
 	g_clear_pointer(&a->before, g_hash_table_unref);

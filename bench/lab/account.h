@@ -46,6 +46,9 @@ struct account {
 /* Fill everything in @p that was measured; what was asked is there already. */
 void account_fill(struct point *p, const struct account *a);
 
+/* Latencies that are less than the clocks can tell are not known. */
+void account_blur(struct point *p);
+
 /* Has every frame that was sent been found? Then none is on its way. */
 gboolean account_closes(const struct account *a);
 

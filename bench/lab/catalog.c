@@ -77,6 +77,8 @@ const struct catalog_item catalog_labs[] = {
 	{"realtime", "a QEMU guest on this machine, in host time", NULL},
 	{"virtual", "a QEMU guest whose clock counts instructions: exact",
 	 NULL},
+	{"ssh", "a NIC of another machine, ssh:[USER@]HOST (docs/real-nics.md)",
+	 NULL},
 	{NULL, NULL, NULL},
 };
 

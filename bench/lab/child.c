@@ -51,6 +51,14 @@ static gboolean open_log(struct child *c, const char *path, GError **error)
 	return FALSE;
 }
 
+static int out_of(const struct child *c, const struct child_spec *spec,
+		  int pipe)
+{
+	if (spec->io_fd > 0)
+		return spec->io_fd;
+	return spec->pipe_stdout ? pipe : c->log_fd;
+}
+
 gboolean child_spawn(struct child *c, const struct child_spec *spec,
 		     GError **error)
 {
@@ -69,9 +77,9 @@ gboolean child_spawn(struct child *c, const struct child_spec *spec,
 	ok = g_spawn_async_with_pipes_and_fds(
 		NULL, spec->argv, NULL,
 		G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_SEARCH_PATH, set_up,
-		(gpointer)spec, -1, spec->pipe_stdout ? out[1] : c->log_fd,
-		c->log_fd, spec->fds, spec->fds, spec->nfds, &c->pid, NULL,
-		NULL, NULL, error);
+		(gpointer)spec, spec->io_fd > 0 ? spec->io_fd : -1,
+		out_of(c, spec, out[1]), c->log_fd, spec->fds, spec->fds,
+		spec->nfds, &c->pid, NULL, NULL, NULL, error);
 	if (out[1] >= 0)
 		close(out[1]);
 	c->out_fd = out[0];

@@ -12,6 +12,7 @@ struct child_spec {
 	const char *log_path;  /* gets its stderr, and stdout */
 	const char *other_log; /* where its last words may be; or NULL */
 	gboolean pipe_stdout;  /* stdout comes through out_fd first */
+	int io_fd;	       /* becomes its stdin and stdout; 0: neither */
 	const int *fds;	       /* handed over under the same numbers */
 	guint nfds;
 	const cpu_set_t *cpus; /* a process of batch work on these; or NULL */

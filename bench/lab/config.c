@@ -40,6 +40,10 @@ void config_free(struct config *c)
 	g_free(c->text);
 	g_free(c->profile);
 	g_free(c->lab);
+	g_free(c->host);
+	g_free(c->iface);
+	g_free(c->gen_port);
+	g_free(c->physical);
 	g_free(c->kernel);
 	g_free(c->device);
 	g_free(c->modes);
@@ -258,6 +262,7 @@ struct scenario *config_build(const struct config *c, GPtrArray **knobs,
 		return NULL;
 	*knobs = knob_values_new();
 	if (check_search(c, s, error) && apply(c, s, *knobs, error) &&
+	    config_check_remote(c, *knobs, error) &&
 	    check_collectors(c, s, error) && check_knobs(*knobs, s, error) &&
 	    check_each(c, *knobs, s, error) &&
 	    (!tune_is(s) || tune_space_imply(s, *knobs, error)) &&

@@ -24,7 +24,9 @@ struct config {
 	char *arms;
 	char *plant;	  /* a fault (stats/planted.h), or NULL */
 	char *collectors; /* names, or a set of them */
-	char **sets;	  /* "KNOB=VALUE" */
+	/* Lab ssh: config_remote.c; NULL elsewhere. */
+	char *host, *iface, *gen_port, *physical;
+	char **sets; /* "KNOB=VALUE" */
 	guint32 seed;
 	guint shard, shards;
 	gboolean pair; /* measure an A/A pair, where the lab is not exact */
@@ -37,6 +39,15 @@ void config_free(struct config *c);
 /* All checks: the scenario as it will be run, NULL with @error. */
 struct scenario *config_build(const struct config *c, GPtrArray **knobs,
 			      GError **error);
+
+/*
+ * config_remote.c: @asked is what --lab says, "ssh:HOST" or a lab's name; it
+ * goes to lab and host.
+ */
+void config_set_lab(struct config *c, const char *asked);
+/* What lab ssh needs is there, and elsewhere is not; nor what it cannot. */
+gboolean config_check_remote(const struct config *c, const GPtrArray *knobs,
+			     GError **error);
 
 /* Has a run of @c an A/A pair, if it compares anything? */
 gboolean config_has_pair(const struct config *c);

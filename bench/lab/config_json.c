@@ -34,6 +34,10 @@ void config_to_json(const struct config *c, const struct scenario *s,
 	put_text(request, "profile", c->profile);
 	put_text(request, "lab", c->lab);
 	put_text(request, "kernel", c->kernel);
+	put_text(request, "host", c->host);
+	put_text(request, "iface", c->iface);
+	put_text(request, "gen_port", c->gen_port);
+	put_text(request, "physical", c->physical);
 	put_text(request, "device", c->device);
 	put_text(request, "modes", c->modes);
 	put_text(request, "arms", c->arms);
@@ -88,6 +92,10 @@ static gboolean take(struct config *c, JsonObject *root)
 	c->profile = get_text(request, "profile");
 	c->lab = get_text(request, "lab");
 	c->kernel = get_text(request, "kernel");
+	c->host = get_text(request, "host");
+	c->iface = get_text(request, "iface");
+	c->gen_port = get_text(request, "gen_port");
+	c->physical = get_text(request, "physical");
 	c->device = get_text(request, "device");
 	c->modes = get_text(request, "modes");
 	c->arms = get_text(request, "arms");

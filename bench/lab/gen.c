@@ -49,6 +49,29 @@ static char *wait_ready(struct gen *g, struct watch *watch, GError **error)
 	return path;
 }
 
+static void add_ours(GPtrArray *argv, const struct gen_port *port)
+{
+	g_ptr_array_add(argv, g_strdup("--no-huge"));
+	g_ptr_array_add(argv, g_strdup("-m"));
+	g_ptr_array_add(argv, g_strdup("128"));
+	g_ptr_array_add(argv, g_strdup("--no-pci"));
+	g_ptr_array_add(argv, g_strdup("--vdev"));
+	g_ptr_array_add(argv, g_strdup(port->vdev));
+	g_ptr_array_add(argv, g_strdup("--"));
+}
+
+/* The generator knows best what such a port needs. */
+static void add_users(GPtrArray *argv, const struct gen_port *port)
+{
+	g_ptr_array_add(argv, g_strdup("--"));
+	g_ptr_array_add(argv, g_strdup("--port"));
+	g_ptr_array_add(argv, g_strdup(port->spec));
+	if (!port->physical)
+		return;
+	g_ptr_array_add(argv, g_strdup("--physical"));
+	g_ptr_array_add(argv, g_strdup(port->physical));
+}
+
 static char **make_argv(const char *binary, const struct gen_port *port,
 			int cpu)
 {
@@ -58,15 +81,12 @@ static char **make_argv(const char *binary, const struct gen_port *port,
 	/* Both logical cores on one CPU: one sends, one only waits. */
 	g_ptr_array_add(argv, g_strdup("--lcores"));
 	g_ptr_array_add(argv, g_strdup_printf("0@%d,1@%d", cpu, cpu));
-	g_ptr_array_add(argv, g_strdup("--no-huge"));
-	g_ptr_array_add(argv, g_strdup("-m"));
-	g_ptr_array_add(argv, g_strdup("128"));
-	g_ptr_array_add(argv, g_strdup("--no-pci"));
-	g_ptr_array_add(argv, g_strdup("--vdev"));
-	g_ptr_array_add(argv, g_strdup(port->vdev));
-	g_ptr_array_add(argv, g_strdup("--"));
+	if (port->vdev)
+		add_ours(argv, port);
+	else
+		add_users(argv, port);
 	g_ptr_array_add(argv, g_strdup("--dst-mac"));
-	g_ptr_array_add(argv, g_strdup(RXB_DUT_MAC));
+	g_ptr_array_add(argv, g_strdup(port->mac ? port->mac : RXB_DUT_MAC));
 	g_ptr_array_add(argv, NULL);
 	return (char **)g_ptr_array_free(argv, FALSE);
 }

@@ -5,9 +5,12 @@
 
 #include "lab/telemetry.h"
 
-/* The generator's end of a wire. */
+/* The generator's end of a wire: one of ours, or one that the user names. */
 struct gen_port {
-	const char *vdev; /* DPDK's --vdev */
+	const char *vdev;     /* DPDK's --vdev; NULL: */
+	const char *spec;     /* --port, as the generator reads it */
+	const char *physical; /* with that, whence frames may leave; or NULL */
+	const char *mac;      /* whom frames are for; NULL: RXB_DUT_MAC */
 	const char *
 		peer; /* what each trial is told of the far end: ",K=V" or "" */
 };

@@ -66,12 +66,12 @@ gboolean guest_hello(struct guest *g, int limit_ms, GError **error)
 	g->kernel = g_strdup(agent_reply_text(&r, "kernel"));
 	g->agent_version = g_strdup(agent_reply_text(&r, "agent"));
 	agent_reply_clear(&r);
-	if (proto == RXB_PROTO_VERSION && cpus == g->cpus)
+	if (proto == RXB_PROTO_VERSION && cpus >= g->cpus)
 		return TRUE;
 	if (proto == RXB_PROTO_VERSION)
 		g_set_error(error, RXB_ERROR, RXB_ERROR_REFUSED,
-			    "the guest has %d CPUs, not %u", (int)cpus,
-			    g->cpus);
+			    "the machine under test has %d CPUs, not %u",
+			    (int)cpus, g->cpus);
 	else
 		g_set_error(
 			error, RXB_ERROR, RXB_ERROR_PROTOCOL,

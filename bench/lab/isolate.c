@@ -48,11 +48,11 @@ static gboolean map_user(uid_t uid, gid_t gid)
 	return ok;
 }
 
-static gboolean enter_namespaces(void)
+static gboolean enter_namespaces(gboolean network)
 {
 	uid_t uid = getuid();
 	gid_t gid = getgid();
-	int flags = CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWPID;
+	int flags = CLONE_NEWNS | CLONE_NEWPID | (network ? CLONE_NEWNET : 0);
 
 	if (uid)
 		flags |= CLONE_NEWUSER;
@@ -178,7 +178,8 @@ static int exit_status(int status)
 	return EXIT_FAILURE;
 }
 
-int isolate_run(const char *scratch, int (*body)(gpointer data), gpointer data)
+static int isolate(const char *scratch, gboolean network,
+		   int (*body)(gpointer data), gpointer data)
 {
 	struct inner in = {.body = body, .data = data};
 	sigset_t signals;
@@ -196,7 +197,8 @@ int isolate_run(const char *scratch, int (*body)(gpointer data), gpointer data)
 		fprintf(stderr, "rxbench: pipe: %s\n", strerror(errno));
 		return EXIT_FAILURE;
 	}
-	in.namespaces = has_network = enter_namespaces();
+	in.namespaces = enter_namespaces(network);
+	has_network = in.namespaces && network;
 	if (!in.namespaces) {
 		say_refused();
 		in.workdir = make_workdir(scratch);
@@ -214,4 +216,15 @@ int isolate_run(const char *scratch, int (*body)(gpointer data), gpointer data)
 		remove_tree(in.workdir);
 	g_free(in.workdir);
 	return status;
+}
+
+int isolate_run(const char *scratch, int (*body)(gpointer data), gpointer data)
+{
+	return isolate(scratch, TRUE, body, data);
+}
+
+int isolate_run_on_net(const char *scratch, int (*body)(gpointer data),
+		       gpointer data)
+{
+	return isolate(scratch, FALSE, body, data);
 }

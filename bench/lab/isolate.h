@@ -22,6 +22,9 @@
  * thread exists.
  */
 int isolate_run(const char *scratch, int (*body)(gpointer data), gpointer data);
+/* The same, but for the network: its interfaces are the ones to use. */
+int isolate_run_on_net(const char *scratch, int (*body)(gpointer data),
+		       gpointer data);
 
 /* In @body: is the network a namespace of this run's own? */
 gboolean isolate_has_network(void);

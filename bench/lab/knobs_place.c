@@ -9,6 +9,7 @@
 #include "lab/knobs_boot.h"
 #include "lab/knobs_cpu.h"
 #include "lab/scenario_arm.h"
+#include "stats/points.h"
 
 #define HOG "hog"
 
@@ -90,7 +91,7 @@ static gboolean check_cpus(const GPtrArray *values, const char *label,
 
 		if (!value)
 			continue;
-		if (strcmp(lab, "realtime"))
+		if (points_lab_is_exact(lab))
 			why = not_virtual(*name, value);
 		if (why)
 			return refuse(values, label, *name, error,

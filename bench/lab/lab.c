@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-static const struct lab_ops *const all_labs[] = {&lab_realtime, &lab_virtual};
+static const struct lab_ops *const all_labs[] = {&lab_realtime, &lab_virtual,
+						 &lab_ssh};
 
 gboolean lab_start(struct lab *lab, const char *name, const char *device,
 		   const struct paths *paths, const struct lab_setup *setup,
@@ -28,6 +29,7 @@ gboolean lab_start(struct lab *lab, const char *name, const char *device,
 	wire_init(&lab->wire);
 	gen_init(&lab->gen);
 	qemu_init(&lab->qemu);
+	ssh_link_init(&lab->link);
 	return watch_init(&lab->watch, error) &&
 	       lab->ops->start(lab, setup, log_dir, error);
 }
@@ -65,6 +67,13 @@ gboolean lab_hog_idle(struct lab *lab, double top_pps, double *per_s,
 gboolean lab_trace(struct lab *lab, struct tracing *t, GError **error)
 {
 	return lab->ops->trace(lab, t, error);
+}
+
+const char *lab_accel(const struct lab *lab)
+{
+	if (lab->remote)
+		return "none";
+	return lab->kvm ? "kvm" : "tcg";
 }
 
 void lab_explain(GError **error, const char *console)

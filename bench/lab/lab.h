@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * A lab: a machine under test, a generator, and the wire between them. There
- * are two, one in the host's time and one in instructions; whoever measures
- * knows only these functions. Used inside isolate_run().
+ * are three: a guest in the host's time, one in instructions, and a machine at
+ * the end of an ssh connection. Whoever measures knows only these functions.
+ * Used inside isolate_run().
  */
 #ifndef BENCH_LAB_LAB_H
 #define BENCH_LAB_LAB_H
@@ -15,12 +16,22 @@
 #include "lab/placement.h"
 #include "lab/pressure.h"
 #include "lab/qemu.h"
+#include "lab/ssh_link.h"
 #include "lab/tracing.h"
 #include "lab/trial.h"
 #include "lab/wire.h"
 
 struct lab;
 struct virt;
+
+/* Lab ssh: whose machine, which NIC of it, and where frames come from. */
+struct lab_remote {
+	char *host;	/* [USER@]HOST */
+	char *iface;	/* of the machine: an interface or a bus address */
+	char *gen_port; /* of this one, as the generator's --port has it */
+	char *physical; /* its --physical, or NULL */
+	char *kernel;	/* what the machine runs, as it was asked for */
+};
 
 /* What all trials of a run have in common. The strings must stay. */
 struct lab_setup {
@@ -29,6 +40,7 @@ struct lab_setup {
 	const GPtrArray *knobs; /* struct knob_value */
 	const char *plant;	/* a fault (stats/planted.h), or NULL */
 	const char *collectors; /* to begin with: a set, or names */
+	const struct lab_remote *remote; /* lab ssh, and only there */
 };
 
 struct lab_ops {
@@ -44,7 +56,7 @@ struct lab_ops {
 	gboolean (*trace)(struct lab *lab, struct tracing *t, GError **error);
 };
 
-extern const struct lab_ops lab_realtime, lab_virtual;
+extern const struct lab_ops lab_realtime, lab_virtual, lab_ssh;
 
 /* realtime_dress.c: what the guest wears now, and how it was before. */
 struct dress {
@@ -80,6 +92,10 @@ struct lab {
 	const struct trial *open;  /* whose window is open, or NULL */
 	gint64 opened_us;	   /* g_get_monotonic_time() */
 	struct rxb_sample at_open; /* all 0 when nothing can be seen */
+	/* ssh.c's own. */
+	const struct lab_remote *remote; /* NULL: another lab */
+	struct ssh_link link;
+	char mac[18]; /* of the NIC under test */
 	/* virtual.c's own. */
 	struct virt *virt;
 
@@ -127,6 +143,9 @@ gboolean lab_hog_idle(struct lab *lab, double top_pps, double *per_s,
  * way.
  */
 gboolean lab_trace(struct lab *lab, struct tracing *t, GError **error);
+
+/* What its CPUs are: kvm, tcg, or none between them and us. */
+const char *lab_accel(const struct lab *lab);
 
 /* Why a guest gives up is the last thing on its console, if anywhere. */
 void lab_explain(GError **error, const char *console);

@@ -16,6 +16,12 @@ static const char *const piece_dirs[] = {
 	"../lib/rxbench",
 };
 
+/* The modules', as make dkms-tree and the tree have them. */
+static const char *const source_dirs[] = {
+	"..",
+	"../lib/rxbench/src",
+};
+
 static char *binary_dir(void)
 {
 	char *path = g_file_read_link("/proc/self/exe", NULL);
@@ -137,6 +143,22 @@ gboolean paths_find(struct paths *p, const char *kernel, GError **error)
 	return ok;
 }
 
+gboolean paths_find_remote(struct paths *p, GError **error)
+{
+	*p = (struct paths){0};
+	if (!find_piece(&p->agent, "rxbench-agent", error) ||
+	    !find_piece(&p->pktgen, "rxbench-pktgen", error)) {
+		paths_clear(p);
+		return FALSE;
+	}
+	p->kmods = find(piece_dirs, G_N_ELEMENTS(piece_dirs), "kmod");
+	p->module_sources =
+		find(source_dirs, G_N_ELEMENTS(source_dirs), "kmod");
+	p->module_includes =
+		find(source_dirs, G_N_ELEMENTS(source_dirs), "include");
+	return TRUE;
+}
+
 void paths_clear(struct paths *p)
 {
 	g_free(p->vmlinux);
@@ -145,6 +167,10 @@ void paths_clear(struct paths *p)
 	g_free(p->pktgen);
 	g_free(p->stages);
 	g_free(p->kernel_config);
+	g_free(p->agent);
+	g_free(p->kmods);
+	g_free(p->module_sources);
+	g_free(p->module_includes);
 	*p = (struct paths){0};
 }
 

@@ -13,10 +13,17 @@ struct paths {
 	char *pktgen;
 	char *stages;	     /* QEMU's plugin; NULL: not built */
 	char *kernel_config; /* NULL, or may not exist */
+	/* Of lab ssh. */
+	char *agent;
+	char *kmods;	      /* modules that were built, by kernel; or NULL */
+	char *module_sources; /* NULL: not here; so is module_includes */
+	char *module_includes;
 };
 
 /* FALSE with @error naming what is missing and how to get it. */
 gboolean paths_find(struct paths *p, const char *kernel, GError **error);
+/* What lab ssh takes: no guest. */
+gboolean paths_find_remote(struct paths *p, GError **error);
 void paths_clear(struct paths *p);
 
 /*

@@ -52,6 +52,9 @@ gboolean plant_check(const char *fault, const char *lab,
 			      "the virtual lab's clock counts instructions: "
 			      "there is nothing to steal",
 			      error);
+	if (!strcmp(fault, STOLEN_CPU) && !strcmp(lab, "ssh"))
+		return refuse(fault, "the CPU under test is another machine's",
+			      error);
 	if (strcmp(fault, SILENT_DROP))
 		return TRUE;
 	for (i = 0; i < s->arms->len; i++) {

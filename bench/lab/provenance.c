@@ -224,7 +224,8 @@ gboolean provenance_comparable(const struct provenance *a,
 	static const char *const scenario[] = {"scenario.name", "scenario.text",
 					       PLANTED_MEMBER, NULL};
 	static const char *const real[] = {"host.cpu", "accel",
-					   "versions.guest_kernel", NULL};
+					   "versions.guest_kernel",
+					   "request.host", NULL};
 	static const char *const reference[] = {"reference_machine.id", NULL};
 	const char *hint = "--across-machines compares them all the same";
 

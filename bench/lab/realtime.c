@@ -96,7 +96,9 @@ static void read_sysctls(struct lab *lab)
 /* Without it all is measured, and nothing can be seen meanwhile. */
 static void open_peek(struct lab *lab)
 {
-	char *page = guest_read(&lab->guest, RXB_SAMPLER_PAGE);
+	char *page = lab->qemu.memory_fd < 0
+			     ? NULL
+			     : guest_read(&lab->guest, RXB_SAMPLER_PAGE);
 	guint64 address;
 
 	if (page &&
@@ -123,8 +125,8 @@ gboolean realtime_collect(struct lab *lab, const char *set, GError **error)
 }
 
 /* Of what is ours nothing may run on the guest's CPU, if it can be helped. */
-static gboolean set_up(struct lab *lab, const struct lab_setup *setup,
-		       GError **error)
+gboolean realtime_set_up(struct lab *lab, const struct lab_setup *setup,
+			 GError **error)
 {
 	if (!realtime_wear(lab, setup->mode, setup->knobs, error))
 		return FALSE;
@@ -149,13 +151,14 @@ static gboolean realtime_start(struct lab *lab, const struct lab_setup *setup,
 	/* The generator first: it may be the server of the wire's socket. */
 	ok = wire_open(&lab->wire, lab->device, error) &&
 	     gen_start(&lab->gen, &lab->watch, lab->paths->pktgen,
-		       &lab->wire.ops->port, lab->where.gen_cpu, log,
+		       &lab->wire.port, lab->where.gen_cpu, log,
 		       &lab->gen_command, error) &&
 	     boot_best(lab, log_dir, error);
 	g_free(log);
 	if (ok)
 		lab->dpdk = g_strdup(lab->gen.telemetry.version);
-	return ok && (!setup || !setup->mode || set_up(lab, setup, error));
+	return ok &&
+	       (!setup || !setup->mode || realtime_set_up(lab, setup, error));
 }
 
 static void realtime_stop(struct lab *lab)

@@ -5,6 +5,10 @@
 
 #include "lab/lab.h"
 
+/* What a machine that answers needs for its first trial. */
+gboolean realtime_set_up(struct lab *lab, const struct lab_setup *setup,
+			 GError **error);
+
 /* Make @mode the active one, with the driver and the knobs it needs. */
 gboolean realtime_set_mode(struct lab *lab, const char *mode, GError **error);
 /*

@@ -10,6 +10,7 @@
 #include "lab/hosttime.h"
 #include "lab/plant.h"
 #include "lab/samples.h"
+#include "lab/ssh.h"
 #include "lab/work.h"
 
 #define DRAIN_LIMIT_MS 20000
@@ -39,9 +40,10 @@ static gboolean compare_clocks(struct lab *lab, GError **error)
 static gboolean clock_before(struct lab *lab, struct account *a, GError **error)
 {
 	gint64 age_ns = agent_raw_ns() - lab->clock_raw_ns;
+	gboolean fresh = lab->clock_raw_ns && age_ns <= CLOCK_FRESH_NS;
 
-	if ((!lab->clock_raw_ns || age_ns > CLOCK_FRESH_NS) &&
-	    !compare_clocks(lab, error))
+	/* A machine of its own has a crystal of its own. */
+	if ((lab->remote || !fresh) && !compare_clocks(lab, error))
 		return FALSE;
 	a->clock_before = lab->clock;
 	return TRUE;
@@ -54,7 +56,8 @@ static gboolean prepare(struct lab *lab, const struct trial *t,
 	gboolean quiet;
 
 	/* The sampler first: it must have begun when the window does. */
-	if ((t->knobs && !realtime_wear(lab, t->mode, t->knobs, error)) ||
+	if ((lab->remote && !ssh_lease(lab, t->window_ms, error)) ||
+	    (t->knobs && !realtime_wear(lab, t->mode, t->knobs, error)) ||
 	    (t->workload && !realtime_work(lab, t->workload, error)) ||
 	    !realtime_set_mode(lab, t->mode, error) ||
 	    (t->collectors && !realtime_collect(lab, t->collectors, error)) ||
@@ -211,6 +214,8 @@ gboolean realtime_trial(struct lab *lab, struct watch *watch, struct trial *t,
 		t->start_ns =
 			(guint64)(a.gen.start_ns + a.clock_before.offset_ns);
 		account_fill(p, &a);
+		if (lab->remote)
+			account_blur(p);
 		t->counted = account_counted(&a);
 		gates_apply(p, &a);
 	}

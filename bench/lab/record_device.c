@@ -12,7 +12,9 @@ void record_commands(struct record *r, const struct lab *lab)
 {
 	JsonObject *o = device_of(r, lab->device);
 
-	json_object_set_string_member(o, "qemu_command", lab->qemu_command);
+	json_object_set_string_member(o, "qemu_command",
+				      lab->qemu_command ? lab->qemu_command
+							: "none");
 	json_object_set_string_member(o, "pktgen_command", lab->gen_command);
 }
 

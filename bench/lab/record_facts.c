@@ -40,7 +40,8 @@ void record_host(struct record *r, const char *qemu_version)
 
 	json_object_set_string_member(versions, "rxbench", RXBENCH_VERSION);
 	json_object_set_string_member(versions, "git", RXBENCH_GIT_ID);
-	json_object_set_string_member(versions, "qemu", qemu_version);
+	json_object_set_string_member(versions, "qemu",
+				      qemu_version ? qemu_version : "none");
 	put(host, "cpu", host_cpu_model());
 	put(host, "kernel", host_kernel());
 	json_object_set_int_member(host, "cpus", g_get_num_processors());
@@ -143,7 +144,7 @@ void record_lab(struct record *r, const struct lab *lab)
 	JsonObject *versions = record_section(r->root, "versions");
 	JsonObject *guest = record_section(r->root, "guest");
 
-	record_set_text(r, "accel", lab->kvm ? "kvm" : "tcg");
+	record_set_text(r, "accel", lab_accel(lab));
 	record_set_text(r, "accel_why", lab->accel_why);
 	record_commands(r, lab);
 	record_collectors(r, lab);

@@ -293,10 +293,27 @@ static const struct scenario_arm *first_arm(const struct scenario *s)
 	return g_ptr_array_index(s->arms, 0);
 }
 
+static void say_ready(struct run *r, double s)
+{
+	if (r->config->host)
+		progress_say(&r->progress, "connected to %s in %.1f s",
+			     r->config->host, s);
+	else
+		progress_say(&r->progress, "booted in %.1f s under %s (%s)", s,
+			     r->lab.kvm ? "KVM" : "TCG", r->lab.accel_why);
+}
+
 gboolean run_start(struct run *r, GError **error)
 {
 	const struct scenario_arm *first = first_arm(r->scenario);
 	gboolean several = scenario_device_count(r->scenario) > 1;
+	const struct lab_remote remote = {
+		.host = r->config->host,
+		.iface = r->config->iface,
+		.gen_port = r->config->gen_port,
+		.physical = r->config->physical,
+		.kernel = r->config->kernel,
+	};
 	const struct lab_setup setup = {
 		.workload = scenario_arm_workload(r->scenario, first),
 		.mode = scenario_arm_knee(r->scenario, first)->mode,
@@ -306,12 +323,15 @@ gboolean run_start(struct run *r, GError **error)
 		   found. */
 		.collectors = r->scenario->collectors ? COLLECTORS_NONE
 						      : r->config->collectors,
+		.remote = r->config->host ? &remote : NULL,
 	};
 	char *logs = rundir_file(r->dir, "logs");
 	gint64 began = watch_now_ms();
 	gboolean ok;
 
-	progress_say(&r->progress, "booting the guest%s%s",
+	progress_say(&r->progress, "%s%s%s",
+		     setup.remote ? "connecting to the machine"
+				  : "booting the guest",
 		     several ? " with " : "", several ? run_device(r) : "");
 	overhead_begin(&r->overhead);
 	ok = lab_start(&r->lab, r->config->lab, run_device(r), r->paths, &setup,
@@ -320,9 +340,7 @@ gboolean run_start(struct run *r, GError **error)
 	overhead_end(&r->overhead, &r->overhead.boot_s);
 	if (!ok)
 		return FALSE;
-	progress_say(&r->progress, "booted in %.1f s under %s (%s)",
-		     (double)(watch_now_ms() - began) / 1e3,
-		     r->lab.kvm ? "KVM" : "TCG", r->lab.accel_why);
+	say_ready(r, (double)(watch_now_ms() - began) / 1e3);
 	record_lab(r->record, &r->lab);
 	run_follow(r);
 	overhead_begin(&r->overhead);

@@ -30,6 +30,7 @@ gboolean wire_open(struct lab_wire *w, const char *device, GError **error)
 		i++;
 	w->ops = nics[i].ops;
 	w->nic = nics[i].nic;
+	w->port = w->ops->port;
 	return !w->ops->open || w->ops->open(w, error);
 }
 
@@ -37,5 +38,6 @@ void wire_close(struct lab_wire *w)
 {
 	if (w->ops && w->ops->close)
 		w->ops->close(w);
+	g_free(w->peer);
 	wire_init(w);
 }

@@ -30,11 +30,19 @@ struct lab_wire_ops {
 #define WIRE_NIC "dut"
 /* A driver that is up has its link within this time. */
 #define WIRE_LINK_LIMIT_MS 10000
+/*
+ * A tap holds 500 frames when nobody says otherwise (TUN_READQ_SIZE), some
+ * fewer at times: its ring frees what was read in batches (linux/ptr_ring.h).
+ * It never gets as full.
+ */
+#define WIRE_TAP_SLOTS 400
 
 struct lab_wire {
 	const struct lab_wire_ops *ops;
 	const char *nic; /* QEMU's -device, but for MAC and netdev */
 	int fd;		 /* to be handed to QEMU under its number; -1: none */
+	struct gen_port port; /* the generator's end of this one */
+	char *peer;	      /* port's */
 };
 
 extern const struct lab_wire_ops wire_vhost, wire_tap;
@@ -43,6 +51,9 @@ extern const struct lab_wire_ops wire_vhost, wire_tap;
 void wire_init(struct lab_wire *w);
 /* The wire for a NIC of @device (catalog). */
 gboolean wire_open(struct lab_wire *w, const char *device, GError **error);
+/* A port of the user's; all but @w must stay. */
+void wire_open_port(struct lab_wire *w, const char *spec, const char *physical,
+		    const char *mac);
 void wire_close(struct lab_wire *w);
 
 #endif

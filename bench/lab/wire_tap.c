@@ -32,13 +32,7 @@
 
 #define TUN "/dev/net/tun"
 #define TAP "rxb0"
-/*
- * A tap holds 500 frames when nobody says otherwise (TUN_READQ_SIZE), some
- * fewer at times: its ring frees what was read in batches (linux/ptr_ring.h).
- * It never gets as full.
- */
-#define SLOTS 400
-#define SLOTS_TEXT G_STRINGIFY(SLOTS)
+#define SLOTS_TEXT G_STRINGIFY(WIRE_TAP_SLOTS)
 /* How often to look whether the first frame has arrived. */
 #define ARRIVAL_MS 50
 #define IPV6_DEFAULT "/proc/sys/net/ipv6/conf/default/disable_ipv6"

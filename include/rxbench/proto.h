@@ -23,6 +23,8 @@
 
 #define RXB_PROTO_VERSION 1
 #define RXB_PROTO_LINE 4096
+/* The first line of an agent that was started over ssh. */
+#define RXB_PROTO_GREETING "rxbench-agent is here"
 #define RXB_PROTO_ARGS 24
 /* The virtio-serial port's name: /dev/virtio-ports/NAME, or vport with it. */
 #define RXB_PROTO_PORT "org.rxbench.agent"
