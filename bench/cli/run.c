@@ -7,6 +7,7 @@
 #include "cli/cli.h"
 #include "cli/conclude.h"
 #include "cli/options.h"
+#include "lab/cpus.h"
 #include "lab/error.h"
 #include "lab/host.h"
 #include "lab/isolate.h"
@@ -71,10 +72,11 @@ static gboolean check(struct job *j, int argc, char **argv, GError **error)
 	j->scenario = config_build(j->options.config, &j->knobs, error);
 	if (!j->scenario || !check_qemu(j, error) ||
 	    !paths_find(&j->paths, j->options.config->kernel, error) ||
+	    (j->options.cpus && !cpus_claim(j->options.cpus, error)) ||
 	    !open_dir(j, error))
 		return FALSE;
 	record_host(&j->record, j->qemu_version);
-	record_session_begin(&j->record);
+	record_session_begin(&j->record, j->done);
 	return record_save(&j->record, error);
 }
 
@@ -98,6 +100,8 @@ static int finish(const struct job *j)
 	/* The lab's private directory goes with its last user. */
 	if (chdir(j->dir.path))
 		return CLI_FAILED;
+	if (j->options.no_report)
+		return CLI_OK;
 	return conclude(j->dir.path, j->scenario->assertions);
 }
 

@@ -14,6 +14,7 @@ struct child_spec {
 	gboolean pipe_stdout;  /* stdout comes through out_fd first */
 	const int *fds;	       /* handed over under the same numbers */
 	guint nfds;
+	const char *cwd;       /* where it starts, or NULL: here */
 	const cpu_set_t *cpus; /* a process of batch work on these; or NULL */
 };
 

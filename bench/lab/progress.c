@@ -117,7 +117,7 @@ void progress_live(struct progress *p, const struct live_trial *trials, guint n)
 		draw(p, trials, n);
 }
 
-static char *duration(double s)
+char *progress_duration(double s)
 {
 	int sec = (int)(s + 0.5);
 
@@ -152,7 +152,7 @@ static char *eta(const struct progress *p)
 {
 	double s = (double)(g_get_monotonic_time() - p->began_us) / 1e6;
 
-	return duration(s / p->measured * (p->total - p->done));
+	return progress_duration(s / p->measured * (p->total - p->done));
 }
 
 void progress_point(struct progress *p, const struct point *row,

@@ -86,7 +86,8 @@ static void make_plan(struct run *r)
 	r->arms = arms_make(s, r->knobs, config_has_pair(r->config));
 	r->plan = plan_make(scenario_device_count(s), r->arms->len,
 			    s->loads->len, (guint)s->reps, r->config->seed);
-	plan_shard(r->plan, r->config->shard, r->config->shards);
+	plan_shard(r->plan, config_deals_together(r->config), r->config->shard,
+		   r->config->shards);
 }
 
 guint run_left(const struct run *r)
