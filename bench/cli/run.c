@@ -25,6 +25,7 @@ struct job {
 	struct record record;
 	GArray *done;
 	char *qemu_version;
+	struct monitor *monitor;
 };
 
 static gboolean check_qemu(struct job *j, GError **error)
@@ -64,6 +65,15 @@ static gboolean open_dir(struct job *j, GError **error)
 	return j->done != NULL;
 }
 
+/* Of the network that the run is about to leave, and where it was called. */
+static gboolean watch(struct job *j, GError **error)
+{
+	const struct options *o = &j->options;
+
+	j->monitor = monitor_open(o->events, o->prometheus, error);
+	return j->monitor != NULL;
+}
+
 /* Everything that can be wrong before a guest runs. */
 static gboolean check(struct job *j, int argc, char **argv, GError **error)
 {
@@ -72,6 +82,7 @@ static gboolean check(struct job *j, int argc, char **argv, GError **error)
 	j->scenario = config_build(j->options.config, &j->knobs, error);
 	if (!j->scenario || !check_qemu(j, error) ||
 	    !paths_find(&j->paths, j->options.config->kernel, error) ||
+	    !watch(j, error) ||
 	    (j->options.cpus && !cpus_claim(j->options.cpus, error)) ||
 	    !open_dir(j, error))
 		return FALSE;
@@ -97,12 +108,17 @@ static gboolean close_session(struct job *j, const struct overhead *o,
 
 static int finish(const struct job *j)
 {
+	int status = CLI_OK;
+
 	/* The lab's private directory goes with its last user. */
 	if (chdir(j->dir.path))
 		return CLI_FAILED;
-	if (j->options.no_report)
-		return CLI_OK;
-	return conclude(j->dir.path, j->scenario->assertions);
+	if (!j->options.no_report)
+		status = conclude(j->dir.path, j->scenario->assertions);
+	if (!j->options.no_report && status != CLI_FAILED)
+		monitor_verdict(j->monitor, j->dir.path);
+	monitor_ended(j->monitor, status, NULL);
+	return status;
 }
 
 static int stopped(const struct job *j, GError *error)
@@ -110,13 +126,16 @@ static int stopped(const struct job *j, GError *error)
 	gboolean interrupted =
 		g_error_matches(error, RXB_ERROR, RXB_ERROR_INTERRUPTED);
 
+	int status = interrupted ? CLI_STOPPED : CLI_FAILED;
+
+	monitor_ended(j->monitor, status, error->message);
 	g_prefix_error(&error, "run ended early: ");
 	cli_fail(error);
 	fprintf(stderr,
 		"rxbench: finished points are kept; go on with: rxbench run "
 		"--resume %s\n",
 		j->dir.path);
-	return interrupted ? CLI_STOPPED : CLI_FAILED;
+	return status;
 }
 
 /* PID 1 of the lab. */
@@ -131,11 +150,17 @@ static int in_lab(gpointer data)
 		.paths = &j->paths,
 		.record = &j->record,
 		.done = j->done,
+		.monitor = j->monitor,
 	};
 	gboolean ok = TRUE;
 	GError *error = NULL;
+	int status;
 
-	if (tune_is(j->scenario))
+	monitor_run(j->monitor, j->options.config, j->scenario, j->dir.path,
+		    j->done);
+	if (!monitor_start(j->monitor, &error))
+		ok = FALSE;
+	else if (tune_is(j->scenario))
 		ok = tune_run(&run, &error);
 	else if (j->scenario->search.method)
 		ok = searches_run(&run, &error);
@@ -146,7 +171,9 @@ static int in_lab(gpointer data)
 		ok = rundir_sort(&j->dir, &error);
 	/* The first thing that went wrong is what is told. */
 	ok = close_session(j, &run.overhead, ok ? &error : NULL) && ok;
-	return ok ? finish(j) : stopped(j, error);
+	status = ok ? finish(j) : stopped(j, error);
+	monitor_close(j->monitor);
+	return status;
 }
 
 static void job_clear(struct job *j)
@@ -158,6 +185,7 @@ static void job_clear(struct job *j)
 	if (j->record.path)
 		record_close(&j->record);
 	g_clear_pointer(&j->done, g_array_unref);
+	g_clear_pointer(&j->monitor, monitor_close);
 	rundir_close(&j->dir);
 	g_free(j->qemu_version);
 }
@@ -170,6 +198,10 @@ static int skip(const struct job *j, const char *why)
 	if (!verdict_skip(j->dir.path, why, &error))
 		return cli_fail(error);
 	printf("skipped  %s: %s\n", j->scenario->name, why);
+	monitor_run(j->monitor, j->options.config, j->scenario, j->dir.path,
+		    j->done);
+	monitor_verdict(j->monitor, j->dir.path);
+	monitor_ended(j->monitor, CLI_SKIPPED, why);
 	return CLI_SKIPPED;
 }
 

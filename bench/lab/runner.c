@@ -165,6 +165,7 @@ static struct lane_job *make_job(struct run *r, guint index)
 		job->point.grid =
 			g_array_index(r->scenario->loads, double, at->load);
 	job->trial.lossless = is_lossless(r, at, job->point.grid);
+	monitor_point(r->monitor, &job->point);
 	return job;
 }
 
@@ -195,6 +196,7 @@ static gboolean finish(struct run *r, struct lane_job *job, GQueue *queue,
 	/* Invalid points go to the end: a hiccup may be over by then. */
 	if (!p->valid && !last) {
 		progress_again(&r->progress, p);
+		monitor_again(r->monitor, p);
 		if (!rundir_failed(r->dir, p, error))
 			return FALSE;
 		g_queue_push_tail(queue, GUINT_TO_POINTER(job->index));
@@ -206,6 +208,7 @@ static gboolean finish(struct run *r, struct lane_job *job, GQueue *queue,
 	if (!rundir_append(r->dir, p, &job->trial, error))
 		return FALSE;
 	progress_point(&r->progress, p, at, FALSE);
+	monitor_done(r->monitor, p, progress_eta_s(&r->progress));
 	return TRUE;
 }
 
@@ -372,6 +375,7 @@ gboolean run_all(struct run *r, GError **error)
 	r->seq = run_last_seq(r->done) + 1;
 	record_order(r->record, r->plan, r->arms, r->scenario);
 	progress_init(&r->progress, r->scenario, r->arms, r->plan->len);
+	monitor_total(r->monitor, r->plan->len);
 	for (r->device = 0; ok && r->device < devices; r->device++)
 		ok = run_one(r, error);
 	progress_close(&r->progress);
