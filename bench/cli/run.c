@@ -80,9 +80,8 @@ static gboolean check(struct job *j, int argc, char **argv, GError **error)
 	if (!options_parse(&j->options, argc, argv, error))
 		return FALSE;
 	j->scenario = config_build(j->options.config, &j->knobs, error);
-	if (!j->scenario || !check_qemu(j, error) ||
+	if (!j->scenario || !watch(j, error) || !check_qemu(j, error) ||
 	    !paths_find(&j->paths, j->options.config->kernel, error) ||
-	    !watch(j, error) ||
 	    (j->options.cpus && !cpus_claim(j->options.cpus, error)) ||
 	    !open_dir(j, error))
 		return FALSE;

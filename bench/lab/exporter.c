@@ -64,18 +64,6 @@ static gboolean listen_at(struct exporter *e, GSocketAddress *address,
 	       g_socket_listen(e->socket, error);
 }
 
-static void say_where(const struct exporter *e)
-{
-	g_autoptr(GSocketAddress) address =
-		g_socket_get_local_address(e->socket, NULL);
-	g_autofree char *text = address ? g_socket_connectable_to_string(
-						  G_SOCKET_CONNECTABLE(address))
-					: NULL;
-
-	fprintf(stderr, "rxbench: metrics at http://%s" PAGE "\n",
-		text ? text : "?");
-}
-
 struct exporter *exporter_open(const char *where, GError **error)
 {
 	g_autoptr(GSocketAddress) address = parse(where, error);
@@ -86,10 +74,8 @@ struct exporter *exporter_open(const char *where, GError **error)
 	e = g_new0(struct exporter, 1);
 	g_mutex_init(&e->lock);
 	e->text = g_bytes_new_static("# EOF\n", strlen("# EOF\n"));
-	if (listen_at(e, address, error)) {
-		say_where(e);
+	if (listen_at(e, address, error))
 		return e;
-	}
 	g_prefix_error(error, "--prometheus %s: ", where);
 	exporter_close(e);
 	return NULL;
@@ -195,11 +181,25 @@ static gpointer start(gpointer data)
 	return NULL;
 }
 
+static void say_where(const struct exporter *e)
+{
+	g_autoptr(GSocketAddress) address =
+		g_socket_get_local_address(e->socket, NULL);
+	g_autofree char *text = address ? g_socket_connectable_to_string(
+						  G_SOCKET_CONNECTABLE(address))
+					: NULL;
+
+	fprintf(stderr, "rxbench: metrics on %s, page " PAGE "\n",
+		text ? text : "?");
+}
+
 gboolean exporter_start(struct exporter *e, GError **error)
 {
 	g_thread_join(g_thread_new("metrics", start, e));
-	if (e->daemon)
+	if (e->daemon) {
+		say_where(e);
 		return TRUE;
+	}
 	g_set_error(error, RXB_ERROR, RXB_ERROR_IO,
 		    "--prometheus: no thread that answers");
 	return FALSE;

@@ -13,11 +13,10 @@
 struct exporter;
 
 /*
- * Listen on "[ADDR]:PORT" (127.0.0.1; port 0: any) and say so on stderr. NULL
- * with @error.
+ * Listen on "[ADDR]:PORT" (127.0.0.1; port 0: any). NULL with @error.
  */
 struct exporter *exporter_open(const char *where, GError **error);
-/* In the process that measures: answer from now on. */
+/* In the process that measures: answer from now on, and say where on stderr. */
 gboolean exporter_start(struct exporter *e, GError **error);
 /*
  * Takes @text. Never waits: FALSE when somebody reads the last one just now; it
