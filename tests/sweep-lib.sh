@@ -68,10 +68,11 @@ rows() { # DIR
 
 # Until a shard has a row and is not done; its number in shard, its rows in
 # "kept". Fails when all are done before that, or nothing happens.
-wait_for_row() { # SWEEP_DIR POINTS_A_SHARD
+wait_for_row() { # SWEEP_DIR (a pattern) POINTS_A_SHARD
 	tries=4000
 	while [ $((tries -= 1)) -gt 0 ]; do
-		for dir in "$1"/shards/[0-9]*; do
+		# shellcheck disable=SC2086 # a pattern
+		for dir in $1/shards/[0-9]; do
 			[ "$(rows "$dir")" -ge 1 ] || continue
 			[ "$(rows "$dir")" -lt "$2" ] || return 1
 			shard=${dir##*/}

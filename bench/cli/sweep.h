@@ -129,6 +129,9 @@ void sweep_take_signal(struct sweep *s, int *signo);
  * @error, which has the last line of what it complained about.
  */
 char *sweep_program(const char *const *argv, GError **error);
+/* In directory @dir. */
+char *sweep_program_in(const char *dir, const char *const *argv,
+		       GError **error);
 
 /* sweep_parallel.c: "a,b" or a file with a host a line. FALSE with @error. */
 gboolean sweep_hosts(const char *text, char ***hosts, GError **error);

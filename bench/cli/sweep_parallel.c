@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* GNU parallel: shards on machines that ssh reaches, and back. */
+#include <glib/gstdio.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -12,6 +13,12 @@
 #include "lab/numbers.h"
 
 #define LOCAL ":" /* GNU parallel's name for this machine */
+/*
+ * Below the login's directory there; below ours here, where nothing is sent to
+ * and everything lies two levels up.
+ */
+#define AWAY ".rxbench"
+#define ENTER "[ -e " SWEEP_JOB " ] || cd ../.. || exit 1; exec sh "
 
 /* --- hosts --- */
 
@@ -154,6 +161,17 @@ static gboolean write_scripts(const struct sweep *s, GError **error)
 	return ok;
 }
 
+/* Not DIR itself: a host may have the same file system. */
+static char *workdir(const struct sweep *s)
+{
+	g_autofree char *whole =
+		g_strdup_printf("%s:%s", g_get_host_name(), s->dir);
+	g_autofree char *sum =
+		g_compute_checksum_for_string(G_CHECKSUM_SHA1, whole, -1);
+
+	return g_strdup_printf(AWAY "/sweep-%.12s", sum);
+}
+
 /* What is sent along must be there, if empty. */
 static gboolean make_shards(const struct sweep *s, const GArray *left,
 			    GError **error)
@@ -173,17 +191,17 @@ static gboolean make_shards(const struct sweep *s, const GArray *left,
 	return TRUE;
 }
 
-/* "rxbench run" of each shard, in the directory of the same name there. */
 static char **job_words(const struct sweep *s, const char *all,
 			const GArray *left)
 {
+	g_autofree char *away = workdir(s);
 	const char *const fixed[] = {
 		"parallel",
 		"--will-cite",
 		"--sshlogin",
 		all,
 		"--workdir",
-		s->dir,
+		away,
 		"--basefile",
 		SWEEP_JOB,
 		"--basefile",
@@ -197,9 +215,7 @@ static char **job_words(const struct sweep *s, const char *all,
 		"--return",
 		SWEEP_LOGS "/{}.log",
 		"--cleanup",
-		"sh",
-		SWEEP_JOB,
-		"{}",
+		ENTER SWEEP_JOB " {}",
 		":::",
 	};
 	GPtrArray *words = g_ptr_array_new();
@@ -217,17 +233,27 @@ static char **job_words(const struct sweep *s, const char *all,
 
 /* --- running it --- */
 
+/* @command, one of ours, in the sweep's directory on each host. */
+static void on_each(const struct sweep *s, const char *all, const char *command)
+{
+	g_autofree char *away = workdir(s);
+	const char *const argv[] = {"parallel",	  "--will-cite", "--nonall",
+				    "--sshlogin", all,		 "--workdir",
+				    away,	  command,	 NULL};
+	g_autoptr(GError) error = NULL;
+
+	g_free(sweep_program_in(s->dir, argv, &error));
+	if (error)
+		fprintf(stderr, "rxbench: %s\n", error->message);
+}
+
 /*
  * Nothing new is begun, and what runs is asked to end: then its shards come
  * back as they are. Asked again, it need not come back.
  */
 static void stop(struct sweep *s, const struct child *child, const char *all)
 {
-	const char *const argv[] = {
-		"parallel",  "--will-cite", "--nonall", "--sshlogin", all,
-		"--workdir", s->dir,	    "sh",	SWEEP_STOP,   NULL};
 	gboolean again = s->interrupted;
-	g_autoptr(GError) error = NULL;
 	int signo;
 
 	sweep_take_signal(s, &signo);
@@ -235,9 +261,20 @@ static void stop(struct sweep *s, const struct child *child, const char *all)
 	if (again)
 		return;
 	fprintf(stderr, "rxbench: ending the shards that run\n");
-	g_free(sweep_program(argv, &error));
-	if (error)
-		fprintf(stderr, "rxbench: %s\n", error->message);
+	on_each(s, all, ENTER SWEEP_STOP);
+}
+
+/* Once all is here; else there may be more than has come back. */
+static void clear_away(const struct sweep *s, const char *all)
+{
+	g_autoptr(GArray) left = sweep_left(s);
+	g_autofree char *ours = sweep_file(s, AWAY);
+
+	if (left->len)
+		return;
+	on_each(s, all,
+		"case $PWD in */" AWAY "/sweep-*) rm -rf \"$PWD\" ;; esac");
+	g_rmdir(ours);
 }
 
 static void attend(struct sweep *s, struct child *child, const char *all)
@@ -274,8 +311,10 @@ static gboolean run(struct sweep *s, const GArray *left, GError **error)
 	child_init(&child);
 	ok = all && write_scripts(s, error) && make_shards(s, left, error) &&
 	     child_spawn(&child, &spec, error);
-	if (ok)
+	if (ok) {
 		attend(s, &child, all);
+		clear_away(s, all);
+	}
 	child_stop(&child);
 	return ok;
 }

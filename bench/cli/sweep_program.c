@@ -27,11 +27,16 @@ static char *last_line(char *text)
 
 char *sweep_program(const char *const *argv, GError **error)
 {
+	return sweep_program_in(NULL, argv, error);
+}
+
+char *sweep_program_in(const char *dir, const char *const *argv, GError **error)
+{
 	g_autofree char *complaint = NULL;
 	char *out = NULL;
 	int status;
 
-	if (!g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH,
+	if (!g_spawn_sync(dir, (char **)argv, NULL, G_SPAWN_SEARCH_PATH,
 			  unblock, NULL, &out, &complaint, &status, error))
 		return NULL;
 	if (g_spawn_check_wait_status(status, NULL))

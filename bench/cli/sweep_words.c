@@ -128,11 +128,15 @@ static void put_words(GString *text, const GPtrArray *words)
 	}
 }
 
+/* Parallel starts it where the shards are, which may be on another machine. */
 static GString *script(const struct sweep *s, const char *what)
 {
 	GString *text = g_string_new("#!/bin/sh\n# Written by rxbench sweep: ");
 
-	g_string_append_printf(text, "%s.\ncd -- ", what);
+	g_string_append_printf(text, "%s.\n", what);
+	if (!strcmp(s->executor, "parallel"))
+		return text;
+	g_string_append(text, "cd -- ");
 	put_quoted(text, s->dir);
 	g_string_append(text, " || exit 1\n");
 	return text;

@@ -50,6 +50,7 @@ is_openmetrics() {
 	END { exit bad || !ended || !samples }' text >why
 }
 
+: >stderr
 "$rxbench" run mini.conf --kernel "$kernel" --lab virtual --out whole \
 	--events events --prometheus :0 >stdout 2>stderr &
 running=$!
@@ -141,6 +142,39 @@ check 'once more is harmless' [ "$status" -eq 0 ]
 
 # --- GNU parallel ---
 
+# Another home on this machine, behind what parallel and rsync take for ssh.
+far_away() {
+	mkdir bin home
+	cat >bin/ssh <<END
+#!/bin/bash
+while [ "\${1#-}" != "\$1" ]; do
+	case \$1 in
+	-l) shift 2 ;;
+	*) shift ;;
+	esac
+done
+shift
+[ "\$1" != -- ] || shift
+export HOME='$work/home'
+cd && exec bash -c "\$*"
+END
+	chmod +x bin/ssh
+	PATH=$work/bin:$PATH
+	sweep_beside mini.conf --kernel "$kernel" --lab virtual --shards 2 \
+		--executor parallel --hosts far --workers 2 --out far
+	check 'a shard is begun far away' wait_for_row 'home/.rxbench/sweep-*' 2
+	kill -INT "$running"
+	finish
+	check 'Ctrl-C ends it there' [ "$status" -eq 130 ]
+	check 'finished rows have come back' cmp -n "$(stat -c %s kept)" kept \
+		"far/shards/$shard/points.csv"
+	sweep --resume far
+	check 'it goes on there' [ "$status" -eq 0 ]
+	check 'to the same bytes from there' same whole far
+	[ -z "$(ls -A home/.rxbench)" ]
+	result $? 'and nothing stays there'
+}
+
 if parallel --version 2>/dev/null | grep -q '^GNU parallel'; then
 	sweep_beside mini.conf --kernel "$kernel" --lab virtual --shards 2 \
 		--executor parallel --hosts : --out away
@@ -159,6 +193,11 @@ if parallel --version 2>/dev/null | grep -q '^GNU parallel'; then
 	sweep --resume away
 	check 'it goes on by parallel' [ "$status" -eq 0 ]
 	check 'to the same bytes' same whole away
+	if command -v rsync >/dev/null; then
+		far_away
+	else
+		skip 'shards are sent and brought back' 'there is no rsync'
+	fi
 else
 	skip 'GNU parallel' 'it is not installed'
 fi

@@ -19,10 +19,9 @@ static gboolean get(const char *where, const char *path, GError **error)
 	char buf[4096];
 	gssize n;
 
-	if (!connection ||
-	    !g_output_stream_write_all(g_io_stream_get_output_stream(stream),
-				       request, strlen(request), NULL, NULL,
-				       error))
+	if (!connection || !g_output_stream_write_all(
+				   g_io_stream_get_output_stream(stream),
+				   request, strlen(request), NULL, NULL, error))
 		return FALSE;
 	while ((n = g_input_stream_read(g_io_stream_get_input_stream(stream),
 					buf, sizeof(buf), NULL, error)) > 0)

@@ -7,7 +7,6 @@
 #include <cmocka.h>
 
 #include <string.h>
-#include <sys/wait.h>
 
 #include "cli/sweep.h"
 
@@ -133,7 +132,6 @@ static void test_words(void **state)
 static void test_script(void **state)
 {
 	g_autofree char *dir = g_dir_make_tmp("sweep 'x$(false)-XXXXXX", NULL);
-	g_autofree char *shards = g_build_filename(dir, "shards", NULL);
 	g_autofree char *path = g_build_filename(dir, "job.sh", NULL);
 	g_autofree char *text = NULL, *log = NULL, *said = NULL;
 	const char *argv[] = {"sh", path, "3", NULL};
@@ -150,7 +148,8 @@ static void test_script(void **state)
 	s->config->modes = g_strdup("irq;`touch x`$(touch x)'\"");
 	text = sweep_job_script(s);
 	assert_true(g_file_set_contents(path, text, -1, NULL));
-	assert_true(g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH,
+	/* Parallel starts it in the directory. */
+	assert_true(g_spawn_sync(dir, (char **)argv, NULL, G_SPAWN_SEARCH_PATH,
 				 NULL, NULL, NULL, NULL, &status, NULL));
 	assert_int_equal(status, 0);
 	log = g_build_filename(dir, "logs", "3.log", NULL);
