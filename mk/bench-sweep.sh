@@ -57,10 +57,11 @@ round=1
 while [ "$round" -le "$rounds" ]; do
 	one=$(sweep 1 "one-$round")
 	two=$(sweep 2 "two-$round")
-	cmp "$work/one-1/merged/points.csv" "$work/one-$round/merged/points.csv" &&
+	for sweep in one two; do
 		cmp "$work/one-1/merged/points.csv" \
-			"$work/two-$round/merged/points.csv" ||
-		die "the results differ"
+			"$work/$sweep-$round/merged/points.csv" ||
+			die "the results differ"
+	done
 	echo "# round $round: one worker $one s, two $two s" >&2
 	echo "$one $two" >>"$work/seconds"
 	round=$((round + 1))

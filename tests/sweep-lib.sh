@@ -71,10 +71,11 @@ rows() { # DIR
 wait_for_row() { # SWEEP_DIR (a pattern) POINTS_A_SHARD
 	tries=4000
 	while [ $((tries -= 1)) -gt 0 ]; do
-		# shellcheck disable=SC2086 # a pattern
+		# shellcheck disable=SC2231 # a pattern
 		for dir in $1/shards/[0-9]; do
 			[ "$(rows "$dir")" -ge 1 ] || continue
 			[ "$(rows "$dir")" -lt "$2" ] || return 1
+			# shellcheck disable=SC2034 # for who waits
 			shard=${dir##*/}
 			cp "$dir/points.csv" kept
 			return 0
@@ -104,7 +105,7 @@ same() { # RUN_DIR SWEEP_DIR
 machines_have() { # SWEEP_DIR POINTS
 	awk '/"machines"/ { in_machines = 1 }
 		in_machines && /"points"/ { in_points = 1; next }
-		in_points && /\]/ { in_points = in_machines = 0 }
+		in_points && /\]/ { in_points = 0 }
 		in_points { gsub(/[^0-9]/, ""); print }' "$1/merged/run.json" |
 		sort -n | tr '\n' ' ' >points
 	[ "$(cat points)" = "$(seq "$2" | tr '\n' ' ')" ]

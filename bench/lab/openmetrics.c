@@ -153,7 +153,7 @@ static void put_last(GString *text, const struct run_state *s)
 	begin(text, "rxbench_last_latency_seconds", "seconds",
 	      "From plan to application, of that point.");
 	if (s->has_last && p->lat_p99_us >= 0)
-		put(text, "rxbench_last_latency_seconds", "quantile", "0.99",
+		put(text, "rxbench_last_latency_seconds", "percentile", "99",
 		    p->lat_p99_us / 1e6);
 }
 

@@ -75,7 +75,7 @@ refused 'sweep: hosts for nobody' 'only with --executor parallel' \
 	"$rxbench" sweep livelock --hosts :
 mkdir tools
 printf '#!/bin/sh\necho GNU parallel 1\n' >tools/parallel
-printf '#!/bin/sh\necho "ssh: no route to $4" >&2\nexit 255\n' >tools/ssh
+printf '#!/bin/sh\necho "ssh: no route" >&2\nexit 255\n' >tools/ssh
 chmod +x tools/*
 refused 'sweep: an option for a host' '--hosts -oProxyCommand=x: must be' \
 	env PATH="$work/tools:$PATH" "$rxbench" sweep livelock \

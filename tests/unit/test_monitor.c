@@ -161,7 +161,7 @@ static void test_metrics_of_points(void **state)
 	assert_null(strstr(text, "fate=\"delivered\""));
 	assert_non_null(strstr(
 		text,
-		"rxbench_last_latency_seconds{quantile=\"0.99\"} 0.0015\n"));
+		"rxbench_last_latency_seconds{percentile=\"99\"} 0.0015\n"));
 	g_ptr_array_unref(s.running);
 }
 
