@@ -85,7 +85,7 @@ char *sweep_stop_script(const struct sweep *s);
 /* "1-3,7" of ascending numbers. Free it. */
 char *sweep_ranges(const GArray *shards);
 
-/* Pure: of what squeue prints, a job's ID and its name a line, the shards
+/* sweep_slurm.c, pure: of what squeue prints, a job's ID a line, the shards
  * (guint) whose task of array @job is there. */
 GArray *sweep_queued_tasks(const char *text, const char *job);
 
@@ -125,8 +125,8 @@ extern const struct sweep_executor sweep_local, sweep_slurm, sweep_parallel;
 void sweep_take_signal(struct sweep *s, int *signo);
 
 /*
- * sweep_program.c: run @argv to its end; its stdout in @out, or NULL with
- * @error, which has the last line of what it complained about.
+ * sweep_program.c: run @argv to its end; its stdout, or NULL with @error, which
+ * has the last line of what it complained about. Free it.
  */
 char *sweep_program(const char *const *argv, GError **error);
 /* In directory @dir. */
