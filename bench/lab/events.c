@@ -71,12 +71,13 @@ static int open_file(const char *path, GError **error)
 		      O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_CLOEXEC,
 		      0644);
 
-	if (fd < 0 && errno == ENXIO) {
-		g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
-			    "--events %s: a pipe that nobody reads", path);
-		return -1;
-	}
-	return fd < 0 ? fail(path, error) : fd;
+	if (fd >= 0)
+		return fd;
+	if (errno != ENXIO)
+		return fail(path, error);
+	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+		    "--events %s: a pipe that nobody reads", path);
+	return -1;
 }
 
 struct events *events_open(const char *where, GError **error)
