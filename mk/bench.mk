@@ -5,7 +5,8 @@ BENCH_SRC := $(wildcard bench/cli/*.c bench/lab/*.c \
 	bench/stats/*.c bench/plot/*.c) bench/agent/proto.c \
 	$(wildcard bench/plugin/stages.c bench/plugin/symbols.c)
 BENCH_OBJ := $(BENCH_SRC:%.c=$(BUILD)/obj/%.o)
-GLIB_PKGS := glib-2.0 gio-2.0 gio-unix-2.0 json-glib-1.0
+# ... and libmicrohttpd, for bench/lab/exporter.c.
+GLIB_PKGS := glib-2.0 gio-2.0 gio-unix-2.0 json-glib-1.0 libmicrohttpd
 GLIB_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(GLIB_PKGS))
 GLIB_LIBS = $(shell $(PKG_CONFIG) --libs $(GLIB_PKGS)) -lm
 

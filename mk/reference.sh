@@ -31,5 +31,6 @@ for figure in delivered losses progress cpu latency modes overlay; do
 	picture=$work/run/plots/$figure.png
 	[ ! -e "$picture" ] || cp "$picture" "$dir/plots/"
 done
-# Paths from where the tree is, not from where this machine has it.
-sed "s|$(pwd)/||g" "$work/run/run.json" >"$dir/run.json"
+# Paths from where the tree is, not from where this machine has it; and not
+# which machine it is.
+sed -e "s|$(pwd)/||g" -e '/"boot_id"/d' -e "/\"name\" : \"$(uname -n)\"/d" "$work/run/run.json" >"$dir/run.json"

@@ -31,6 +31,10 @@ bench-orchestration: deps ## what a run needs besides its measuring windows
 	$(Q)$(RXBENCH_RUN) livelock --lab realtime --set reps=1 \
 		--out $(BUILD)/bench-orchestration | sed -n '/^overhead/p'
 
+bench-sweep: deps ## a sweep by two workers against one, as a ratio (ROUNDS=3)
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)mk/bench-sweep.sh $(RXBENCH) $(KERNEL) $(BUILD)/bench-sweep $(ROUNDS)
+
 bench-pktgen: deps ## the generator against testpmd, and how it keeps its pace
 	$(Q)$(MAKE) --no-print-directory $(PKTGEN) $(TESTS)/bench/hist_cost
 	$(Q)mk/bench-pktgen.sh $(BUILD) $(ROUNDS)
@@ -53,5 +57,5 @@ shell: deps ## a guest with the modules, to look around in
 	$(Q)$(MAKE) --no-print-directory all
 	$(Q)$(RXBENCH) shell --kernel $(KERNEL)
 
-.PHONY: bench bench-driver bench-overhead bench-switch bench-orchestration bench-pktgen reference \
+.PHONY: bench bench-driver bench-overhead bench-switch bench-orchestration bench-sweep bench-pktgen reference \
 	gallery shell

@@ -15,6 +15,7 @@ static const struct {
 	{"run", cmd_run, "measure a scenario"},
 	{"tune", cmd_tune, "find the configuration that serves a goal"},
 	{"report", cmd_report, "evaluate and plot a run directory again"},
+	{"sweep", cmd_sweep, "a run spread over processes or machines"},
 	{"merge", cmd_merge, "put the shards of one sweep together"},
 	{"compare", cmd_compare, "one run against another"},
 	{"explain", cmd_explain,
@@ -105,7 +106,8 @@ int main(int argc, char **argv)
 			return subcommands[i].run(argc - 1, argv + 1);
 	return cli_fail(g_error_new(
 		RXB_ERROR, RXB_ERROR_INPUT,
-		"no subcommand \"%s\"; there are: run, tune, report, merge, "
-		"compare, explain, gallery, list, doctor, shell, restore",
+		"no subcommand \"%s\"; there are: run, tune, report, sweep, "
+		"merge, compare, explain, gallery, list, doctor, shell, "
+		"restore",
 		argv[1]));
 }

@@ -9,6 +9,7 @@
 
 #include "cli/cli.h"
 #include "cli/conclude.h"
+#include "cli/merge.h"
 #include "lab/error.h"
 #include "lab/merge.h"
 #include "stats/verdict.h"
@@ -129,7 +130,7 @@ static gboolean check_out(const char *out, GError **error)
 	return rundir_is_free(out, ADVICE, error);
 }
 
-static int merge(char *const *names, const char *out, gboolean partial)
+int merge_shards(char *const *names, const char *out, gboolean partial)
 {
 	GError *error = NULL;
 	struct merge *m;
@@ -174,7 +175,7 @@ int cmd_merge(int argc, char **argv)
 	if (cli_parse(&argc, &argv, entries, "SHARD_DIR...", 1, G_MAXINT,
 		      &error)) {
 		out = given ? g_canonicalize_filename(given, NULL) : NULL;
-		status = merge(argv + 1, out, partial);
+		status = merge_shards(argv + 1, out, partial);
 		g_free(out);
 	} else {
 		status = cli_fail(error);

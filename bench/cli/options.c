@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "cli/options.h"
 
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -16,8 +17,9 @@
 struct raw {
 	char *lab, *device, *modes, *arms, *profile, *seed, *out, *kernel,
 		*shard, *plant, *resume, *again, *collectors, *iface, *gen_port,
-		*physical;
+		*physical, *cpus, *prometheus, *events;
 	char **sets;
+	gboolean no_report;
 };
 
 static void raw_clear(struct raw *r)
@@ -38,6 +40,9 @@ static void raw_clear(struct raw *r)
 	g_free(r->iface);
 	g_free(r->gen_port);
 	g_free(r->physical);
+	g_free(r->cpus);
+	g_free(r->prometheus);
+	g_free(r->events);
 	g_strfreev(r->sets);
 }
 
@@ -83,6 +88,16 @@ static gboolean parse_raw(struct raw *r, int *argc, char ***argv,
 		TEXT("resume", r->resume, "go on with an unfinished run",
 		     "DIR"),
 		TEXT("again", r->again, "do the same run once more", "DIR"),
+		TEXT("cpus", r->cpus, "use so many, which no other run has",
+		     "N"),
+		TEXT("prometheus", r->prometheus,
+		     "tell on a port how far it is [ADDR: 127.0.0.1]",
+		     "[ADDR]:PORT"),
+		TEXT("events", r->events,
+		     "tell what happens, a line of JSON each; -: stdout",
+		     "FILE"),
+		{"no-report", 0, 0, G_OPTION_ARG_NONE, &r->no_report,
+		 "measure only: no verdict, no report", NULL},
 		G_OPTION_ENTRY_NULL,
 	};
 
@@ -220,6 +235,23 @@ static gboolean check_together(const struct raw *r, int scenarios,
 	return TRUE;
 }
 
+/* How the run is done, whatever it measures. */
+static gboolean take_manner(struct options *o, struct raw *r, GError **error)
+{
+	gint64 cpus = 0;
+
+	if (r->cpus && !number_parse_int(r->cpus, 1, CPU_SETSIZE, &cpus))
+		return bad("--cpus", r->cpus, "a whole number of 1 or more",
+			   error);
+	o->cpus = (guint)cpus;
+	o->no_report = r->no_report;
+	o->out = g_steal_pointer(&r->out);
+	o->resume = g_steal_pointer(&r->resume);
+	o->prometheus = g_steal_pointer(&r->prometheus);
+	o->events = g_steal_pointer(&r->events);
+	return TRUE;
+}
+
 gboolean options_parse(struct options *o, int argc, char **argv, GError **error)
 {
 	struct raw r = {0};
@@ -232,8 +264,7 @@ gboolean options_parse(struct options *o, int argc, char **argv, GError **error)
 		ok = from_scenario(o, &r, argv[1], error);
 	else if (ok)
 		ok = from_run(o, r.resume ? r.resume : r.again, error);
-	o->out = g_steal_pointer(&r.out);
-	o->resume = g_steal_pointer(&r.resume);
+	ok = ok && take_manner(o, &r, error);
 	raw_clear(&r);
 	return ok;
 }
@@ -243,4 +274,6 @@ void options_clear(struct options *o)
 	config_free(o->config);
 	g_free(o->out);
 	g_free(o->resume);
+	g_free(o->prometheus);
+	g_free(o->events);
 }

@@ -7,8 +7,11 @@
 
 struct options {
 	struct config *config;
-	char *out;    /* NULL: results/TIME-NAME */
-	char *resume; /* a directory to go on in, or NULL */
+	char *out;		   /* NULL: results/TIME-NAME */
+	char *resume;		   /* a directory to go on in, or NULL */
+	char *prometheus, *events; /* where a run may be watched, or NULL */
+	guint cpus;		   /* to claim; 0: use what there is */
+	gboolean no_report;	   /* nor a verdict */
 };
 
 /*

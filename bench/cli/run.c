@@ -7,6 +7,7 @@
 #include "cli/cli.h"
 #include "cli/conclude.h"
 #include "cli/options.h"
+#include "lab/cpus.h"
 #include "lab/error.h"
 #include "lab/host.h"
 #include "lab/isolate.h"
@@ -24,6 +25,7 @@ struct job {
 	struct record record;
 	GArray *done;
 	char *qemu_version;
+	struct monitor *monitor;
 };
 
 static gboolean check_qemu(struct job *j, GError **error)
@@ -72,16 +74,27 @@ static gboolean find_pieces(struct job *j, GError **error)
 	return check_qemu(j, error) && paths_find(&j->paths, c->kernel, error);
 }
 
+/* Of the network that the run is about to leave, and where it was called. */
+static gboolean watch(struct job *j, GError **error)
+{
+	const struct options *o = &j->options;
+
+	j->monitor = monitor_open(o->events, o->prometheus, error);
+	return j->monitor != NULL;
+}
+
 /* Everything that can be wrong before a guest runs. */
 static gboolean check(struct job *j, int argc, char **argv, GError **error)
 {
 	if (!options_parse(&j->options, argc, argv, error))
 		return FALSE;
 	j->scenario = config_build(j->options.config, &j->knobs, error);
-	if (!j->scenario || !find_pieces(j, error) || !open_dir(j, error))
+	if (!j->scenario || !watch(j, error) || !find_pieces(j, error) ||
+	    (j->options.cpus && !cpus_claim(j->options.cpus, error)) ||
+	    !open_dir(j, error))
 		return FALSE;
 	record_host(&j->record, j->qemu_version);
-	record_session_begin(&j->record);
+	record_session_begin(&j->record, j->done);
 	return record_save(&j->record, error);
 }
 
@@ -102,10 +115,17 @@ static gboolean close_session(struct job *j, const struct overhead *o,
 
 static int finish(const struct job *j)
 {
+	int status = CLI_OK;
+
 	/* The lab's private directory goes with its last user. */
 	if (chdir(j->dir.path))
 		return CLI_FAILED;
-	return conclude(j->dir.path, j->scenario->assertions);
+	if (!j->options.no_report)
+		status = conclude(j->dir.path, j->scenario->assertions);
+	if (!j->options.no_report && status != CLI_FAILED)
+		monitor_verdict(j->monitor, j->dir.path);
+	monitor_ended(j->monitor, status, NULL);
+	return status;
 }
 
 static int stopped(const struct job *j, GError *error)
@@ -113,13 +133,16 @@ static int stopped(const struct job *j, GError *error)
 	gboolean interrupted =
 		g_error_matches(error, RXB_ERROR, RXB_ERROR_INTERRUPTED);
 
+	int status = interrupted ? CLI_STOPPED : CLI_FAILED;
+
+	monitor_ended(j->monitor, status, error->message);
 	g_prefix_error(&error, "run ended early: ");
 	cli_fail(error);
 	fprintf(stderr,
 		"rxbench: finished points are kept; go on with: rxbench run "
 		"--resume %s\n",
 		j->dir.path);
-	return interrupted ? CLI_STOPPED : CLI_FAILED;
+	return status;
 }
 
 /* PID 1 of the lab. */
@@ -134,11 +157,17 @@ static int in_lab(gpointer data)
 		.paths = &j->paths,
 		.record = &j->record,
 		.done = j->done,
+		.monitor = j->monitor,
 	};
 	gboolean ok = TRUE;
 	GError *error = NULL;
+	int status;
 
-	if (tune_is(j->scenario))
+	monitor_run(j->monitor, j->options.config, j->scenario, j->dir.path,
+		    j->done);
+	if (!monitor_start(j->monitor, &error))
+		ok = FALSE;
+	else if (tune_is(j->scenario))
 		ok = tune_run(&run, &error);
 	else if (j->scenario->search.method)
 		ok = searches_run(&run, &error);
@@ -149,7 +178,9 @@ static int in_lab(gpointer data)
 		ok = rundir_sort(&j->dir, &error);
 	/* The first thing that went wrong is what is told. */
 	ok = close_session(j, &run.overhead, ok ? &error : NULL) && ok;
-	return ok ? finish(j) : stopped(j, error);
+	status = ok ? finish(j) : stopped(j, error);
+	monitor_close(j->monitor);
+	return status;
 }
 
 static void job_clear(struct job *j)
@@ -161,6 +192,7 @@ static void job_clear(struct job *j)
 	if (j->record.path)
 		record_close(&j->record);
 	g_clear_pointer(&j->done, g_array_unref);
+	g_clear_pointer(&j->monitor, monitor_close);
 	rundir_close(&j->dir);
 	g_free(j->qemu_version);
 }
@@ -173,6 +205,10 @@ static int skip(const struct job *j, const char *why)
 	if (!verdict_skip(j->dir.path, why, &error))
 		return cli_fail(error);
 	printf("skipped  %s: %s\n", j->scenario->name, why);
+	monitor_run(j->monitor, j->options.config, j->scenario, j->dir.path,
+		    j->done);
+	monitor_verdict(j->monitor, j->dir.path);
+	monitor_ended(j->monitor, CLI_SKIPPED, why);
 	return CLI_SKIPPED;
 }
 

@@ -75,7 +75,7 @@ gboolean child_spawn(struct child *c, const struct child_spec *spec,
 		return FALSE;
 	}
 	ok = g_spawn_async_with_pipes_and_fds(
-		NULL, spec->argv, NULL,
+		spec->cwd, spec->argv, NULL,
 		G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_SEARCH_PATH, set_up,
 		(gpointer)spec, spec->io_fd > 0 ? spec->io_fd : -1,
 		out_of(c, spec, out[1]), c->log_fd, spec->fds, spec->fds,

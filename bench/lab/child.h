@@ -15,6 +15,7 @@ struct child_spec {
 	int io_fd;	       /* becomes its stdin and stdout; 0: neither */
 	const int *fds;	       /* handed over under the same numbers */
 	guint nfds;
+	const char *cwd;       /* where it starts, or NULL: here */
 	const cpu_set_t *cpus; /* a process of batch work on these; or NULL */
 };
 

@@ -29,6 +29,7 @@ struct config *config_new(void)
 	c->sets = g_new0(char *, 1);
 	c->shard = c->shards = 1;
 	c->pair = TRUE;
+	c->together = TRUE;
 	return c;
 }
 
@@ -57,6 +58,11 @@ void config_free(struct config *c)
 gboolean config_has_pair(const struct config *c)
 {
 	return c->pair && !points_lab_is_exact(c->lab);
+}
+
+gboolean config_deals_together(const struct config *c)
+{
+	return c->together && !points_lab_is_exact(c->lab);
 }
 
 static gboolean apply_set(struct scenario *s, GPtrArray *knobs, const char *set,

@@ -29,7 +29,8 @@ struct config {
 	char **sets; /* "KNOB=VALUE" */
 	guint32 seed;
 	guint shard, shards;
-	gboolean pair; /* measure an A/A pair, where the lab is not exact */
+	gboolean pair;	   /* measure an A/A pair, where the lab is not exact */
+	gboolean together; /* what is compared is in one shard, likewise */
 };
 
 /* Defaults; the strings are the config's own. */
@@ -51,6 +52,9 @@ gboolean config_check_remote(const struct config *c, const GPtrArray *knobs,
 
 /* Has a run of @c an A/A pair, if it compares anything? */
 gboolean config_has_pair(const struct config *c);
+
+/* Are points that are compared with each other dealt to one shard? */
+gboolean config_deals_together(const struct config *c);
 
 /* To the members "scenario", "request" and "seed" of @root, and back. */
 void config_to_json(const struct config *c, const struct scenario *s,

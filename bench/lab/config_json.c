@@ -48,6 +48,8 @@ void config_to_json(const struct config *c, const struct scenario *s,
 	json_object_set_array_member(request, "set", sets);
 	if (config_has_pair(c))
 		json_object_set_boolean_member(request, "pair", TRUE);
+	if (config_deals_together(c))
+		json_object_set_boolean_member(request, "together", TRUE);
 	json_object_set_object_member(root, "request", request);
 	json_object_set_int_member(root, "seed", c->seed);
 	put_text(root, PLANTED_MEMBER, c->plant);
@@ -106,6 +108,7 @@ static gboolean take(struct config *c, JsonObject *root)
 	c->seed = (guint32)seed;
 	/* Who began without goes on without: the points are the same then. */
 	c->pair = jsonread_flag(request, "pair", FALSE);
+	c->together = jsonread_flag(request, "together", FALSE);
 	c->plant = get_text(root, PLANTED_MEMBER);
 	shard = get_text(request, "shard");
 	ok = c->path && c->text && c->profile && c->lab && c->kernel && shard &&

@@ -49,6 +49,7 @@ static void show_window(struct run *r)
 
 	look(r);
 	live.rates = r->follow.has_rates ? &r->follow.rates : NULL;
+	monitor_rates(r->monitor, t->pps, live.rates);
 	progress_live(&r->progress, &live, 1);
 	g_free(name);
 }
@@ -86,6 +87,6 @@ static void tick(gpointer data)
 
 void run_follow(struct run *r)
 {
-	if (r->progress.picture.possible)
+	if (r->progress.picture.possible || monitor_is_exported(r->monitor))
 		watch_tick(&r->lab.watch, LIVE_PERIOD_MS, tick, r);
 }

@@ -242,14 +242,17 @@ static char *name_missing(const struct merge *m,
 {
 	const struct shard *first = m->shards->pdata[0];
 	guint shards = first->config->shards, i, at;
+	g_autoptr(GArray) dealt = plan_deal(
+		m->plan, config_deals_together(first->config), shards);
 	GString *text = g_string_new(NULL);
 
 	for (i = 0; i < shards; i++) {
 		const struct shard *s = find_shard(m, i + 1);
 		guint left = 0;
 
-		for (at = i; at < m->plan->len; at += shards)
-			left += !owners[at];
+		for (at = 0; at < m->plan->len; at++)
+			left += g_array_index(dealt, guint, at) == i + 1 &&
+				!owners[at];
 		if (!left)
 			continue;
 		g_string_append(text, text->len ? ", " : "");

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "lab/error.h"
+#include "lab/machines.h"
 #include "lab/merge.h"
 #include "lab/provenance.h"
 #include "stats/rows.h"
@@ -145,6 +146,9 @@ static JsonArray *origins(const struct merge *m)
 				json_object_set_member(one, facts[f].name,
 						       json_node_copy(node));
 		}
+		json_object_set_array_member(
+			one, "machines",
+			machines_of(s->record.root, s->points, s->numbers));
 		json_array_add_object_element(all, one);
 		g_free(shard);
 	}

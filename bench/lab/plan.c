@@ -71,14 +71,55 @@ GArray *plan_make(guint devices, guint arms, guint loads, guint reps,
 	return plan;
 }
 
-void plan_shard(GArray *plan, guint index, guint count)
+static const struct plan_point *at(const GArray *plan, guint i)
 {
+	return &g_array_index(plan, struct plan_point, i);
+}
+
+/* All arms at one load of one repetition are what is compared. */
+static gboolean is_compared(const struct plan_point *a,
+			    const struct plan_point *b)
+{
+	return a->device == b->device && a->load == b->load && a->rep == b->rep;
+}
+
+GArray *plan_deal(const GArray *plan, gboolean together, guint count)
+{
+	GArray *shards =
+		g_array_sized_new(FALSE, FALSE, sizeof(guint), plan->len);
+	guint i, hand = 0, shard;
+
+	for (i = 0; i < plan->len; i++) {
+		if (i &&
+		    !(together && is_compared(at(plan, i - 1), at(plan, i))))
+			hand++;
+		shard = hand % count + 1;
+		g_array_append_val(shards, shard);
+	}
+	return shards;
+}
+
+guint plan_hands(const GArray *plan, gboolean together)
+{
+	GArray *dealt = plan_deal(plan, together, MAX(plan->len, 1));
+	guint hands =
+		plan->len ? g_array_index(dealt, guint, plan->len - 1) : 0;
+
+	g_array_unref(dealt);
+	return hands;
+}
+
+void plan_shard(GArray *plan, gboolean together, guint index, guint count)
+{
+	GArray *shards = plan_deal(plan, together, count);
 	guint from, to = 0;
 
-	for (from = index - 1; from < plan->len; from += count)
-		g_array_index(plan, struct plan_point, to++) =
-			g_array_index(plan, struct plan_point, from);
+	for (from = 0; from < plan->len; from++)
+		if (g_array_index(shards, guint, from) == index)
+			g_array_index(plan, struct plan_point, to++) =
+				g_array_index(plan, struct plan_point, from);
 	g_array_set_size(plan, to);
+	g_array_unref(shards);
 }
 
 gboolean plan_parse_shard(const char *text, guint *index, guint *count)

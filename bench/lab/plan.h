@@ -25,10 +25,17 @@ GArray *plan_make(guint devices, guint arms, guint loads, guint reps,
 		  guint32 seed);
 
 /*
- * Part @index (from 1) of @count: every count-th point, so that all parts
- * together are the whole plan. Changes @plan.
+ * Which of @count shards (from 1) each place of @plan goes to, a guint each:
+ * places are dealt out one by one, or, @together, those that are compared with
+ * each other in one hand, so that they meet on one machine.
  */
-void plan_shard(GArray *plan, guint index, guint count);
+GArray *plan_deal(const GArray *plan, gboolean together, guint count);
+
+/* How many shards have anything to do at most. */
+guint plan_hands(const GArray *plan, gboolean together);
+
+/* Leaves in @plan what is shard @index (from 1) of @count. */
+void plan_shard(GArray *plan, gboolean together, guint index, guint count);
 
 /* "3/16"; FALSE when it is not 1 <= I <= N <= 10000. */
 gboolean plan_parse_shard(const char *text, guint *index, guint *count);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "lab/progress.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -117,7 +118,7 @@ void progress_live(struct progress *p, const struct live_trial *trials, guint n)
 		draw(p, trials, n);
 }
 
-static char *duration(double s)
+char *progress_duration(double s)
 {
 	int sec = (int)(s + 0.5);
 
@@ -148,11 +149,11 @@ static char *describe(const struct progress *p, const struct point *row)
 	return text;
 }
 
-static char *eta(const struct progress *p)
+double progress_eta_s(const struct progress *p)
 {
 	double s = (double)(g_get_monotonic_time() - p->began_us) / 1e6;
 
-	return duration(s / p->measured * (p->total - p->done));
+	return p->measured ? s / p->measured * (p->total - p->done) : NAN;
 }
 
 void progress_point(struct progress *p, const struct point *row,
@@ -166,7 +167,7 @@ void progress_point(struct progress *p, const struct point *row,
 		return;
 	p->measured++;
 	what = describe(p, row);
-	left = eta(p);
+	left = progress_duration(progress_eta_s(p));
 	p->device = at->device;
 	g_free(p->last);
 	p->last = g_strdup_printf(

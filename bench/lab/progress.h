@@ -36,6 +36,10 @@ void progress_point(struct progress *p, const struct point *row,
 /* What goes on now; with a terminal only. */
 void progress_live(struct progress *p, const struct live_trial *trials,
 		   guint n);
+/* What is left, in seconds; NAN: not known. */
+double progress_eta_s(const struct progress *p);
+/* "1:02:03" or "2:03". Free it. */
+char *progress_duration(double s);
 /* One that must be measured again. */
 void progress_again(struct progress *p, const struct point *row);
 

@@ -42,10 +42,11 @@ void record_order(struct record *r, const GArray *plan, const GArray *arms,
 		  const struct scenario *s);
 
 /*
- * record_session.c: one that ended without "ended" was killed. The overhead is
- * that of the last session that measured.
+ * record_session.c: one that ended without "ended" was killed. Each says on
+ * which machine it was, and, once another has begun, which of @done (struct
+ * point) are its own. The overhead is that of the last session that measured.
  */
-void record_session_begin(struct record *r);
+void record_session_begin(struct record *r, const GArray *done);
 void record_session_end(struct record *r);
 void record_overhead(struct record *r, const struct overhead *o);
 

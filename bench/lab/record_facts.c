@@ -42,6 +42,8 @@ void record_host(struct record *r, const char *qemu_version)
 	json_object_set_string_member(versions, "git", RXBENCH_GIT_ID);
 	json_object_set_string_member(versions, "qemu",
 				      qemu_version ? qemu_version : "none");
+	json_object_set_string_member(host, "name", g_get_host_name());
+	put_line(host, "boot_id", "/proc/sys/kernel/random/boot_id");
 	put(host, "cpu", host_cpu_model());
 	put(host, "kernel", host_kernel());
 	json_object_set_int_member(host, "cpus", g_get_num_processors());

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What run.json knows of each session: a run may go on in several. */
+#include "lab/machines.h"
 #include "lab/record.h"
 #include "stats/json_read.h"
 
@@ -11,12 +12,14 @@ static JsonArray *sessions_of(struct record *r)
 	return jsonread_list(r->root, "sessions");
 }
 
-void record_session_begin(struct record *r)
+void record_session_begin(struct record *r, const GArray *done)
 {
 	JsonObject *session = json_object_new();
 	char *now = record_now();
 
 	json_object_set_string_member(session, "started", now);
+	machines_close(sessions_of(r), done);
+	machines_name(session, jsonread_object(r->root, "host"));
 	json_array_add_object_element(sessions_of(r), session);
 	g_free(now);
 }

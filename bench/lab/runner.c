@@ -86,7 +86,8 @@ static void make_plan(struct run *r)
 	r->arms = arms_make(s, r->knobs, config_has_pair(r->config));
 	r->plan = plan_make(scenario_device_count(s), r->arms->len,
 			    s->loads->len, (guint)s->reps, r->config->seed);
-	plan_shard(r->plan, r->config->shard, r->config->shards);
+	plan_shard(r->plan, config_deals_together(r->config), r->config->shard,
+		   r->config->shards);
 }
 
 guint run_left(const struct run *r)
@@ -164,6 +165,7 @@ static struct lane_job *make_job(struct run *r, guint index)
 		job->point.grid =
 			g_array_index(r->scenario->loads, double, at->load);
 	job->trial.lossless = is_lossless(r, at, job->point.grid);
+	monitor_point(r->monitor, &job->point);
 	return job;
 }
 
@@ -194,6 +196,7 @@ static gboolean finish(struct run *r, struct lane_job *job, GQueue *queue,
 	/* Invalid points go to the end: a hiccup may be over by then. */
 	if (!p->valid && !last) {
 		progress_again(&r->progress, p);
+		monitor_again(r->monitor, p);
 		if (!rundir_failed(r->dir, p, error))
 			return FALSE;
 		g_queue_push_tail(queue, GUINT_TO_POINTER(job->index));
@@ -205,6 +208,7 @@ static gboolean finish(struct run *r, struct lane_job *job, GQueue *queue,
 	if (!rundir_append(r->dir, p, &job->trial, error))
 		return FALSE;
 	progress_point(&r->progress, p, at, FALSE);
+	monitor_done(r->monitor, p, progress_eta_s(&r->progress));
 	return TRUE;
 }
 
@@ -389,6 +393,7 @@ gboolean run_all(struct run *r, GError **error)
 	r->seq = run_last_seq(r->done) + 1;
 	record_order(r->record, r->plan, r->arms, r->scenario);
 	progress_init(&r->progress, r->scenario, r->arms, r->plan->len);
+	monitor_total(r->monitor, r->plan->len);
 	for (r->device = 0; ok && r->device < devices; r->device++)
 		ok = run_one(r, error);
 	progress_close(&r->progress);

@@ -7,6 +7,7 @@
 #define BENCH_LAB_RUNNER_H
 
 #include "lab/lanes.h"
+#include "lab/monitor.h"
 #include "lab/progress.h"
 #include "lab/record.h"
 
@@ -27,6 +28,7 @@ struct run {
 	const struct paths *paths;
 	struct record *record;
 	GArray *done; /* struct point: rows from earlier sessions */
+	struct monitor *monitor;
 
 	/* Its own. */
 	struct lab lab;

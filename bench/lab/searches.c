@@ -199,6 +199,7 @@ static struct lane_job *make_job(struct courses *c, guint index)
 	job->trial.epoch = run_next_epoch(r);
 	run_dress(r, &job->trial, one->arm);
 	search_trials_ask(&trial, &job->trial, &job->point);
+	monitor_point(r->monitor, &job->point);
 	return job;
 }
 
@@ -226,6 +227,7 @@ static void say(struct courses *c, const struct course *one,
 		progress_say(progress, "%s rep %d: %s %.6g %s%s%s",
 			     point_arm(p), p->rep, r->goal, r->value, r->unit,
 			     *r->why ? ": " : "", r->why);
+		monitor_result(c->run->monitor, p, r);
 	}
 }
 
@@ -250,6 +252,7 @@ static gboolean finish(struct courses *c, struct lane_job *job, GError **error)
 	    !report(c, one, &trial, p, error) ||
 	    !searchrows_write(r->dir->path, c->rows, error))
 		return FALSE;
+	monitor_done(r->monitor, p, NAN);
 	say(c, one, p);
 	return TRUE;
 }

@@ -143,6 +143,7 @@ static struct lane_job *make_job(struct tuning *t, guint index)
 	run_ask(r, &job->point, arm, job->trial.pps);
 	run_dress(r, &job->trial, arm);
 	job->point.rep = a->rep;
+	monitor_point(r->monitor, &job->point);
 	return job;
 }
 
@@ -217,13 +218,17 @@ static gboolean finish(struct tuning *t, struct lane_job *job, GError **error)
 	say(t, a, p);
 	if (!p->valid && !last) {
 		g_queue_push_tail(&t->todo, GUINT_TO_POINTER(job->index));
+		monitor_again(r->monitor, p);
 		return rundir_failed(r->dir, p, error);
 	}
 	run_note_module(r, &job->trial);
 	p->seq = seq_of(t, a);
 	r->seq++;
 	tell(t, a, p);
-	return rundir_append(r->dir, p, &job->trial, error);
+	if (!rundir_append(r->dir, p, &job->trial, error))
+		return FALSE;
+	monitor_done(r->monitor, p, NAN);
+	return TRUE;
 }
 
 /* The next trial whose configuration is not left out by now; FALSE: none. */

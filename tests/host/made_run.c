@@ -209,7 +209,8 @@ static gboolean write_points(struct made *m, gboolean exact, GError **error)
 	gboolean ok = TRUE;
 	guint i;
 
-	plan_shard(plan, m->config->shard, m->config->shards);
+	plan_shard(plan, config_deals_together(m->config), m->config->shard,
+		   m->config->shards);
 	record_order(&m->record, plan, m->arms, s);
 	for (i = 0; i < MIN(plan->len, m->points); i++) {
 		const struct plan_point *at =

@@ -33,6 +33,62 @@ refused 'a value of two lines' 'a  [1mb' "$rxbench" run livelock --set "$two_lin
 refused 'a subcommand of two lines' 'a  [1mb' "$rxbench" "$two_lines"
 refused 'surplus argument' 'takes SCENARIO' "$rxbench" run livelock again
 refused 'nothing to run' 'give one of' "$rxbench" run
+refused 'metrics without a port' 'must be [ADDR]:PORT' \
+	"$rxbench" run livelock --prometheus localhost
+refused 'metrics on a port that is none' 'must be [ADDR]:PORT' \
+	"$rxbench" run livelock --prometheus :65536
+refused 'metrics at an address of others' '--prometheus 192.0.2.1:0: ' \
+	"$rxbench" run livelock --prometheus 192.0.2.1:0
+refused 'events to nowhere' '--events no/such/file: ' \
+	"$rxbench" run livelock --events no/such/file
+refused 'events to a file that is not open' '--events 99: ' \
+	"$rxbench" run livelock --events 99
+mkfifo nobody
+refused 'events to nobody' 'nobody reads' \
+	"$rxbench" run livelock --events ./nobody
+rm nobody
+
+# Sweeps.
+refused 'sweep: nothing' 'give one of SCENARIO' "$rxbench" sweep
+refused 'sweep: unknown executor' 'must be local, slurm or parallel' \
+	"$rxbench" sweep livelock --executor clouds
+refused 'sweep: no workers' '--workers 0: must be a whole number' \
+	"$rxbench" sweep livelock --workers 0
+refused 'sweep: more workers than CPUs' 'CPUs of its own' \
+	"$rxbench" sweep livelock --lab virtual --workers 10000
+refused 'sweep: more shards than points' '--shards 9999: must be 1 to ' \
+	"$rxbench" sweep livelock --lab virtual --shards 9999
+refused 'sweep: more shards than comparisons' 'stays on one machine' \
+	"$rxbench" sweep livelock --shards 9999
+refused 'sweep: of a search' 'it has no shards' "$rxbench" sweep calibrate
+refused 'sweep: one shard of it' 'takes a SCENARIO' \
+	"$rxbench" sweep livelock --shard 1/2
+refused 'sweep: of what run refuses' 'realtime, virtual' \
+	"$rxbench" sweep livelock --lab lunar
+refused 'sweep: no sbatch' 'there is no sbatch on PATH' \
+	env PATH="$work" "$rxbench" sweep livelock --executor slurm
+refused 'sweep: no parallel' 'there is no parallel on PATH' \
+	env PATH="$work" "$rxbench" sweep livelock --executor parallel --hosts :
+refused 'sweep: no hosts' '--hosts says where' \
+	"$rxbench" sweep livelock --executor parallel
+refused 'sweep: hosts for nobody' 'only with --executor parallel' \
+	"$rxbench" sweep livelock --hosts :
+mkdir tools
+printf '#!/bin/sh\necho GNU parallel 1\n' >tools/parallel
+printf '#!/bin/sh\necho "ssh: no route" >&2\nexit 255\n' >tools/ssh
+chmod +x tools/*
+refused 'sweep: an option for a host' '--hosts -oProxyCommand=x: must be' \
+	env PATH="$work/tools:$PATH" "$rxbench" sweep livelock \
+	--executor parallel --hosts=-oProxyCommand=x
+refused 'sweep: a host out of reach' '--hosts away: ssh: ssh: no route' \
+	env PATH="$work/tools:$PATH" "$rxbench" sweep livelock \
+	--executor parallel --hosts away
+rm -r tools
+refused 'sweep: resume nothing' 'no/such' "$rxbench" sweep --resume no/such
+refused 'sweep: resume something else' '--resume takes no other' \
+	"$rxbench" sweep --resume no/such --shards 4
+refused 'sweep: the state of nothing' 'no/such' \
+	"$rxbench" sweep --status no/such
 refused 'list of nonsense' 'must be modes' "$rxbench" list nonsense
 refused 'explain nothing' 'takes MODE' "$rxbench" explain
 refused 'explain an unknown mode' 'irq, ' "$rxbench" explain warp

@@ -98,16 +98,16 @@ static void test_seed(void **state)
 	g_array_unref(c);
 }
 
-static void test_shards(void **state)
+/* Whichever way they are dealt: all of it, and nothing twice. */
+static void check_shards(gboolean together)
 {
 	gboolean seen[POINTS] = {0};
 	guint shard, i, total = 0;
 
-	(void)state;
 	for (shard = 1; shard <= 7; shard++) {
 		GArray *plan = plan_make(1, MODES, LOADS, REPS, 5);
 
-		plan_shard(plan, shard, 7);
+		plan_shard(plan, together, shard, 7);
 		for (i = 0; i < plan->len; i++) {
 			assert_false(seen[key(plan, i)]);
 			seen[key(plan, i)] = TRUE;
@@ -116,6 +116,57 @@ static void test_shards(void **state)
 		g_array_unref(plan);
 	}
 	assert_int_equal(total, POINTS);
+}
+
+static void test_shards(void **state)
+{
+	(void)state;
+	check_shards(FALSE);
+	check_shards(TRUE);
+}
+
+/* As every directory of earlier versions has it. */
+static void test_dealt_singly(void **state)
+{
+	GArray *plan = plan_make(1, MODES, LOADS, REPS, 5);
+	GArray *shards = plan_deal(plan, FALSE, 7);
+	guint i;
+
+	(void)state;
+	assert_int_equal(shards->len, POINTS);
+	for (i = 0; i < POINTS; i++)
+		assert_int_equal(g_array_index(shards, guint, i), i % 7 + 1);
+	assert_int_equal(plan_hands(plan, FALSE), POINTS);
+	g_array_unref(shards);
+	g_array_unref(plan);
+}
+
+/* Points of one load and repetition, in all modes, meet in one shard. */
+static void test_dealt_together(void **state)
+{
+	GArray *plan = plan_make(2, MODES, LOADS, REPS, 6);
+	guint owner[2][LOADS][REPS] = {0}, i, hands = 2 * LOADS * REPS;
+	GArray *shards = plan_deal(plan, TRUE, 7);
+	guint have[8] = {0};
+
+	(void)state;
+	for (i = 0; i < plan->len; i++) {
+		const struct plan_point *p =
+			&g_array_index(plan, struct plan_point, i);
+		guint shard = g_array_index(shards, guint, i);
+		guint *its = &owner[p->device][p->load][p->rep - 1];
+
+		assert_in_range(shard, 1, 7);
+		assert_true(!*its || *its == shard);
+		*its = shard;
+		have[shard]++;
+	}
+	for (i = 1; i <= 7; i++)
+		assert_in_range(have[i], hands / 7 * MODES,
+				(hands / 7 + 1) * MODES);
+	assert_int_equal(plan_hands(plan, TRUE), hands);
+	g_array_unref(shards);
+	g_array_unref(plan);
 }
 
 static void test_parse_shard(void **state)
@@ -203,6 +254,8 @@ int main(void)
 		cmocka_unit_test(test_seed),
 		cmocka_unit_test(test_devices),
 		cmocka_unit_test(test_shards),
+		cmocka_unit_test(test_dealt_singly),
+		cmocka_unit_test(test_dealt_together),
 		cmocka_unit_test(test_parse_shard),
 		cmocka_unit_test(test_clock),
 		cmocka_unit_test(test_clock_disagree),

@@ -1,0 +1,116 @@
+# shellcheck shell=sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# For tests of sweeps: a small one of the virtual lab, whose result is known to
+# the byte, and what becomes of it. Takes tap.sh, built.sh and family.sh along.
+
+. tests/tap.sh
+. tests/built.sh
+. tests/family.sh
+
+need rxbench "kernel/$kernel/vmlinux" "initramfs/$kernel-virtual.cpio" \
+	tests/host/schema_check
+rxbench=$build/rxbench
+schemas=$(pwd)/docs
+work=$(mktemp -d) || exit 1
+work=$(cd "$work" && pwd -P) || exit 1
+cd "$work" || exit 1
+status=
+running=
+
+notes() {
+	echo "exit status $status; stderr ends with:"
+	tail -n 8 stderr
+	for log in */logs/*.log; do
+		[ ! -e "$log" ] || tail -n 2 "$log" | sed "s|^|$log: |"
+	done
+}
+
+cat >mini.conf <<'END'
+[scenario]
+name = mini
+[device]
+device = virtio
+workload = sink
+frame_bytes = 60
+pattern = cbr
+[load]
+pps = 4000;8000
+window_ms = 100
+[modes]
+list = irq;napi
+END
+
+sweep() { # ARGUMENTS OF rxbench sweep...
+	"$rxbench" sweep "$@" >stdout 2>stderr
+	status=$?
+}
+
+# In the background: its signals are the test's to send.
+sweep_beside() { # ARGUMENTS OF rxbench sweep...
+	"$rxbench" sweep "$@" >stdout 2>stderr &
+	running=$!
+}
+
+finish() {
+	wait "$running"
+	status=$?
+	running=
+}
+
+rows() { # DIR
+	if [ -f "$1/points.csv" ]; then
+		tail -n +2 "$1/points.csv" | grep -c .
+	else
+		echo 0
+	fi
+}
+
+# Until a shard has a row and is not done; its number in shard, its rows in
+# "kept". Fails when all are done before that, or nothing happens.
+wait_for_row() { # SWEEP_DIR (a pattern) POINTS_A_SHARD
+	tries=4000
+	while [ $((tries -= 1)) -gt 0 ]; do
+		# shellcheck disable=SC2231 # a pattern
+		for dir in $1/shards/[0-9]; do
+			[ "$(rows "$dir")" -ge 1 ] || continue
+			[ "$(rows "$dir")" -lt "$2" ] || return 1
+			# shellcheck disable=SC2034 # for who waits
+			shard=${dir##*/}
+			cp "$dir/points.csv" kept
+			return 0
+		done
+		sleep 0.1
+	done
+	return 1
+}
+
+# The process that measures a shard: it holds the lock on its directory.
+measurer() { # SHARD_DIR
+	ino=$(stat -c %i "$1")
+	awk -v ino="$ino" '$2 == "FLOCK" && $6 ~ ":" ino "$" { print $5; exit }' \
+		/proc/locks
+}
+
+# What one run left is what the sweep has left, to the byte.
+same() { # RUN_DIR SWEEP_DIR
+	for file in points.csv series.csv stages.csv costs.csv; do
+		[ -e "$1/$file" ] || [ -e "$2/merged/$file" ] || continue
+		cmp "$1/$file" "$2/merged/$file" || return 1
+	done
+	diff -r "$1/latency" "$2/merged/latency"
+}
+
+# Each point of merged/run.json is some machine's, and only one's.
+machines_have() { # SWEEP_DIR POINTS
+	awk '/"machines"/ { in_machines = 1 }
+		in_machines && /"points"/ { in_points = 1; next }
+		in_points && /\]/ { in_points = 0 }
+		in_points { gsub(/[^0-9]/, ""); print }' "$1/merged/run.json" |
+		sort -n | tr '\n' ' ' >points
+	[ "$(cat points)" = "$(seq "$2" | tr '\n' ' ')" ]
+}
+
+satisfies() { # SCHEMA FILE...
+	"$build/tests/host/schema_check" "$schemas/$1.schema.json" "$2" 2>stderr
+}
