@@ -22,6 +22,7 @@ static const struct {
 	{"gallery", cmd_gallery, "all scenarios, and a page of them"},
 	{"list", cmd_list, "modes, devices, workloads, scenarios, knobs"},
 	{"doctor", cmd_doctor, "can this machine measure?"},
+	{"guest", cmd_guest, "make the guest that an installed rxbench boots"},
 	{"shell", cmd_shell, "a guest with the modules, to look around in"},
 };
 
@@ -104,6 +105,6 @@ int main(int argc, char **argv)
 	return cli_fail(g_error_new(
 		RXB_ERROR, RXB_ERROR_INPUT,
 		"no subcommand \"%s\"; there are: run, tune, report, merge, "
-		"compare, explain, gallery, list, doctor, shell",
+		"compare, explain, gallery, list, doctor, guest, shell",
 		argv[1]));
 }
