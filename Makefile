@@ -20,6 +20,7 @@ include mk/sanitized.mk
 include mk/check.mk
 include mk/run.mk
 include mk/install.mk
+include mk/package.mk
 
 all: $(RXBENCH) $(PKTGEN) $(PLUGIN) $(INITRAMFS) ## build everything
 
