@@ -83,6 +83,25 @@ mv "$top/opt/rx/lib/rxbench/rxbench-agent" "$work/"
 check 'a piece is missing' refuses "$rxbench" guest -- 'rxbench-agent'
 mv "$work/rxbench-agent" "$top/opt/rx/lib/rxbench/"
 
+# As "rxbench guest" leaves it, and as another build's would have.
+cache=$work/cache/rxbench
+mkdir -p "$cache/initramfs" "$cache/kernel/6.1"
+for file in kernel/6.1/vmlinux initramfs/6.1.cpio initramfs/6.1-virtual.cpio; do
+	: >"$cache/$file"
+done
+built() { # TEXT: what the doctor has of what is built
+	"$rxbench" doctor 2>&1 | grep '^  built' >"$work/said"
+	grep -qF -- "$1" "$work/said"
+}
+check 'a guest without a mark is none' built 'rxbench guest'
+echo another >"$cache/initramfs/6.1.id"
+check "nor is another build's" built 'rxbench guest'
+cp "$share/rxbench/guest/id" "$cache/initramfs/6.1.id"
+check 'its own is taken' built 'guest kernel, initramfs, generator'
+check 'one at a time is made' refuses flock "$cache/lock" "$rxbench" guest \
+	-- 'another rxbench makes one'
+rm -rf "$cache"
+
 # Another place, by moving it and by other directories.
 mv "$top/opt/rx" "$work/moved"
 check 'it may be moved' [ "$("$work/moved/bin/rxbench" list)" = \
