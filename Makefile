@@ -19,6 +19,8 @@ include mk/coverage.mk
 include mk/sanitized.mk
 include mk/check.mk
 include mk/run.mk
+include mk/install.mk
+include mk/package.mk
 
 all: $(RXBENCH) $(PKTGEN) $(PLUGIN) $(INITRAMFS) ## build everything
 

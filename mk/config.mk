@@ -56,14 +56,16 @@ RXBENCH := $(BUILD)/rxbench
 PKTGEN := $(BUILD)/rxbench-pktgen
 AGENT := $(BUILD)/rxbench-agent
 
-# Which commit is this? Recorded in every run.
-GIT_ID := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
+# Which commit is this? Recorded in every run. "make dist" writes it into its archive,
+# which may lie anywhere, in another repository too.
+GIT_ID := $(shell grep -x '[0-9a-f]*' mk/git-id || \
+	git describe --always --dirty 2>/dev/null || echo unknown)
 VERSION := 0.1.0
 
 deps: ## install the Debian packages that are missing (root or sudo)
 	$(Q)mk/deps.sh $(BUILD)/apt build check $(KERNEL_DEPS)
 
 test-deps: ## those, and what only the tests need
-	$(Q)mk/deps.sh $(BUILD)/apt build check test $(KERNEL_DEPS)
+	$(Q)mk/deps.sh $(BUILD)/apt build check test package $(KERNEL_DEPS)
 
 .PHONY: deps test-deps

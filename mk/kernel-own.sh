@@ -46,7 +46,7 @@ find_source() {
 
 get_source() {
 	find_source
-	say "downloading $package (unpacked under build/ only)"
+	say "downloading $package (unpacked, not installed)"
 	rm -rf "$source.part"
 	mkdir -p "$source.part/tree"
 	# Backports are taken only when asked for: there it is the only one.

@@ -109,7 +109,7 @@ extract_vmlinux() { # BZIMAGE
 
 find_image
 abi=${image#linux-image-}
-say "downloading $image with its headers (unpacked under build/ only)"
+say "downloading $image with its headers (unpacked, not installed)"
 rm -rf "$out/root" "$out/deb"
 mkdir -p "$out/root" "$out/deb/partial"
 root=$(cd "$out/root" && pwd)

@@ -26,6 +26,7 @@ int cmd_gallery(int argc, char **argv);
 int cmd_list(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_doctor(int argc, char **argv);
+int cmd_guest(int argc, char **argv);
 int cmd_shell(int argc, char **argv);
 int cmd_restore(int argc, char **argv);
 

@@ -90,7 +90,8 @@ static void check_pieces(struct doctor *d)
 		return;
 	}
 	doctor_say(d, DOCTOR_UNUSABLE, "built", g_strdup(error->message),
-		   "there is no guest to measure", "make");
+		   "there is no guest to measure",
+		   paths_in_build_tree() ? "make" : "rxbench guest");
 	g_error_free(error);
 }
 

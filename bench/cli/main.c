@@ -23,6 +23,7 @@ static const struct {
 	{"gallery", cmd_gallery, "all scenarios, and a page of them"},
 	{"list", cmd_list, "modes, devices, workloads, scenarios, knobs"},
 	{"doctor", cmd_doctor, "can this machine measure?"},
+	{"guest", cmd_guest, "make the guest that an installed rxbench boots"},
 	{"shell", cmd_shell, "a guest with the modules, to look around in"},
 	{"restore", cmd_restore,
 	 "put a machine back that a run over ssh left as it was"},
@@ -82,6 +83,19 @@ static void usage(FILE *to)
 	fputs("\n\"rxbench SUBCOMMAND --help\" tells more.\n", to);
 }
 
+static int no_subcommand(const char *name)
+{
+	g_autoptr(GString) known = g_string_new(NULL);
+	guint i;
+
+	for (i = 0; i < G_N_ELEMENTS(subcommands); i++)
+		g_string_append_printf(known, "%s%s", i ? ", " : "",
+				       subcommands[i].name);
+	return cli_fail(g_error_new(RXB_ERROR, RXB_ERROR_INPUT,
+				    "no subcommand \"%s\"; there are: %s", name,
+				    known->str));
+}
+
 int main(int argc, char **argv)
 {
 	guint i;
@@ -104,10 +118,5 @@ int main(int argc, char **argv)
 	for (i = 0; i < G_N_ELEMENTS(subcommands); i++)
 		if (!strcmp(argv[1], subcommands[i].name))
 			return subcommands[i].run(argc - 1, argv + 1);
-	return cli_fail(g_error_new(
-		RXB_ERROR, RXB_ERROR_INPUT,
-		"no subcommand \"%s\"; there are: run, tune, report, sweep, "
-		"merge, compare, explain, gallery, list, doctor, shell, "
-		"restore",
-		argv[1]));
+	return no_subcommand(argv[1]);
 }

@@ -6,14 +6,21 @@
 
 #include "lab/error.h"
 
-/* A build tree has build/rxbench; an installation bin/rxbench. */
+/*
+ * A build tree has build/rxbench. Of an installation make says where its data
+ * are, seen from the program, so that it may be moved as a whole.
+ */
 static const char *const scenario_dirs[] = {
 	"../bench/scenarios",
-	"../share/rxbench/scenarios",
+	RXBENCH_DATA "/scenarios",
 };
 static const char *const piece_dirs[] = {
 	".",
-	"../lib/rxbench",
+	RXBENCH_LIB,
+};
+/* Of an installation only: what a guest is made from. */
+static const char *const source_dirs[] = {
+	RXBENCH_DATA "/guest",
 };
 
 /* The modules', as make dkms-tree and the tree have them. */
@@ -48,17 +55,63 @@ static char *find(const char *const *dirs, guint n, const char *name)
 	return found;
 }
 
+static char *find_source(const char *name)
+{
+	return find(source_dirs, G_N_ELEMENTS(source_dirs), name);
+}
+
+gboolean paths_in_build_tree(void)
+{
+	g_autofree char *scenarios = find(scenario_dirs, 1, ".");
+
+	return scenarios != NULL;
+}
+
+char *paths_cache(void)
+{
+	return g_build_filename(g_get_user_cache_dir(), "rxbench", NULL);
+}
+
 static gboolean find_piece(char **out, const char *name, GError **error)
 {
 	*out = find(piece_dirs, G_N_ELEMENTS(piece_dirs), name);
 	if (*out)
 		return TRUE;
-	g_set_error(error, RXB_ERROR, RXB_ERROR_MISSING,
-		    "%s is not built; \"make all\" builds it", name);
+	if (paths_in_build_tree())
+		g_set_error(error, RXB_ERROR, RXB_ERROR_MISSING,
+			    "%s is not built; \"make all\" builds it", name);
+	else
+		g_set_error(error, RXB_ERROR, RXB_ERROR_MISSING,
+			    "%s is not installed with rxbench; \"make "
+			    "install\" or its package installs it",
+			    name);
 	return FALSE;
 }
 
-static gboolean kernel_is_name(const char *kernel, GError **error)
+gboolean paths_guest_parts(struct guest_parts *p, GError **error)
+{
+	*p = (struct guest_parts){.script = find_source("mk/guest.sh")};
+	if (p->script && find_piece(&p->agent, "rxbench-agent", error) &&
+	    find_piece(&p->pktgen, "rxbench-pktgen", error))
+		return TRUE;
+	if (!p->script)
+		g_set_error(error, RXB_ERROR, RXB_ERROR_MISSING,
+			    "what a guest is made from is not installed with "
+			    "this rxbench; \"make install\" or its package "
+			    "installs it");
+	paths_guest_parts_clear(p);
+	return FALSE;
+}
+
+void paths_guest_parts_clear(struct guest_parts *p)
+{
+	g_free(p->script);
+	g_free(p->agent);
+	g_free(p->pktgen);
+	*p = (struct guest_parts){0};
+}
+
+gboolean paths_check_kernel(const char *kernel, GError **error)
 {
 	const char *may = G_CSET_DIGITS G_CSET_a_2_z ".";
 
@@ -116,31 +169,80 @@ guint paths_slowness(const char *vmlinux)
 	return (guint)times;
 }
 
+static char *file_text(const char *path)
+{
+	char *text = NULL;
+
+	if (path)
+		g_file_get_contents(path, &text, NULL, NULL);
+	return text;
+}
+
+/* The guest in @dir is of this very installation, as guest.sh notes. */
+static gboolean guest_is_ours(const char *dir, const char *kernel)
+{
+	g_autofree char *name = g_strconcat(kernel, ".id", NULL);
+	g_autofree char *made = g_build_filename(dir, "initramfs", name, NULL);
+	g_autofree char *here = find_source("id");
+	g_autofree char *of = file_text(made), *ours = file_text(here);
+
+	return of && ours && !strcmp(of, ours);
+}
+
+static gboolean find_installed_guest(const char *dir, const char *kernel,
+				     GError **error)
+{
+	if (guest_is_ours(dir, kernel))
+		return TRUE;
+	g_set_error(error, RXB_ERROR, RXB_ERROR_MISSING,
+		    "there is no guest with kernel %s of this rxbench in %s; "
+		    "\"rxbench guest --kernel %s\" makes it",
+		    kernel, dir, kernel);
+	return FALSE;
+}
+
+static gboolean find_in(char **out, const char *dir, const char *name,
+			GError **error)
+{
+	*out = g_build_filename(dir, name, NULL);
+	if (g_file_test(*out, G_FILE_TEST_EXISTS))
+		return TRUE;
+	g_set_error(error, RXB_ERROR, RXB_ERROR_MISSING,
+		    "%s is not built; \"%s\" builds it", name,
+		    paths_in_build_tree() ? "make all" : "rxbench guest");
+	return FALSE;
+}
+
+/* Kernel and archives: in the build tree, or in the user's cache. */
+static gboolean find_guest(struct paths *p, const char *kernel, GError **error)
+{
+	g_autofree char *vmlinux = g_strdup_printf("kernel/%s/vmlinux", kernel);
+	g_autofree char *cpio = g_strdup_printf("initramfs/%s.cpio", kernel);
+	g_autofree char *with_gen =
+		g_strdup_printf("initramfs/%s-virtual.cpio", kernel);
+	gboolean in_tree = paths_in_build_tree();
+	g_autofree char *dir = in_tree ? binary_dir() : paths_cache();
+
+	return (in_tree || find_installed_guest(dir, kernel, error)) &&
+	       find_in(&p->vmlinux, dir, vmlinux, error) &&
+	       find_in(&p->initramfs, dir, cpio, error) &&
+	       find_in(&p->virtual_initramfs, dir, with_gen, error);
+}
+
 gboolean paths_find(struct paths *p, const char *kernel, GError **error)
 {
-	char *vmlinux = g_strdup_printf("kernel/%s/vmlinux", kernel);
-	char *cpio = g_strdup_printf("initramfs/%s.cpio", kernel);
-	char *with_gen = g_strdup_printf("initramfs/%s-virtual.cpio", kernel);
-	gboolean ok;
-
 	*p = (struct paths){0};
-	ok = kernel_is_name(kernel, error) &&
-	     find_piece(&p->vmlinux, vmlinux, error) &&
-	     find_piece(&p->initramfs, cpio, error) &&
-	     find_piece(&p->virtual_initramfs, with_gen, error) &&
-	     find_piece(&p->pktgen, "rxbench-pktgen", error);
-	if (ok) {
-		p->kernel_config = find_config(p->vmlinux);
-		/* Without it instructions are not told apart by stage. */
-		p->stages = find(piece_dirs, G_N_ELEMENTS(piece_dirs),
-				 "rxbench-stages.so");
-	}
-	g_free(vmlinux);
-	g_free(cpio);
-	g_free(with_gen);
-	if (!ok)
+	if (!paths_check_kernel(kernel, error) ||
+	    !find_guest(p, kernel, error) ||
+	    !find_piece(&p->pktgen, "rxbench-pktgen", error)) {
 		paths_clear(p);
-	return ok;
+		return FALSE;
+	}
+	p->kernel_config = find_config(p->vmlinux);
+	/* Without it instructions are not told apart by stage. */
+	p->stages =
+		find(piece_dirs, G_N_ELEMENTS(piece_dirs), "rxbench-stages.so");
+	return TRUE;
 }
 
 gboolean paths_find_remote(struct paths *p, GError **error)

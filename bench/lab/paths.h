@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Where the pieces are: beside the binary in a build tree, or installed. */
+/*
+ * Where the pieces are: beside the binary in a build tree, or installed. The
+ * guest of an installed program is made by "rxbench guest" in the user's cache.
+ */
 #ifndef BENCH_LAB_PATHS_H
 #define BENCH_LAB_PATHS_H
 
@@ -25,6 +28,25 @@ gboolean paths_find(struct paths *p, const char *kernel, GError **error);
 /* What lab ssh takes: no guest. */
 gboolean paths_find_remote(struct paths *p, GError **error);
 void paths_clear(struct paths *p);
+
+/* FALSE and @error unless @kernel may name the guest's. */
+gboolean paths_check_kernel(const char *kernel, GError **error);
+
+/* TRUE: run where it was built. FALSE: installed. */
+gboolean paths_in_build_tree(void);
+
+/* What of an installed program's may be written, below one directory. */
+char *paths_cache(void);
+
+/* What an installed program makes a guest by (mk/guest.sh), and puts in it. */
+struct guest_parts {
+	char *script;
+	char *agent;
+	char *pktgen;
+};
+
+gboolean paths_guest_parts(struct guest_parts *p, GError **error);
+void paths_guest_parts_clear(struct guest_parts *p);
 
 /*
  * How many times slower than a stock kernel the one in @vmlinux is: one built

@@ -23,8 +23,8 @@ forbid() { # WHAT REGEX FILES [EXCEPT]
 findings=$(
 	files -name "*.py" | sed "s/\$/: a $snake file/"
 	forbid "mentions $snake" "\\b$snake" "$code"
-	# Name spaces, SVG's and JSON Schema's, are names and no addresses.
-	forbid "an address" "https?:/""/" "$code" 'https?:/''/(www\.w3\.org|json-schema\.org)/'
+	# Names of formats, SVG's, JSON Schema's and DEP-5's, are no addresses.
+	forbid "an address" "https?:/""/" "$code" 'https?:/''/(www\.w3\.org|json-schema\.org|www\.debian\.org/doc/packaging-manuals)/'
 	forbid "a mirror's address" "$mirrors" "$texts"
 	forbid "a path of one machine" \
 		'(^|[[:space:]"'\''`=:(,])/(home|root|work)(/|[^[:alnum:]_.-]|$)' \

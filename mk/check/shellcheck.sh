@@ -4,7 +4,7 @@
 . "$(dirname "$0")/../check-lib.sh"
 need shellcheck
 
-scripts=$(files -name '*.sh' -o -path ./.ci/run)
+scripts=$(files -name '*.sh' -o -name '*.bash' -o -path ./.ci/run)
 # shellcheck disable=SC2086 # one word a file
 findings=$([ -z "$scripts" ] || shellcheck -x -P SCRIPTDIR -f gcc $scripts 2>&1)
 conclude "$(echo "$scripts" | wc -w) scripts" "$findings"

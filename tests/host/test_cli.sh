@@ -218,8 +218,8 @@ env PATH="$work/bin:$PATH" bin/rxbench doctor --json >doctor.json 2>stderr
 	grep -q '"can_measure" : false' doctor.json
 result $? 'and for programs'
 refused 'doctor of something' 'takes no arguments' "$rxbench" doctor something
-refused 'pieces not built' 'make all' \
-	env PATH="$work/bin:$PATH" bin/rxbench run good.conf
+refused 'no guest' 'rxbench guest --kernel 6.1' \
+	env PATH="$work/bin:$PATH" XDG_CACHE_HOME="$work" bin/rxbench run good.conf
 if need; then
 	with_fake() { # NAME TEXT ARGUMENTS...
 		name=$1

@@ -12,6 +12,7 @@ unpacked=$build/kernel/$kernel
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 . tests/tap.sh
+. tests/dkms-tool.sh
 PATH=$PATH:/usr/sbin:/sbin # modinfo, for an ordinary user
 export PATH
 [ -e "$unpacked/build" ] || {
@@ -19,18 +20,8 @@ export PATH
 	exit 0
 }
 
-# dkms is a script; installed, its package would hook into kernel upgrades.
-fetch_dkms() { # INTO
-	mkdir -p "$work/deb" "$1"
-	mk/apt-private.sh "$build/apt" update && cd "$work/deb" &&
-		"$top/mk/apt-private.sh" "$build/apt" get -qq download dkms &&
-		dpkg-deb -x dkms_*.deb "$1"
-}
-top=$(pwd)
-dkms=$(command -v dkms) || dkms=$build/dkms/tool/usr/sbin/dkms
-[ -e "$dkms" ] || (fetch_dkms "$build/dkms/tool") >"$work/output" 2>&1 || {
-	echo "1..0 # SKIP dkms is not installed and cannot be had:" \
-		"$(tail -n 1 "$work/output")"
+find_dkms || {
+	echo "1..0 # SKIP $why"
 	exit 0
 }
 
