@@ -22,11 +22,10 @@ static const char *const piece_dirs[] = {
 static const char *const source_dirs[] = {
 	RXBENCH_DATA "/guest",
 };
-
-/* The modules', as make dkms-tree and the tree have them. */
-static const char *const source_dirs[] = {
+/* The modules' sources: the tree's, or those of the guest. */
+static const char *const module_dirs[] = {
 	"..",
-	"../lib/rxbench/src",
+	RXBENCH_DATA "/guest",
 };
 
 static char *binary_dir(void)
@@ -245,6 +244,15 @@ gboolean paths_find(struct paths *p, const char *kernel, GError **error)
 	return TRUE;
 }
 
+/* Those of guests that were made here, by kernel; or NULL. */
+static char *find_built_modules(void)
+{
+	g_autofree char *cache = paths_cache();
+
+	return paths_in_build_tree() ? find(piece_dirs, 1, "kmod")
+				     : g_build_filename(cache, "kmod", NULL);
+}
+
 gboolean paths_find_remote(struct paths *p, GError **error)
 {
 	*p = (struct paths){0};
@@ -253,11 +261,11 @@ gboolean paths_find_remote(struct paths *p, GError **error)
 		paths_clear(p);
 		return FALSE;
 	}
-	p->kmods = find(piece_dirs, G_N_ELEMENTS(piece_dirs), "kmod");
+	p->kmods = find_built_modules();
 	p->module_sources =
-		find(source_dirs, G_N_ELEMENTS(source_dirs), "kmod");
+		find(module_dirs, G_N_ELEMENTS(module_dirs), "kmod");
 	p->module_includes =
-		find(source_dirs, G_N_ELEMENTS(source_dirs), "include");
+		find(module_dirs, G_N_ELEMENTS(module_dirs), "include");
 	return TRUE;
 }
 
