@@ -180,6 +180,9 @@ END
 }
 
 if parallel --version 2>/dev/null | grep -q '^GNU parallel'; then
+	# What it keeps of its own.
+	mkdir parallel
+	export PARALLEL_HOME="$work/parallel"
 	sweep_beside mini.conf --kernel "$kernel" --lab virtual --shards 2 \
 		--executor parallel --hosts : --out away
 	check 'a shard is begun by parallel' wait_for_row away 2
