@@ -255,6 +255,31 @@ static gboolean check_places(const struct config *c, const GPtrArray *knobs,
 	return ok;
 }
 
+/*
+ * The sampler reads a driver's counters in an interrupt, and the kernel's own
+ * e1000e locks them: the guest would stand still (kmod/rxsample/sampler.c).
+ */
+static gboolean check_sampled(const struct scenario *s, GError **error)
+{
+	const char *const *devices = (const char *const *)s->devices;
+	guint i;
+
+	for (i = 0; i < s->arms->len; i++) {
+		const struct scenario_arm *arm = g_ptr_array_index(s->arms, i);
+
+		if (catalog_is_ours(arm->mode) ||
+		    !g_strv_contains(devices, "e1000e"))
+			continue;
+		g_set_error(
+			error, RXB_ERROR, RXB_ERROR_INPUT,
+			"%s on e1000e: that driver's counters cannot be "
+			"sampled; allowed there: netdrv's modes, or explain",
+			arm->mode);
+		return FALSE;
+	}
+	return TRUE;
+}
+
 struct scenario *config_build(const struct config *c, GPtrArray **knobs,
 			      GError **error)
 {
@@ -274,6 +299,7 @@ struct scenario *config_build(const struct config *c, GPtrArray **knobs,
 	    (!tune_is(s) || tune_space_imply(s, *knobs, error)) &&
 	    check_places(c, *knobs, s, error) &&
 	    knobs_check_boot(*knobs, s->devices, error) &&
+	    check_sampled(s, error) &&
 	    plant_check(c->plant, c->lab, s, error) &&
 	    (tune_is(s) ? tune_check(s, *knobs, c, error)
 			: tune_check_unused(s, error)))

@@ -132,6 +132,8 @@ run 'unknown profile' 'quick, std, rfc' --profile swift
 run 'unknown knob' 'netdev_budget' --set warp=9
 run 'knob without a value' 'KNOB=VALUE' --set ring
 run 'knob that is a choice' 'one of device, line' --set mask_at=nic
+run 'a driver that cannot be sampled' 'intree on e1000e: ' --device e1000e \
+	--modes intree
 run 'vectors on a NIC without' 'e1000 has no MSI-X' --device e1000 \
 	--set irq=msix
 run 'parameter of a stock driver' 'a mode of the driver' --set intree.budget=1
