@@ -222,16 +222,17 @@ int nic_bind(const struct nic *nic, const char *driver, struct why *why)
 
 int nic_mac(const char *ifname, char *mac, struct why *why)
 {
-	struct {
+	union {
 		struct ethtool_perm_addr head;
-		unsigned char b[32];
+		unsigned char bytes[sizeof(struct ethtool_perm_addr) + 32];
 	} own = {.head = {.cmd = ETHTOOL_GPERMADDR, .size = 32}};
+	const unsigned char *b = own.head.data;
 	static const unsigned char none[6];
 
 	if (ethtool_call(ifname, &own) || own.head.size != sizeof(none) ||
-	    !memcmp(own.b, none, sizeof(none)))
+	    !memcmp(b, none, sizeof(none)))
 		return netif_mac(ifname, mac, why);
-	snprintf(mac, 18, "%02x:%02x:%02x:%02x:%02x:%02x", own.b[0], own.b[1],
-		 own.b[2], own.b[3], own.b[4], own.b[5]);
+	snprintf(mac, 18, "%02x:%02x:%02x:%02x:%02x:%02x", b[0], b[1], b[2],
+		 b[3], b[4], b[5]);
 	return 0;
 }

@@ -50,13 +50,14 @@ union setting_value {
 	struct ethtool_pauseparam pause;
 };
 
-struct features {
+union features {
 	struct ethtool_gfeatures head;
-	struct ethtool_get_features_block block[MAX_FEATURES];
+	char room[sizeof(struct ethtool_gfeatures) +
+		  MAX_FEATURES * sizeof(struct ethtool_get_features_block)];
 };
 
 /* What was asked for, which may be more than there is at present. */
-static int get_features(const char *ifname, struct features *f)
+static int get_features(const char *ifname, union features *f)
 {
 	memset(f, 0, sizeof(*f));
 	f->head.cmd = ETHTOOL_GFEATURES;
@@ -66,7 +67,7 @@ static int get_features(const char *ifname, struct features *f)
 
 static int save_ethtool(const char *ifname, struct why *why)
 {
-	struct features f;
+	union features f;
 
 	for (size_t i = 0; i < sizeof(settings) / sizeof(*settings); i++) {
 		union setting_value value;
@@ -84,24 +85,30 @@ static int save_ethtool(const char *ifname, struct why *why)
 	return journal_put_bytes(why, "ethtool", "features", &f, sizeof(f));
 }
 
-static int set_features(const char *ifname, const struct features *wanted)
+static int set_features(const char *ifname, const union features *wanted)
 {
-	struct {
+	union {
 		struct ethtool_sfeatures head;
-		struct ethtool_set_features_block block[MAX_FEATURES];
-	} set = {.head.cmd = ETHTOOL_SFEATURES};
-	struct features now;
+		char room[sizeof(struct ethtool_sfeatures) +
+			  MAX_FEATURES *
+				  sizeof(struct ethtool_set_features_block)];
+	} set;
+	union features now;
 	__u32 n;
 
 	if (get_features(ifname, &now))
 		return -EOPNOTSUPP;
 	n = now.head.size < wanted->head.size ? now.head.size
 					      : wanted->head.size;
+	memset(set.room, 0, sizeof(set));
+	set.head.cmd = ETHTOOL_SFEATURES;
 	set.head.size = n < MAX_FEATURES ? n : MAX_FEATURES;
 	for (__u32 i = 0; i < set.head.size; i++) {
-		set.block[i].valid =
-			now.block[i].available & ~now.block[i].never_changed;
-		set.block[i].requested = wanted->block[i].requested;
+		set.head.features[i].valid =
+			now.head.features[i].available &
+			~now.head.features[i].never_changed;
+		set.head.features[i].requested =
+			wanted->head.features[i].requested;
 	}
 	return ethtool_call(ifname, &set);
 }
@@ -123,7 +130,7 @@ static int set_ethtool(const char *ifname, const char *name, const void *saved,
 		then.cmd = s->set;
 		return ethtool_call(ifname, &then);
 	}
-	return !strcmp(name, "features") && size == sizeof(struct features)
+	return !strcmp(name, "features") && size == sizeof(union features)
 		       ? set_features(ifname, saved)
 		       : -EINVAL;
 }
