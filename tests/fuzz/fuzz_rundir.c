@@ -56,6 +56,7 @@ static void read_record(void)
 	const struct rundir d = {.path = (char *)fuzz_dir(), .lock_fd = -1};
 	GPtrArray *knobs = NULL;
 	GError *error = NULL;
+	g_autoptr(GArray) done = NULL;
 	struct scenario *s;
 	struct config *c;
 	struct record r;
@@ -67,7 +68,9 @@ static void read_record(void)
 	record_knee(&r, "virtio", "irq");
 	record_hog_idle(&r, "virtio");
 	record_set_knee(&r, "virtio", "irq", 5);
-	record_session_begin(&r);
+	done = rundir_points(&d, NULL);
+	if (done)
+		record_session_begin(&r, done);
 	record_session_end(&r);
 	c = config_from_json(r.root, "run.json", &error);
 	fuzz_need_judged(c != NULL, &error);
