@@ -25,8 +25,7 @@ static const struct {
 	{"doctor", cmd_doctor, "can this machine measure?"},
 	{"guest", cmd_guest, "make the guest that an installed rxbench boots"},
 	{"shell", cmd_shell, "a guest with the modules, to look around in"},
-	{"restore", cmd_restore,
-	 "put a machine back that a run over ssh left as it was"},
+	{"restore", cmd_restore, "put back what a run over ssh has changed"},
 };
 
 /* One line, and nothing in it that a terminal would act upon. */

@@ -62,7 +62,7 @@ static gboolean parse_raw(struct raw *r, int *argc, char ***argv,
 		     "lab ssh: the NIC under test, by interface or bus address",
 		     "NAME"),
 		TEXT("gen-port", r->gen_port,
-		     "lab ssh: where frames leave this machine, a --port of "
+		     "lab ssh: where frames leave this machine, a port of "
 		     "rxbench-pktgen",
 		     "PORT"),
 		TEXT("physical", r->physical,

@@ -56,20 +56,20 @@ _rxbench_knobs() {
 
 _rxbench_value() { # SUBCOMMAND OPTION
 	case $2 in
-	--lab | --profile) _rxbench_from "$(_rxbench_words "$1" "$2")" ;;
+	--lab | --profile | --executor) _rxbench_from "$(_rxbench_words "$1" "$2")" ;;
 	--device) _rxbench_from_list "$(_rxbench_list devices)" ;;
 	--modes) _rxbench_from_list "$(_rxbench_list modes)" ;;
 	--collectors) _rxbench_from_list "$(_rxbench_list collectors)" ;;
 	--only) _rxbench_from_list "$(_rxbench_list scenarios)" ;;
 	--plant) _rxbench_from "$(_rxbench_list faults)" ;;
 	--set | --space) _rxbench_knobs ;;
-	--out | --resume | --again) _rxbench_files -d ;;
+	--out | --resume | --again | --status) _rxbench_files -d ;;
 	esac
 }
 
 _rxbench_argument() { # SUBCOMMAND
 	case $1 in
-	run)
+	run | sweep)
 		_rxbench_files -o plusdirs -f -X '!*.conf'
 		mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen \
 			-W "$(_rxbench_list scenarios)" -- "$current")

@@ -59,7 +59,7 @@ static gboolean parse_raw(struct raw *r, int *argc, char ***argv,
 {
 	const GOptionEntry entries[] = {
 		{"executor", 0, 0, G_OPTION_ARG_STRING, &r->executor,
-		 "local, slurm or parallel (over ssh) [local]", "NAME"},
+		 "local, slurm or parallel [local]", "NAME"},
 		{"shards", 0, 0, G_OPTION_ARG_STRING, &r->shards,
 		 "parts of the run [as many as workers; elsewhere 16]", "N"},
 		{"workers", 0, 0, G_OPTION_ARG_STRING, &r->workers,

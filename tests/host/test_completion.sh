@@ -62,9 +62,12 @@ offers 'modes to explain' "$(listed modes)" rxbench explain ''
 offers 'modes of a run' "$(listed modes)" rxbench run livelock --modes = ''
 offers 'a second mode' 'irq,kthread' rxbench run livelock --modes = irq,kt
 offers 'devices' "$(listed devices)" rxbench run --device = ''
-offers 'devices, behind a blank' e1000 rxbench run --device e
-offers 'right behind the sign' 'realtime virtual auto' rxbench run --lab =
+offers 'devices, behind a blank' 'e1000 e1000e' rxbench run --device e
+offers 'right behind the sign' 'realtime virtual auto ssh:' rxbench run --lab =
 offers 'labs to explain in' 'realtime virtual' rxbench explain --lab = ''
+offers 'executors' 'local slurm parallel' rxbench sweep --executor = ''
+offers 'scenarios of a sweep' 'livelock livelock-forward livelock-screend' \
+	rxbench sweep live
 offers 'profiles' 'quick std rfc' rxbench run --profile = ''
 offers 'scenarios' 'livelock livelock-forward livelock-screend' \
 	rxbench run live
