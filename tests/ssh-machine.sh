@@ -57,13 +57,13 @@ machine_archive() {
 	rm -f "$root"/lib/modules/*/netdrv.ko "$root"/lib/modules/*/rxsample.ko
 	sed -i '/^netdrv\.ko:/d; /^rxsample\.ko:/d' \
 		"$root"/lib/modules/*/modules.dep
-	mkdir -p "$root/root/.ssh" "$root/etc/dropbear" "$root/proc" \
+	mkdir -p "$root/admin/.ssh" "$root/etc/dropbear" "$root/proc" \
 		"$root/sys" "$root/dev" "$root/tmp" "$root/run" || return 1
 	ssh-keygen -q -t ed25519 -N '' -f "$work/key" || return 1
-	cp "$work/key.pub" "$root/root/.ssh/authorized_keys"
-	chmod 700 "$root/root" "$root/root/.ssh"
-	chmod 600 "$root/root/.ssh/authorized_keys"
-	echo 'root:x:0:0:root:/root:/bin/sh' >"$root/etc/passwd"
+	cp "$work/key.pub" "$root/admin/.ssh/authorized_keys"
+	chmod 700 "$root/admin" "$root/admin/.ssh"
+	chmod 600 "$root/admin/.ssh/authorized_keys"
+	echo 'root:x:0:0:root:/admin:/bin/sh' >"$root/etc/passwd"
 	echo 'root:x:0:' >"$root/etc/group"
 	echo /bin/sh >"$root/etc/shells"
 	machine_init >"$root/init"
