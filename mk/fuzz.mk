@@ -39,8 +39,10 @@ $(FUZZ)/fuzz_%: tests/fuzz/fuzz_%.c $(FUZZ)/fuzz.o $(SAN_LIBS)
 
 fuzz-programs: $(FUZZ_PROGRAMS)
 
+# With FUZZ_RUNS always the same inputs: for CI, which is not to fail by chance.
 fuzz: test-deps ## throw noise at every parser (TARGET=PATTERN, FUZZ_SECONDS=60)
 	$(Q)$(MAKE) --no-print-directory fuzz-programs
-	$(Q)tests/fuzz/run.sh -s '$(FUZZ_SECONDS)' -k '$(TARGET)' $(BUILD)
+	$(Q)tests/fuzz/run.sh $(if $(FUZZ_RUNS),-r '$(FUZZ_RUNS)',-s '$(FUZZ_SECONDS)') \
+		-k '$(TARGET)' $(BUILD)
 
 .PHONY: fuzz fuzz-programs

@@ -2,6 +2,7 @@
 /* verdicts.csv of a gallery, and two of them against each other. */
 #include "gallery.h"
 
+#include <gio/gio.h>
 #include <string.h>
 
 #include "stats/tidy.h"
@@ -73,6 +74,24 @@ static int row_like(const struct tidy *t, const struct tidy *other, guint like)
 	return -1;
 }
 
+/* A row a claim: else who would it be compared with? */
+static struct tidy *read_table(const char *text, GError **error)
+{
+	struct tidy *t = tidy_parse(text, columns, error);
+	guint i;
+
+	for (i = 0; t && i < t->rows->len; i++) {
+		if (row_like(t, t, i) == (int)i)
+			continue;
+		g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+			    "two rows of %s, %s; there may be one",
+			    tidy_text(t, i, "scenario"),
+			    tidy_text(t, i, "assertion"));
+		g_clear_pointer(&t, tidy_free);
+	}
+	return t;
+}
+
 static char *change_text(const struct tidy *a, guint i, const struct tidy *b,
 			 guint j, const char *column)
 {
@@ -126,8 +145,8 @@ static gboolean put_only(const struct tidy *t, const struct tidy *other,
 gboolean gallery_compare(const char *a, const char *b, GPtrArray *lines,
 			 GError **error)
 {
-	struct tidy *from = tidy_parse(a, columns, error);
-	struct tidy *to = from ? tidy_parse(b, columns, error) : NULL;
+	struct tidy *from = read_table(a, error);
+	struct tidy *to = from ? read_table(b, error) : NULL;
 	gboolean differs = FALSE;
 	guint i;
 

@@ -56,6 +56,11 @@ static void test_no_table(void **state)
 	(void)state;
 	assert_false(gallery_compare(HEAD ONE, "a,b\n1,2\n", lines, &error));
 	assert_non_null(error);
+	g_clear_error(&error);
+	/* Which of the two would it be? */
+	assert_false(gallery_compare(HEAD ONE ONE, HEAD ONE, lines, &error));
+	assert_string_equal(error->message,
+			    "two rows of one, holds; there may be one");
 	g_error_free(error);
 	g_ptr_array_unref(lines);
 }
