@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # For tests of sweeps: a small one of the virtual lab, whose result is known to
-# the byte, and what becomes of it. Takes tap.sh, built.sh and family.sh along.
+# the byte, and what becomes of it. Takes tap.sh, built.sh, family.sh and rundir.sh
+# along.
 
 . tests/tap.sh
 . tests/built.sh
 . tests/family.sh
+. tests/rundir.sh
 
 need rxbench "kernel/$kernel/vmlinux" "initramfs/$kernel-virtual.cpio" \
 	tests/host/schema_check
@@ -58,14 +60,6 @@ finish() {
 	running=
 }
 
-rows() { # DIR
-	if [ -f "$1/points.csv" ]; then
-		tail -n +2 "$1/points.csv" | grep -c .
-	else
-		echo 0
-	fi
-}
-
 # Until a shard has a row and is not done; its number in shard, its rows in
 # "kept". Fails when all are done before that, or nothing happens.
 wait_for_row() { # SWEEP_DIR (a pattern) POINTS_A_SHARD
@@ -92,13 +86,16 @@ measurer() { # SHARD_DIR
 		/proc/locks
 }
 
-# What one run left is what the sweep has left, to the byte.
-same() { # RUN_DIR SWEEP_DIR
-	for file in points.csv series.csv stages.csv costs.csv; do
-		[ -e "$1/$file" ] || [ -e "$2/merged/$file" ] || continue
-		cmp "$1/$file" "$2/merged/$file" || return 1
-	done
-	diff -r "$1/latency" "$2/merged/latency"
+# The one that measures "shard" of a sweep in the background is killed.
+check_killed() { # SWEEP_DIR
+	pid=$(measurer "$1/shards/$shard")
+	check 'somebody measures it' kill -9 "${pid:-none}"
+	finish
+	check 'a sweep with a killed shard fails' [ "$status" -eq 1 ]
+	check 'and names it' \
+		grep -q "^rxbench: shard $shard of 2 is not done: " stderr
+	check 'its finished rows are there' cmp -n "$(stat -c %s kept)" kept \
+		"$1/shards/$shard/points.csv"
 }
 
 # Each point of merged/run.json is some machine's, and only one's.

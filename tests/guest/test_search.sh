@@ -8,6 +8,7 @@ set -u
 
 . tests/tap.sh
 . tests/built.sh
+. tests/rundir.sh
 
 need rxbench "kernel/$kernel/vmlinux" "initramfs/$kernel-virtual.cpio"
 rxbench=$build/rxbench
@@ -44,14 +45,6 @@ run() { # ARGUMENTS...
 
 resume() { # DIR
 	"$rxbench" run --resume "$1" >stdout 2>stderr
-}
-
-rows() { # DIR
-	if [ -f "$1/points.csv" ]; then
-		tail -n +2 "$1/points.csv" | grep -c .
-	else
-		echo 0
-	fi
 }
 
 # The values of MEMBER in search.json, a line each.

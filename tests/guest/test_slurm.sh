@@ -115,13 +115,7 @@ check 'one run' [ "$status" -eq 0 ]
 sweep_beside mini.conf --kernel "$kernel" --lab virtual --shards 2 \
 	--executor slurm --out sweep
 check 'Slurm begins a shard' wait_for_row sweep 2
-pid=$(measurer "sweep/shards/$shard")
-check 'somebody measures it' kill -9 "${pid:-none}"
-finish
-check 'a sweep with a killed shard fails' [ "$status" -eq 1 ]
-check 'and names it' grep -q "^rxbench: shard $shard of 2 is not done: " stderr
-check 'its finished rows are there' cmp -n "$(stat -c %s kept)" kept \
-	"sweep/shards/$shard/points.csv"
+check_killed sweep
 check 'the job that merges says what is missing' \
 	grep -q "missing: 1 point of shard $shard/2" sweep/logs/merge.log
 [ ! -e sweep/merged ]
@@ -139,7 +133,7 @@ sweep --resume sweep
 check 'waited for, it is done' [ "$status" -eq 0 ]
 check 'each point is measured once' \
 	[ "$(cat sweep/logs/[0-9]*.log | grep -c '^\[ [12]/2\] ')" -eq 4 ]
-check 'the result is that of one run, to the byte' same whole sweep
+check 'the result is that of one run, to the byte' same whole sweep/merged
 check 'run.json satisfies its schema' satisfies run sweep/merged/run.json
 check 'and knows who measured each point' machines_have sweep 4
 

@@ -124,13 +124,7 @@ cpus_differ() {
 sweep_beside mini.conf --kernel "$kernel" --lab virtual --shards 2 --out local
 check 'a shard is begun' wait_for_row local 2
 check 'no two guests have one CPU' cpus_differ
-pid=$(measurer "local/shards/$shard")
-check 'somebody measures it' kill -9 "${pid:-none}"
-finish
-check 'a sweep with a killed shard fails' [ "$status" -eq 1 ]
-check 'and names it' grep -q "^rxbench: shard $shard of 2 is not done: " stderr
-check 'its finished rows are there' cmp -n "$(stat -c %s kept)" kept \
-	"local/shards/$shard/points.csv"
+check_killed local
 "$rxbench" sweep --status local >stdout 2>stderr
 grep -q "^shard $shard/2  1 of 2 points, 0 invalid  begun$" stdout
 result $? 'its state says so'
@@ -138,7 +132,7 @@ sweep --resume local
 check 'it goes on' [ "$status" -eq 0 ]
 check 'only what was missing is measured' \
 	[ "$(cat local/logs/*.log | grep -c '^\[ [12]/2\] ')" -eq 4 ]
-check 'the result is that of one run, to the byte' same whole local
+check 'the result is that of one run, to the byte' same whole local/merged
 check 'run.json satisfies its schema' satisfies run local/merged/run.json
 check 'and knows who measured each point' machines_have local 4
 sweep --resume local
@@ -174,7 +168,7 @@ END
 		"far/shards/$shard/points.csv"
 	sweep --resume far
 	check 'it goes on there' [ "$status" -eq 0 ]
-	check 'to the same bytes from there' same whole far
+	check 'to the same bytes from there' same whole far/merged
 	[ -z "$(ls -A home/.rxbench)" ]
 	result $? 'and nothing stays there'
 }
@@ -199,7 +193,7 @@ if parallel --version 2>/dev/null | grep -q '^GNU parallel'; then
 		"away/shards/$shard/points.csv"
 	sweep --resume away
 	check 'it goes on by parallel' [ "$status" -eq 0 ]
-	check 'to the same bytes' same whole away
+	check 'to the same bytes' same whole away/merged
 	if command -v rsync >/dev/null; then
 		far_away
 	else

@@ -10,6 +10,7 @@ set -u
 . tests/tap.sh
 . tests/built.sh
 . tests/family.sh
+. tests/rundir.sh
 
 need rxbench "kernel/$kernel/vmlinux" "initramfs/$kernel-virtual.cpio"
 rxbench=$build/rxbench
@@ -60,23 +61,6 @@ calm() {
 
 run() { # ARGUMENTS...
 	"$rxbench" run --kernel "$kernel" --lab virtual "$@" >stdout 2>stderr
-}
-
-rows() { # DIR
-	if [ -f "$1/points.csv" ]; then
-		tail -n +2 "$1/points.csv" | grep -c .
-	else
-		echo 0
-	fi
-}
-
-# Every file that the promise is about.
-same() { # DIR DIR
-	for file in points.csv series.csv stages.csv costs.csv; do
-		[ -e "$1/$file" ] || [ -e "$2/$file" ] || continue
-		cmp "$1/$file" "$2/$file" || return 1
-	done
-	diff -r "$1/latency" "$2/latency"
 }
 
 # COLUMN of points.csv, a value a line.
