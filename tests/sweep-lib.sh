@@ -61,7 +61,7 @@ finish() {
 }
 
 # Until a shard has a row and is not done; its number in shard, its rows in
-# "kept". Fails when all are done before that, or nothing happens.
+# "kept". Fails when all are done before that, or the sweep ends.
 wait_for_row() { # SWEEP_DIR (a pattern) POINTS_A_SHARD
 	tries=4000
 	while [ $((tries -= 1)) -gt 0 ]; do
@@ -74,6 +74,7 @@ wait_for_row() { # SWEEP_DIR (a pattern) POINTS_A_SHARD
 			cp "$dir/points.csv" kept
 			return 0
 		done
+		kill -0 "$running" 2>/dev/null || return 1
 		sleep 0.1
 	done
 	return 1

@@ -308,6 +308,8 @@ static gboolean run(struct sweep *s, const GArray *left, GError **error)
 	struct child child;
 	gboolean ok;
 
+	/* Who has none (cron, a unit of systemd) would be given /tmp. */
+	g_setenv("HOME", g_get_home_dir(), FALSE);
 	child_init(&child);
 	ok = all && write_scripts(s, error) && make_shards(s, left, error) &&
 	     child_spawn(&child, &spec, error);

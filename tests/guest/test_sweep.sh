@@ -153,7 +153,8 @@ while [ "\${1#-}" != "\$1" ]; do
 done
 shift
 [ "\$1" != -- ] || shift
-export HOME='$work/home'
+# As sshd gives them to who logs in; parallel asks for SHELL there.
+export HOME='$work/home' SHELL=/bin/bash
 cd && exec bash -c "\$*"
 END
 	chmod +x bin/ssh
