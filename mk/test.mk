@@ -106,14 +106,17 @@ programs = $(patsubst tests/%.c,$(TESTS)/%,$(wildcard $(1)))
 UNIT_TESTS := $(call programs,tests/unit/test_*.c)
 HOST_TESTS := $(wildcard tests/host/test_*.sh) \
 	$(call programs,tests/host/test_*.c)
-GUEST_TESTS := $(wildcard tests/guest/test_*.sh) \
+# What waits most comes first, so that others fill its time.
+WAITING := tests/guest/test_ssh.sh
+GUEST_TESTS := $(WAITING) \
+	$(filter-out $(WAITING),$(wildcard tests/guest/test_*.sh)) \
 	$(call programs,tests/guest/test_*.c)
 
 unit-programs: $(TESTS)/reap $(UNIT_TESTS)
 test-programs: unit-programs fuzz-programs $(call programs,tests/host/*.c) $(GUEST_TESTS) \
 	$(call programs,tests/guest/programs/*.c)
 
-TEST_JOBS ?= $(shell nproc)
+TEST_JOBS ?= $(shell expr $$(nproc) + 1)
 pick_tests = -k '$(TEST)' -j '$(TEST_JOBS)' $(BUILD)
 run_tests = KERNEL=$(KERNEL) tests/run.sh $(pick_tests)
 # Which programs the host tests try: those that ship, or those of sanitized.mk.

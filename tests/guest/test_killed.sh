@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# A run of which something is killed at KILLS (12) random instants, in turn the
+# A run of which something is killed at KILLS (6) random instants, in turn the
 # whole, its guest and its generator, and which is resumed each time: nothing
 # finished is lost or measured twice, each frame is accounted for, nothing is
 # left behind. KILL_SEED=N repeats the instants of an earlier test.
@@ -26,7 +26,7 @@ cd "$work" || exit 1
 mkdir tmp || exit 1
 export TMPDIR="$work/tmp"
 
-kills=${KILLS:-12}
+kills=${KILLS:-6}
 reps=3
 
 notes() {

@@ -179,8 +179,10 @@ whole_rows() { # DIR
 		cell("valid") == (cell("invalid_reason") != "") { bad = 1 }'
 }
 
+# A second measuring of the first mode alone makes no figure.
 any_valid() { # DIR
-	points "$1" 'cell("valid") == 1 { n++ } END { if (!n) exit 1 }'
+	points "$1" 'cell("valid") == 1 && cell("twin") == 0 { n++ }
+		END { if (!n) exit 1 }'
 }
 
 lawful() { # DIR
@@ -329,12 +331,14 @@ check_order() { # LABEL DIR
 
 # Few points and short ones: a busy host measures each of them three times.
 printf '%s\n' '[scenario]' 'name = tiny' '[device]' 'device = virtio' \
-	'workload = sink,hog' '[load]' 'pps = 1000;20000' 'reps = 2' \
+	'workload = sink' '[load]' 'pps = 1000;20000' 'reps = 2' \
 	'window_ms = 200' '[modes]' 'list = irq,napi' '[assert]' \
 	'carries-irq = delivered_ratio(irq, at=bottom) >= 0.5' \
 	'carries-napi = delivered_ratio(napi, at=bottom) >= 0.5' >tiny.conf
 
-run tiny.conf --kernel "$kernel" --set reps=1 --seed 1 --out one
+# Once with a program that eats what is left of the guest's CPU.
+sed 's/^workload = sink/&,hog/' tiny.conf >hog.conf
+run hog.conf --kernel "$kernel" --set reps=1 --seed 1 --out one
 contract 'a run' one 1
 check 'a run: says nothing but its progress' [ -z "$(complaints)" ]
 check 'a run: no file is left' tidy one
