@@ -387,7 +387,8 @@ static void serve(int wire)
 		if (on[0].revents && !hear(wire))
 			return;
 		swallow();
-		if (!on[1].revents)
+		/* QEMU first: an order is for the rings as they are now. */
+		if (on[0].revents || !on[1].revents)
 			continue;
 		if (!fgets(line, sizeof(line), stdin))
 			return;
