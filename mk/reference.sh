@@ -33,4 +33,5 @@ for figure in delivered losses progress cpu latency modes overlay; do
 done
 # Paths from where the tree is, not from where this machine has it; and not
 # which machine it is.
-sed -e "s|$(pwd)/||g" -e '/"boot_id"/d' -e "/\"name\" : \"$(uname -n)\"/d" "$work/run/run.json" >"$dir/run.json"
+sed -e "s|$(pwd)/||g" -e '/"boot_id"/d' -e "/\"name\" : \"$(uname -n)\"/d" \
+	"$work/run/run.json" >"$dir/run.json"

@@ -57,5 +57,5 @@ shell: deps ## a guest with the modules, to look around in
 	$(Q)$(MAKE) --no-print-directory all
 	$(Q)$(RXBENCH) shell --kernel $(KERNEL)
 
-.PHONY: bench bench-driver bench-overhead bench-switch bench-orchestration bench-sweep bench-pktgen reference \
-	gallery shell
+.PHONY: bench bench-driver bench-overhead bench-switch bench-orchestration \
+	bench-sweep bench-pktgen reference gallery shell
