@@ -160,9 +160,14 @@ int netif_wait_link(const char *ifname, unsigned int limit_ms, struct why *why)
 	return why_set(why, "%s: no link within %u ms", ifname, limit_ms);
 }
 
+void netif_mac_text(const unsigned char *b, char *mac)
+{
+	snprintf(mac, NETIF_MAC_TEXT, "%02x:%02x:%02x:%02x:%02x:%02x", b[0],
+		 b[1], b[2], b[3], b[4], b[5]);
+}
+
 int netif_mac(const char *ifname, char *mac, struct why *why)
 {
-	const unsigned char *b;
 	struct ifreq request;
 	int err;
 
@@ -170,9 +175,7 @@ int netif_mac(const char *ifname, char *mac, struct why *why)
 	err = net_ioctl(SIOCGIFHWADDR, &request);
 	if (err)
 		return why_set(why, "%s: %s", ifname, strerror(-err));
-	b = (const unsigned char *)request.ifr_hwaddr.sa_data;
-	snprintf(mac, 18, "%02x:%02x:%02x:%02x:%02x:%02x", b[0], b[1], b[2],
-		 b[3], b[4], b[5]);
+	netif_mac_text((const unsigned char *)request.ifr_hwaddr.sa_data, mac);
 	return 0;
 }
 

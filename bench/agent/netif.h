@@ -20,7 +20,10 @@ int netif_down(const char *ifname, struct why *why);
 /* Wait until it has a link. 0, or -1 with @why after @limit_ms. */
 int netif_wait_link(const char *ifname, unsigned int limit_ms, struct why *why);
 
-/* "aa:bb:cc:dd:ee:ff" into @mac (18 bytes). 0, or -1 with @why. */
+#define NETIF_MAC_TEXT 18 /* bytes of "aa:bb:cc:dd:ee:ff" */
+/* The six bytes @b as that. */
+void netif_mac_text(const unsigned char *b, char *mac);
+/* @ifname's address as that. 0, or -1 with @why. */
 int netif_mac(const char *ifname, char *mac, struct why *why);
 
 /* All of the kernel's counters at one instant. False when there is no such. */

@@ -226,13 +226,11 @@ int nic_mac(const char *ifname, char *mac, struct why *why)
 		struct ethtool_perm_addr head;
 		unsigned char bytes[sizeof(struct ethtool_perm_addr) + 32];
 	} own = {.head = {.cmd = ETHTOOL_GPERMADDR, .size = 32}};
-	const unsigned char *b = own.head.data;
 	static const unsigned char none[6];
 
 	if (ethtool_call(ifname, &own) || own.head.size != sizeof(none) ||
-	    !memcmp(b, none, sizeof(none)))
+	    !memcmp(own.head.data, none, sizeof(none)))
 		return netif_mac(ifname, mac, why);
-	snprintf(mac, 18, "%02x:%02x:%02x:%02x:%02x:%02x", b[0], b[1], b[2],
-		 b[3], b[4], b[5]);
+	netif_mac_text(own.head.data, mac);
 	return 0;
 }

@@ -44,7 +44,7 @@ int nic_unbind(const struct nic *nic, struct why *why);
 /* Does a driver that comes look for devices? */
 int nic_autoprobe(const struct nic *nic, bool on, struct why *why);
 
-/* Its own MAC address, whatever was set later. 0, or -1 with @why. */
+/* Its own MAC address, whatever was set later, into @mac as netif_mac()'s. */
 int nic_mac(const char *ifname, char *mac, struct why *why);
 
 #endif

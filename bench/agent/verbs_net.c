@@ -177,7 +177,7 @@ static void verb_up(struct call *call)
 	const char *iface = call_arg(call, "iface");
 	const char *mode = call_arg(call, "mode");
 	uint64_t cpu = UINT64_MAX;
-	char mac[18];
+	char mac[NETIF_MAC_TEXT];
 	int pinned;
 
 	if (check_name(call, "iface") ||

@@ -11,6 +11,7 @@
 #include "agent/build.h"
 #include "agent/hex.h"
 #include "agent/journal.h"
+#include "agent/netif.h"
 #include "agent/session.h"
 #include "agent/taking.h"
 #include "agent/verbs.h"
@@ -40,7 +41,7 @@ static void verb_lease(struct call *call)
 static void verb_nic(struct call *call)
 {
 	struct nic *nic = &call->agent->nic;
-	char mac[18];
+	char mac[NETIF_MAC_TEXT];
 
 	/* What it is in the middle of a run is not what it is. */
 	if (check_remote(call) || journal_check_free(&call->why) ||
