@@ -17,6 +17,7 @@ include mk/fuzz.mk
 include mk/long.mk
 include mk/coverage.mk
 include mk/sanitized.mk
+include mk/root.mk
 include mk/check.mk
 include mk/run.mk
 include mk/install.mk

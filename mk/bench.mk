@@ -14,6 +14,8 @@ COLLECT_SRC := $(filter-out %.bpf.c,$(wildcard bench/collect/*.c))
 AGENT_SRC := $(wildcard bench/agent/*.c bench/workloads/*.c) $(COLLECT_SRC)
 AGENT_LIBS = $(shell $(PKG_CONFIG) --static --libs libbpf libelf)
 AGENT_OBJ := $(AGENT_SRC:%.c=$(BUILD)/obj/agent/%.o)
+# What libelf.a may lack, behind it.
+AGENT_REST := $(BUILD)/obj/agent/rest.a
 
 # Before there are .d files nobody knows who takes in which of them.
 $(COLLECT_SRC:%.c=$(BUILD)/obj/agent/%.o) \
@@ -60,9 +62,14 @@ $(BUILD)/obj/agent/%.o: %.c
 	$(Q)$(CC) $(CPPFLAGS_ALL) -Ibench -I$(BUILD)/bpf $(CFLAGS_ALL) \
 		-DRXBENCH_VERSION='"$(VERSION)"' -c -o $@ $<
 
-$(AGENT): $(AGENT_OBJ)
+$(AGENT_REST): $(BUILD)/obj/agent/bench/agent/elf/search_tree.o
+	$(call say,AR,$@)
+	$(Q)rm -f $@
+	$(Q)$(AR) rcs $@ $^
+
+$(AGENT): $(AGENT_OBJ) $(AGENT_REST)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(CFLAGS) -static -o $@ $^ $(AGENT_LIBS)
+	$(Q)$(CC) $(CFLAGS) -static -o $@ $(AGENT_OBJ) $(AGENT_LIBS) $(AGENT_REST)
 
 # The guest is a kernel and one archive: no disk image.
 INITRAMFS := $(BUILD)/initramfs/$(KERNEL).cpio

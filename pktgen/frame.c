@@ -84,8 +84,8 @@ static void build_ip6(struct frame *frame, const struct frame_flow *flow,
 		rte_cpu_to_be_16(frame->plan.bytes - l4_offset(shape));
 	ip->proto = shape->tcp ? IPPROTO_TCP : IPPROTO_UDP;
 	ip->hop_limits = TTL;
-	memcpy(ip->src_addr, &flow->src_ip6, sizeof(ip->src_addr));
-	memcpy(ip->dst_addr, &flow->dst_ip6, sizeof(ip->dst_addr));
+	memcpy(&ip->src_addr, &flow->src_ip6, sizeof(ip->src_addr));
+	memcpy(&ip->dst_addr, &flow->dst_ip6, sizeof(ip->dst_addr));
 	frame->plan.at_src_ip =
 		at + offsetof(struct rte_ipv6_hdr, src_addr) + last;
 	frame->plan.at_dst_ip =

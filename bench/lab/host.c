@@ -196,7 +196,7 @@ gint64 host_tsc_khz(void)
 {
 	/* Long enough to make the reading's own time a part in 10^6. */
 	const gint64 span_us = 100 * 1000;
-	guint64 tsc0, tsc1;
+	guint64 tsc0 = 0, tsc1 = 0;
 	gint64 ns0 = raw_ns(&tsc0), ns1;
 
 	g_usleep(span_us);
