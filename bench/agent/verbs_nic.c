@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Verbs about the NIC's own knobs: what ethtool -G, -C, -K and --reset set. The
- * answer is what the driver says afterwards; a driver that took something else
- * than it was given is an error.
+ * Verbs about the NIC's own knobs: what ethtool -G, -L, -X, -C, -K and --reset
+ * set. The answer is what the driver says afterwards; a driver that took
+ * something else than it was given is an error.
  */
 #include <linux/ethtool.h>
 #include <string.h>
 
 #include "agent/ethtool.h"
 #include "agent/verbs.h"
+
+/* Places of a table that spreads flows; drivers have up to 512 or so. */
+#define SPREAD_MAX 4096
 
 /* A number of the driver's structure under its name in requests. */
 struct setting {
@@ -102,6 +105,43 @@ static void verb_rings(struct call *call)
 	change(call, settings, &r.cmd, ETHTOOL_GRINGPARAM, ETHTOOL_SRINGPARAM);
 }
 
+static void verb_channels(struct call *call)
+{
+	struct ethtool_channels c = {0};
+	struct setting settings[] = {
+		{"combined", &c.combined_count, false, 0},
+		{"combined_max", &c.max_combined, true, 0},
+		{0},
+	};
+
+	change(call, settings, &c.cmd, ETHTOOL_GCHANNELS, ETHTOOL_SCHANNELS);
+}
+
+/* Evenly over the first so many queues, or as the driver does by itself. */
+static void verb_spread(struct call *call)
+{
+	union {
+		struct ethtool_rxfh_indir head;
+		__u32 words[sizeof(struct ethtool_rxfh_indir) / 4 + SPREAD_MAX];
+	} table = {.head = {.cmd = ETHTOOL_GRXFHINDIR}};
+	uint64_t queues;
+
+	if (call_number(call, "queues", 0, SPREAD_MAX, &queues) ||
+	    ask_nic(call, "reading", &table))
+		return;
+	if (table.head.size > SPREAD_MAX) {
+		why_set(&call->why, "a table of %u places is too large",
+			table.head.size);
+		return;
+	}
+	for (__u32 i = 0; queues && i < table.head.size; i++)
+		table.head.ring_index[i] = i % (__u32)queues;
+	table.head.cmd = ETHTOOL_SRXFHINDIR;
+	if (!queues)
+		table.head.size = 0;
+	ask_nic(call, "setting", &table);
+}
+
 static void verb_coalesce(struct call *call)
 {
 	struct ethtool_coalesce c = {0};
@@ -148,6 +188,10 @@ static void verb_reset(struct call *call)
 
 const struct verb verbs_nic[] = {
 	{"rings", "iface= [rx=] [tx=]", "frames its rings hold", verb_rings},
+	{"channels", "iface= [combined=]", "queues that are in use",
+	 verb_channels},
+	{"spread", "iface= queues=",
+	 "flows go to the first so many queues; 0: to all", verb_spread},
 	{"coalesce", "iface= [usecs=] [usecs_low=] [usecs_high=]",
 	 "how it puts off interrupts", verb_coalesce},
 	{"offload", "iface= [gro=]", "what it or its driver does at once",

@@ -116,6 +116,7 @@ static void verb_sinkstat(struct call *call)
 	call_put_u64(call, "foreign", total.foreign);
 	call_put_u64(call, "unanswered", total.unanswered);
 	call_put_u64(call, "reordered", total.reordered);
+	call_put_u64(call, "flow_reordered", total.flow_reordered);
 	call_put_u64(call, "duplicate", total.duplicates);
 	call_put_u64(call, "next", total.next);
 	call_put_u64(call, "early", total.early);

@@ -72,6 +72,7 @@ uint16_t sink_total(struct sink_shared *s, struct sink_counts *total)
 		total->foreign += n->foreign;
 		total->unanswered += n->unanswered;
 		total->reordered += n->reordered;
+		total->flow_reordered += n->flow_reordered;
 		total->duplicates += n->duplicates;
 		total->early += n->early;
 		total->passed += n->passed;
@@ -99,6 +100,18 @@ static void take_stages(struct sink_trial *t, const struct rxb_stamp *stamp,
 		t->taken_ns[rxb_stage_slot(seq, t->tag_shift)] = now_ns;
 }
 
+/* Receive queues run beside each other, but a flow has one of them. */
+static void take_flow(struct sink_trial *t, uint32_t flow, uint32_t seq)
+{
+	t->n.flow0 += !flow;
+	if (flow >= SINK_FLOWS)
+		return;
+	if (seq < t->flow_next[flow])
+		t->n.flow_reordered++;
+	else
+		t->flow_next[flow] = seq + 1;
+}
+
 /* A frame of this trial; its stamp may stand at any address. */
 static bool read_stamp(const struct sink_trial *t, const void *datagram,
 		       size_t bytes, struct rxb_stamp *stamp)
@@ -121,7 +134,8 @@ unsigned int sink_take(struct sink_trial *t, const void *datagram, size_t bytes,
 		return 0;
 	}
 	t->n.received++;
-	t->n.flow0 += !(be32toh(stamp.flow_lag) >> RXB_STAMP_LAG_BITS);
+	take_flow(t, be32toh(stamp.flow_lag) >> RXB_STAMP_LAG_BITS,
+		  be32toh(stamp.seq));
 	if (!t->n.first_ns)
 		t->n.first_ns = now_ns;
 	t->n.last_ns = now_ns;

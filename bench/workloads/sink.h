@@ -29,6 +29,7 @@ struct sink_counts {
 	uint64_t foreign;    /* no stamp, or another epoch's */
 	uint64_t unanswered; /* taken, but the reply could not be sent */
 	uint64_t reordered;  /* overtaken by a later one */
+	uint64_t flow_reordered; /* of these, by one of their own flow */
 	uint64_t duplicates; /* of received, or too old to tell; one taker's */
 	uint64_t next;	     /* highest sequence number + 1; 0: none yet */
 	uint64_t early;	     /* before their planned instant: clock error */
@@ -38,13 +39,17 @@ struct sink_counts {
 	struct rxb_hist send;	    /* planned instant to sent, ns */
 };
 
+/* Of so many flows the order is looked at. */
+#define SINK_FLOWS 1024
+
 /* One taker's account of a trial; written by it alone while the trial lasts. */
 struct sink_trial {
 	uint16_t epoch;
 	int64_t offset_ns; /* this clock = the generator's + offset */
 	struct sink_counts n;
 	struct seqwin seen;
-	uint8_t tag_shift;		    /* rxb_stage_tagged's */
+	uint32_t flow_next[SINK_FLOWS]; /* number behind the newest of each */
+	uint8_t tag_shift;		/* rxb_stage_tagged's */
 	uint64_t taken_ns[RXB_STAGE_SLOTS]; /* when, of tagged frames; or 0 */
 };
 

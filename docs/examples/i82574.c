@@ -13,10 +13,10 @@
 #define I82574_DEV_ID 0x10d3
 
 /* 10.2.4.2: at least so long between two interrupts. */
-static void i82574_moderate(struct netdrv_dev *nd,
+static void i82574_moderate(struct netdrv_queue *q,
 			    const struct netdrv_moderation *m)
 {
-	struct e1000_nic *nic = netdrv_hw_priv(nd);
+	struct e1000_nic *nic = e1000_of(q);
 
 	e1000_write(nic, E1000_ITR,
 		    DIV_ROUND_UP(m->usecs * NSEC_PER_USEC, E1000_ITR_NS));

@@ -7,6 +7,7 @@
 #define NETDRV_COMPAT_H
 
 #include <linux/dim.h>
+#include <linux/ethtool.h>
 #include <linux/hrtimer.h>
 #include <linux/irq.h>
 #include <linux/pci.h>
@@ -120,6 +121,47 @@ enum netdev_napi_threaded {
 #define NETDEV_NAPI_THREADED_BUSY_POLL NETDEV_NAPI_THREADED_ENABLED
 #else
 #define NETDRV_THREADED_BUSY_POLLS true
+#endif
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 8, 0)
+/* One description of how frames are spread over queues, since 6.8. */
+struct ethtool_rxfh_param {
+	u8 hfunc;
+	u32 *indir;
+	u8 *key;
+};
+#define NETDRV_GET_RXFH netdrv_get_rxfh_parts
+#define NETDRV_SET_RXFH netdrv_set_rxfh_parts
+#else
+#define NETDRV_GET_RXFH netdrv_get_rxfh
+#define NETDRV_SET_RXFH netdrv_set_rxfh
+#endif
+
+int netdrv_get_rxfh(struct net_device *netdev, struct ethtool_rxfh_param *rxfh);
+int netdrv_set_rxfh(struct net_device *netdev, struct ethtool_rxfh_param *rxfh,
+		    struct netlink_ext_ack *extack);
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 8, 0)
+static inline int netdrv_get_rxfh_parts(struct net_device *netdev, u32 *indir,
+					u8 *key, u8 *hfunc)
+{
+	struct ethtool_rxfh_param rxfh = {.indir = indir, .key = key};
+	int err = netdrv_get_rxfh(netdev, &rxfh);
+
+	if (hfunc)
+		*hfunc = rxfh.hfunc;
+	return err;
+}
+
+static inline int netdrv_set_rxfh_parts(struct net_device *netdev,
+					const u32 *indir, const u8 *key,
+					const u8 hfunc)
+{
+	struct ethtool_rxfh_param rxfh = {
+		.indir = (u32 *)indir, .key = (u8 *)key, .hfunc = hfunc};
+
+	return netdrv_set_rxfh(netdev, &rxfh, NULL);
+}
 #endif
 
 /* remove() of platform drivers returns nothing since 6.11. */

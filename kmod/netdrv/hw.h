@@ -53,13 +53,21 @@ struct netdrv_frame {
 /* The most frames one harvest returns. */
 #define NETDRV_BATCH 32
 
-/* How many frames the rings hold. min = max: that is not to be changed. */
+/*
+ * How many frames the rings hold, and how many receive queues have one. min =
+ * max: that is not to be changed.
+ */
 struct netdrv_rings {
 	struct {
 		unsigned int now, min, max;
-	} rx, tx; /* rx: so many buffers are lent */
+	} rx, tx,	/* rx: so many buffers are lent, a queue */
+		queues; /* left out: one */
 };
 #define NETDRV_RING_MIN 8
+#define NETDRV_MAX_QUEUES 8
+
+/* Hashes of flows that are told apart where frames are spread over queues. */
+#define NETDRV_SPREAD 128
 
 /* How to put off interrupts; 0: not in that way. */
 struct netdrv_moderation {
@@ -145,18 +153,19 @@ struct netdrv_hw_ops {
 	bool (*tx_irq_arm)(struct netdrv_dev *nd);
 
 	/*
-	 * Put off receive interrupts like that, from now on; the core asks
+	 * Put off the queue's interrupts like that, from now on; the core asks
 	 * again after open. Any context. Optional: without it the core keeps
 	 * interrupts apart by itself, and the delays are not to be had.
 	 */
-	void (*moderate)(struct netdrv_dev *nd,
+	void (*moderate)(struct netdrv_queue *q,
 			 const struct netdrv_moderation *m);
 
 	/* Slow path follows; all may sleep, under rtnl. */
 
 	/*
-	 * Bring the device up with rings of the sizes netdrv_dev_rings() says;
-	 * it receives as soon as post lends it buffers. Required.
+	 * Bring the device up with as many queues, and rings of the sizes, as
+	 * netdrv_dev_rings() says; a queue receives as soon as post lends it
+	 * buffers. Required.
 	 */
 	int (*open)(struct netdrv_dev *nd);
 
@@ -167,6 +176,13 @@ struct netdrv_hw_ops {
 	 * harvested: they are lost. Required.
 	 */
 	unsigned int (*close)(struct netdrv_dev *nd);
+
+	/*
+	 * A frame goes to queue @table[hash % NETDRV_SPREAD] from now on, hash
+	 * being that of its flow; the core asks again after open. Optional:
+	 * without it the device, or who sends, knows best.
+	 */
+	void (*spread)(struct netdrv_dev *nd, const u32 *table);
 
 	/* Is there a carrier? Required. */
 	bool (*link)(struct netdrv_dev *nd);
@@ -214,7 +230,10 @@ void netdrv_resume(struct netdrv_dev *nd);
 
 void *netdrv_hw_priv(const struct netdrv_dev *nd);
 struct netdrv_dev *netdrv_queue_dev(const struct netdrv_queue *q);
-struct netdrv_queue *netdrv_dev_queue(struct netdrv_dev *nd);
+/* Queues are numbered from 0; those in use come first. */
+unsigned int netdrv_queue_index(const struct netdrv_queue *q);
+struct netdrv_queue *netdrv_dev_queue(struct netdrv_dev *nd,
+				      unsigned int index);
 struct net_device *netdrv_netdev(const struct netdrv_dev *nd);
 const struct netdrv_rings *netdrv_dev_rings(const struct netdrv_dev *nd);
 /* The device's directory in debugfs, for the backend's test knobs. */

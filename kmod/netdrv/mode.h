@@ -87,14 +87,15 @@ struct netdrv_mode_ops {
 	/* Slow path follows; process context, under rtnl, may sleep. */
 
 	/*
-	 * Allocate into @priv. The mode before is still at work, so neither
-	 * the queue nor parameters may be touched. 0, or -errno after saying
-	 * why with netdev_err(): the other mode then goes on. Optional.
+	 * Allocate into @priv, for one queue: of several, each is attached,
+	 * started and stopped for itself. The mode before is still at work, so
+	 * neither the queue nor parameters may be touched. 0, or -errno after
+	 * saying why with netdev_err(): all goes on as before. Optional.
 	 */
 	int (*attach)(struct netdrv_queue *q, void *priv);
 	/*
-	 * Undo attach. The queue has another mode by now, at work already, so
-	 * it is not handed over. Optional.
+	 * Undo attach. The queue has another mode by now, at work already, or
+	 * is no longer in use, so it is not handed over. Optional.
 	 */
 	void (*detach)(void *priv);
 
@@ -106,7 +107,8 @@ struct netdrv_mode_ops {
 	/*
 	 * The interrupt is masked and its handlers have ended. When this
 	 * returns nothing of the mode touches the queue. Frames in the ring
-	 * stay there for the next mode. Optional.
+	 * stay there for the next mode. Queues are started in their order and
+	 * stopped in reverse. Optional.
 	 */
 	void (*stop)(struct netdrv_queue *q);
 
@@ -123,6 +125,14 @@ struct netdrv_mode_ops {
 /* The mode's state of this queue. */
 void *netdrv_mode_priv(const struct netdrv_queue *q);
 struct net_device *netdrv_queue_netdev(const struct netdrv_queue *q);
+/* From 0, within the device. */
+unsigned int netdrv_queue_index(const struct netdrv_queue *q);
+/*
+ * What to name after the queue: "eth0" is for its first one, "1-eth0" for the
+ * next: even when cut short, no two of a device are the same.
+ */
+#define NETDRV_QUEUE_NAME (IFNAMSIZ + 2)
+void netdrv_queue_name(const struct netdrv_queue *q, char *name);
 /* The value of the mode's parameter @index (its place in params). */
 u32 netdrv_param(const struct netdrv_queue *q, unsigned int index);
 /* The mode is being taken away: loops must end. */

@@ -95,6 +95,7 @@ struct netdrv_fault {
 struct netdrv_queue {
 	/* Fast path. */
 	struct netdrv_dev *nd;
+	unsigned int index;
 	const struct netdrv_hw_ops *hw;
 	const struct netdrv_mode_ops *mode;
 	void *mode_priv;
@@ -122,10 +123,10 @@ struct netdrv_dev {
 	struct net_device *netdev;
 	const struct netdrv_hw_ops *hw;
 	void *hw_priv;
-	struct netdrv_queue q;
-	struct netdrv_params mode_params; /* the current mode's */
-	struct netdrv_params knobs;	  /* the device's own */
-	struct packet_type proto_cost;	  /* see core/knobs.c */
+	const struct netdrv_mode_ops *mode; /* of all queues */
+	struct netdrv_params mode_params;
+	struct netdrv_params knobs;    /* the device's own */
+	struct packet_type proto_cost; /* see core/knobs.c */
 	bool proto_cost_on;
 
 	/* Transmit: one ring, reclaimed by a NAPI instance of its own, so that
@@ -135,7 +136,8 @@ struct netdrv_dev {
 
 	/* Life; see core/life.c. */
 	struct netdrv_rings rings;
-	bool up; /* the device is open, buffers are lent */
+	u32 spread[NETDRV_SPREAD]; /* see core/channels.c */
+	bool up;		   /* the device is open, buffers are lent */
 	u64 reset_drops, tx_timeouts;
 	struct work_struct reset_work;
 
@@ -148,11 +150,15 @@ struct netdrv_dev {
 	struct netdrv_debug *probe;
 	struct netdrv_plan *plan;
 	struct netdrv_fault fault[NETDRV_FAULTS];
+
+	struct netdrv_queue q[]; /* rings.queues.max */
 };
 
-/* core/netdev.c */
-/* Bad frames, whoever found them so. Not in hard irq. */
-u64 netdrv_rx_errors(struct netdrv_dev *nd);
+/* Of the queues those in use, and all there are. */
+#define netdrv_for_each_queue(nd, pos) \
+	for ((pos) = (nd)->q; (pos) < (nd)->q + (nd)->rings.queues.now; (pos)++)
+#define netdrv_for_each_possible_queue(nd, pos) \
+	for ((pos) = (nd)->q; (pos) < (nd)->q + (nd)->rings.queues.max; (pos)++)
 
 /* core/irq.c */
 int netdrv_irq_domain_init(void);
@@ -161,6 +167,8 @@ int netdrv_irq_map(struct netdrv_queue *q);
 void netdrv_irq_unmap(struct netdrv_queue *q);
 int netdrv_irq_request(struct netdrv_queue *q);
 void netdrv_irq_free(struct netdrv_queue *q);
+/* What was requested may come from here on. Under rtnl. */
+void netdrv_irq_enable_all(struct netdrv_dev *nd);
 /* Arm what was put off, if that is still wanted. Hard irq. */
 void netdrv_irq_arm_late(struct netdrv_queue *q);
 
@@ -172,14 +180,15 @@ bool netdrv_put_off(struct netdrv_queue *q);
 /* The longest times there are. */
 const struct netdrv_moderation *
 netdrv_moderation_max(const struct netdrv_dev *nd);
-/* Make q.moderation true. */
-void netdrv_moderation_apply(struct netdrv_dev *nd);
+/* Make q->moderation true. Any context. */
+void netdrv_moderation_apply(struct netdrv_queue *q);
 
 /* core/queue.c */
 int netdrv_lent_alloc(struct netdrv_queue *q, unsigned int n,
 		      struct netdrv_lent *lent);
 void netdrv_lent_free(struct netdrv_lent *lent);
 int netdrv_queue_fill(struct netdrv_queue *q);
+/* Add to what other queues have. */
 void netdrv_queue_pages(const struct netdrv_queue *q, unsigned int *owned,
 			int *pooled);
 
@@ -188,8 +197,11 @@ int netdrv_bring_up(struct netdrv_dev *nd);
 void netdrv_take_down(struct netdrv_dev *nd);
 /* Close and open, if it is open. */
 void netdrv_restart(struct netdrv_dev *nd);
-/* Rings for so many frames. On failure the old ones go on. 0 or -errno. */
-int netdrv_rings_set(struct netdrv_dev *nd, unsigned int rx, unsigned int tx);
+/*
+ * As many queues, and rings for as many frames, as @want says is now. On
+ * failure the old ones go on. 0 or -errno.
+ */
+int netdrv_rings_set(struct netdrv_dev *nd, const struct netdrv_rings *want);
 void netdrv_tx_timeout(struct net_device *netdev, unsigned int queue);
 void netdrv_life_init(struct netdrv_dev *nd);
 void netdrv_life_exit(struct netdrv_dev *nd);
@@ -197,18 +209,27 @@ void netdrv_life_exit(struct netdrv_dev *nd);
 /* core/mode.c; all under rtnl */
 int netdrv_modes_validate(void);
 const struct netdrv_mode_ops *netdrv_mode_find(const char *name);
-int netdrv_mode_init(struct netdrv_dev *nd);
-void netdrv_mode_exit(struct netdrv_dev *nd);
+/* The mode's own parameters are what @nd has. */
+void netdrv_mode_params_init(struct netdrv_dev *nd);
+/* Of all queues, or of none. */
 int netdrv_mode_start(struct netdrv_dev *nd);
 void netdrv_mode_stop(struct netdrv_dev *nd);
-int netdrv_mode_set(struct netdrv_dev *nd, const struct netdrv_mode_ops *mode);
 /* Does @mode want interrupts at all? */
 static inline bool netdrv_mode_interrupts(const struct netdrv_mode_ops *mode)
 {
 	return mode->on_irq || mode->on_irq_thread;
 }
-/* Everything @q's mode claims, as it is set and booted now. */
-void netdrv_claim_now(const struct netdrv_queue *q, struct netdrv_claim *claim);
+/* Everything the mode claims, as it is set and booted now. */
+void netdrv_claim_now(const struct netdrv_dev *nd, struct netdrv_claim *claim);
+
+/* core/switch.c; all under rtnl */
+int netdrv_mode_init(struct netdrv_dev *nd);
+void netdrv_mode_exit(struct netdrv_dev *nd);
+int netdrv_mode_set(struct netdrv_dev *nd, const struct netdrv_mode_ops *mode);
+/* Give the mode to queues that will be in use, @queues with the others. */
+int netdrv_mode_extend(struct netdrv_dev *nd, unsigned int queues);
+/* Take it from those that are not. */
+void netdrv_mode_trim(struct netdrv_dev *nd);
 
 /* core/tx.c */
 netdev_tx_t netdrv_start_xmit(struct sk_buff *skb, struct net_device *netdev);
@@ -234,6 +255,25 @@ static inline u32 netdrv_knob(const struct netdrv_dev *nd, unsigned int index)
 
 /* core/ethtool.c */
 extern const struct ethtool_ops netdrv_ethtool_ops;
+/* Say what would work: to who asked by netlink, else in the log. */
+void netdrv_refuse(struct netdrv_dev *nd, struct netlink_ext_ack *extack,
+		   const char *msg);
+
+/* core/stats.c */
+int netdrv_get_sset_count(struct net_device *netdev, int sset);
+void netdrv_get_strings(struct net_device *netdev, u32 sset, u8 *data);
+void netdrv_get_ethtool_stats(struct net_device *netdev,
+			      struct ethtool_stats *unused, u64 *data);
+void netdrv_get_stats64(struct net_device *netdev, struct rtnl_link_stats64 *s);
+
+/* core/channels.c */
+void netdrv_get_channels(struct net_device *netdev, struct ethtool_channels *c);
+int netdrv_set_channels(struct net_device *netdev, struct ethtool_channels *c);
+int netdrv_get_rxnfc(struct net_device *netdev, struct ethtool_rxnfc *rxnfc,
+		     u32 *unused);
+u32 netdrv_get_rxfh_indir_size(struct net_device *netdev);
+/* A table that nobody set goes by the number of queues; the user's stays. */
+void netdrv_spread_follow(struct netdrv_dev *nd);
 
 /* core/plan.c */
 int netdrv_plan_add(struct netdrv_dev *nd);

@@ -35,8 +35,9 @@ static gboolean sim_begin(struct dut *d, double pps, int ms)
 
 	if (!state(d, &d->sent_before, &d->missed_before, &active))
 		return FALSE;
-	order = g_strdup_printf("%.0f %d %.0f %u", pps * ms / 1000, burst,
-				burst / pps * 1e6, d->rig->epoch);
+	order = g_strdup_printf("%.0f %d %.0f %u %u", pps * ms / 1000, burst,
+				burst / pps * 1e6, d->rig->epoch,
+				MAX(d->feed->flows, 1));
 	return dut_debug_set(d, "inject", order);
 }
 
@@ -64,17 +65,16 @@ static gboolean sim_spoil(struct dut *d, gboolean on)
 	return dut_debug_set(d, "hostile", on ? "frames" : "honest");
 }
 
-const struct feed feed_sim = {
-	.backend = "sim",
-	.device = "virtio",
-	.bus_name = {"netdrv-sim.", ""},
-	.modalias = "platform:",
-	.quiet_ms = 50,
-	.load_args = " args=sim%3d1",
-	.leaves = TRUE,
-	.lies = TRUE,
-	.begin = sim_begin,
-	.stop = sim_stop,
-	.end = sim_end,
-	.spoil = sim_spoil,
-};
+#define SIM                                                                    \
+	.backend = "sim", .device = "virtio", .bus_name = {"netdrv-sim.", ""}, \
+	.modalias = "platform:", .leaves = TRUE, .lies = TRUE,                 \
+	.begin = sim_begin, .stop = sim_stop, .end = sim_end,                  \
+	.spoil = sim_spoil
+
+const struct feed feed_sim = {SIM, .load_args = " args=sim%3d1",
+			      .quiet_ms = 50};
+
+/* Threads that poll a queue each, on one CPU, take turns. */
+const struct feed feed_sim_queues = {
+	SIM, .load_args = " args=sim%3d1%20sim_queues%3d4", .flows = 64,
+	.quiet_ms = 200};

@@ -51,6 +51,34 @@ static void only_the_epoch_counts(void **state)
 	assert_int_equal(t->n.latency.min, 500);
 }
 
+/* Order is a matter within a flow: those of other flows may overtake. */
+static void order_within_a_flow(void **state)
+{
+	static const struct {
+		uint32_t seq, flow;
+	} taken[] = {{1, 1}, {0, 0}, {5, 1}, {2, 0}, {3, 1}, {4, 0}};
+	const struct sink_trial *t;
+	size_t i;
+
+	(void)state;
+	sink_begin(&shared, 7, 0);
+	t = sink_current(&shared, SINK_SOCKET);
+	for (i = 0; i < sizeof(taken) / sizeof(*taken); i++) {
+		struct rxb_stamp stamp = {
+			.magic = htobe16(RXB_STAMP_MAGIC),
+			.epoch = htobe16(7),
+			.seq = htobe32(taken[i].seq),
+			.flow_lag =
+				htobe32(taken[i].flow << RXB_STAMP_LAG_BITS),
+		};
+
+		sink_take(sink_current(&shared, SINK_SOCKET), &stamp,
+			  sizeof(stamp), 1);
+	}
+	assert_int_equal(t->n.reordered, 4);
+	assert_int_equal(t->n.flow_reordered, 1);
+}
+
 /* Flow 0 is the one that may have a rate of its own; the lag is not the flow.
  */
 static void the_first_flow_is_counted(void **state)
@@ -236,6 +264,7 @@ int main(void)
 		cmocka_unit_test_setup(stages_of_the_sink, reset),
 		cmocka_unit_test_setup(only_the_epoch_counts, reset),
 		cmocka_unit_test_setup(the_first_flow_is_counted, reset),
+		cmocka_unit_test_setup(order_within_a_flow, reset),
 		cmocka_unit_test_setup(unanswered_is_not_received, reset),
 		cmocka_unit_test_setup(only_own_time_is_work, reset),
 		cmocka_unit_test_setup(offset_is_signed, reset),

@@ -5,8 +5,8 @@
  *
  *   protocol      write 1: count in which context IPv4 frames of this device
  *                 enter protocol work; read: the counts. Write 0: stop.
- *   pages         read: "owned N" by the receive queue, "pooled N" with its
- *                 pool, those in use and those kept ready for use
+ *   pages         read: "owned N" by the receive queues, "pooled N" with their
+ *                 pools, those in use and those kept ready for use
  */
 #include <linux/debugfs.h>
 #include <linux/rtnetlink.h>
@@ -95,11 +95,13 @@ static const struct file_operations netdrv_protocol_fops = {
 static int netdrv_pages_show(struct seq_file *m, void *unused)
 {
 	struct netdrv_dev *nd = m->private;
-	unsigned int owned;
-	int pooled;
+	unsigned int owned = 0;
+	struct netdrv_queue *q;
+	int pooled = 0;
 
 	rtnl_lock();
-	netdrv_queue_pages(&nd->q, &owned, &pooled);
+	netdrv_for_each_queue (nd, q)
+		netdrv_queue_pages(q, &owned, &pooled);
 	rtnl_unlock();
 	seq_printf(m, "owned %u\npooled %d\n", owned, pooled);
 	return 0;

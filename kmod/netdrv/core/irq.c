@@ -23,7 +23,7 @@
 #include "netdrv.h"
 #include "core/trace.h"
 
-#define NETDRV_MAX_IRQS 64
+#define NETDRV_MAX_IRQS 256
 
 static struct irq_domain *netdrv_domain;
 static DECLARE_BITMAP(netdrv_hwirqs, NETDRV_MAX_IRQS); /* under rtnl */
@@ -92,16 +92,6 @@ static void netdrv_line_mask(struct irq_data *data)
 	netdrv_parent_mask(q);
 }
 
-/* A mode switch ends when the new mode may be interrupted, or has begun. */
-static void netdrv_switch_done(struct netdrv_dev *nd)
-{
-	if (!nd->switch_began)
-		return;
-	nd->switch_ns = ktime_to_ns(ktime_sub(ktime_get(), nd->switch_began));
-	nd->switch_began = 0;
-	netdrv_plan_armed(nd);
-}
-
 static void netdrv_line_unmask(struct irq_data *data)
 {
 	struct netdrv_queue *q = irq_data_get_irq_chip_data(data);
@@ -110,7 +100,6 @@ static void netdrv_line_unmask(struct irq_data *data)
 	smp_store_mb(q->line_masked, false);
 	if (READ_ONCE(q->irq_off))
 		return;
-	netdrv_switch_done(q->nd);
 	if (netdrv_put_off(q))
 		return;
 	if (netdrv_parent_arm(q)) {
@@ -252,26 +241,60 @@ static irqreturn_t netdrv_irq_bottom(int irq, void *data)
 	return q->mode->on_irq_thread(q);
 }
 
-/*
- * Requesting starts the line up, which arms the device. A mode without
- * handlers has none: the device stays silent. Under rtnl.
- */
+static void netdrv_irq_rename(struct netdrv_queue *q)
+{
+	const char *netdev = netdev_name(q->nd->netdev);
+
+	if (q->nd->rings.queues.now > 1)
+		snprintf(q->irq_name, sizeof(q->irq_name), "%s-rx-%u", netdev,
+			 q->index);
+	else
+		snprintf(q->irq_name, sizeof(q->irq_name), "%s-rx", netdev);
+}
+
+/* The device stays silent, to a mode without handlers for good. Under rtnl. */
 int netdrv_irq_request(struct netdrv_queue *q)
 {
 	const struct netdrv_mode_ops *mode = q->mode;
 
-	if (!netdrv_mode_interrupts(mode)) {
-		netdrv_irq_mask(q);
-		netdrv_switch_done(q->nd);
+	netdrv_irq_mask(q);
+	if (!netdrv_mode_interrupts(mode))
 		return 0;
-	}
-	WRITE_ONCE(q->irq_off, false);
-	snprintf(q->irq_name, sizeof(q->irq_name), "%s-rx",
-		 netdev_name(q->nd->netdev));
+	netdrv_irq_rename(q);
 	return request_threaded_irq(
 		q->virq, mode->on_irq ? netdrv_irq_top : NULL,
-		mode->on_irq_thread ? netdrv_irq_bottom : NULL, mode->irq_flags,
-		q->irq_name, q);
+		mode->on_irq_thread ? netdrv_irq_bottom : NULL,
+		mode->irq_flags | IRQF_NO_AUTOEN, q->irq_name, q);
+}
+
+/* A mode switch ends when the new mode may be interrupted, or has begun. */
+static void netdrv_switch_done(struct netdrv_dev *nd)
+{
+	if (!nd->switch_began)
+		return;
+	nd->switch_ns = ktime_to_ns(ktime_sub(ktime_get(), nd->switch_began));
+	nd->switch_began = 0;
+	netdrv_plan_armed(nd);
+}
+
+/*
+ * Enabling starts a line up, which arms the device. All at once: in livelock
+ * this thread does not run again after the first.
+ */
+void netdrv_irq_enable_all(struct netdrv_dev *nd)
+{
+	struct netdrv_queue *q;
+	unsigned long flags;
+
+	local_irq_save(flags);
+	netdrv_switch_done(nd);
+	netdrv_for_each_queue (nd, q) {
+		if (!netdrv_mode_interrupts(nd->mode))
+			break;
+		WRITE_ONCE(q->irq_off, false);
+		enable_irq(q->virq);
+	}
+	local_irq_restore(flags);
 }
 
 /* When this returns, no handler of the queue runs or will. Under rtnl. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The device's life: brought up, taken down, and in between restarted, with
- * rings of another size or to shake off a hang, or away while the machine
+ * other rings or more queues or to shake off a hang, or away while the machine
  * sleeps. All under rtnl, all may sleep.
  *
  * A device is restarted by close and open, so what it had received and nobody
@@ -12,6 +12,21 @@
 
 #include "netdrv.h"
 
+/* An open device is told what it was told before, and gets its buffers. */
+static int netdrv_queues_up(struct netdrv_dev *nd)
+{
+	struct netdrv_queue *q;
+	int err = 0;
+
+	if (nd->hw->spread)
+		nd->hw->spread(nd, nd->spread);
+	netdrv_for_each_queue (nd, q) {
+		netdrv_moderation_apply(q);
+		err = err ?: netdrv_queue_fill(q);
+	}
+	return err;
+}
+
 /* The buffers are there. 0 or -errno, then the device is down. */
 static int netdrv_device_up(struct netdrv_dev *nd)
 {
@@ -20,8 +35,7 @@ static int netdrv_device_up(struct netdrv_dev *nd)
 	err = nd->hw->open(nd);
 	if (err)
 		return err;
-	netdrv_moderation_apply(nd);
-	err = netdrv_queue_fill(&nd->q);
+	err = netdrv_queues_up(nd);
 	if (err)
 		goto err_close;
 	netdev_reset_queue(nd->netdev);
@@ -55,24 +69,72 @@ static void netdrv_device_down(struct netdrv_dev *nd)
 	nd->reset_drops += nd->hw->close(nd);
 }
 
-int netdrv_bring_up(struct netdrv_dev *nd)
+/* The buffers of all queues. */
+struct netdrv_lents {
+	struct netdrv_lent of[NETDRV_MAX_QUEUES];
+};
+
+static void netdrv_lents_free(struct netdrv_lents *lents)
 {
-	struct netdrv_queue *q = &nd->q;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(lents->of); i++)
+		netdrv_lent_free(&lents->of[i]);
+}
+
+/* As many as @rings say. 0, or -errno and none. */
+static int netdrv_lents_alloc(struct netdrv_dev *nd,
+			      const struct netdrv_rings *rings,
+			      struct netdrv_lents *lents)
+{
+	unsigned int i;
 	int err;
 
-	err = netdrv_lent_alloc(q, nd->rings.rx.now, &q->lent);
+	*lents = (struct netdrv_lents){};
+	for (i = 0; i < rings->queues.now; i++) {
+		err = netdrv_lent_alloc(&nd->q[i], rings->rx.now,
+					&lents->of[i]);
+		if (err) {
+			netdrv_lents_free(lents);
+			return err;
+		}
+	}
+	return 0;
+}
+
+/* Those that the queues have change places with @lents. */
+static void netdrv_lents_swap(struct netdrv_dev *nd, struct netdrv_lents *lents)
+{
+	struct netdrv_queue *q;
+
+	netdrv_for_each_possible_queue (nd, q)
+		swap(q->lent, lents->of[q->index]);
+}
+
+int netdrv_bring_up(struct netdrv_dev *nd)
+{
+	struct netdrv_lents lents;
+	int err;
+
+	err = netdrv_lents_alloc(nd, &nd->rings, &lents);
 	if (err)
 		return err;
+	netdrv_lents_swap(nd, &lents);
 	err = netdrv_device_up(nd);
-	if (err)
-		netdrv_lent_free(&q->lent);
+	if (err) {
+		netdrv_lents_swap(nd, &lents);
+		netdrv_lents_free(&lents);
+	}
 	return err;
 }
 
 void netdrv_take_down(struct netdrv_dev *nd)
 {
+	struct netdrv_lents lents = {};
+
 	netdrv_device_down(nd);
-	netdrv_lent_free(&nd->q.lent);
+	netdrv_lents_swap(nd, &lents);
+	netdrv_lents_free(&lents);
 }
 
 static int netdrv_up_again(struct netdrv_dev *nd)
@@ -128,46 +190,76 @@ void netdrv_resume(struct netdrv_dev *nd)
 	rtnl_unlock();
 }
 
+static void netdrv_rings_take(struct netdrv_dev *nd,
+			      const struct netdrv_rings *rings)
+{
+	nd->rings = *rings;
+	netdrv_spread_follow(nd);
+}
+
 /*
  * New buffers are found before the old rings go, and the old ones are kept
- * until the new are at work: on failure the old size goes on.
+ * until the new are at work: on failure the old ones go on.
  */
-static int netdrv_rings_swap(struct netdrv_dev *nd, unsigned int rx,
-			     unsigned int tx)
+static int netdrv_rings_swap(struct netdrv_dev *nd,
+			     const struct netdrv_rings *want)
 {
 	const struct netdrv_rings old = nd->rings;
-	struct netdrv_lent lent;
+	struct netdrv_lents lents;
 	int err;
 
-	err = netdrv_lent_alloc(&nd->q, rx, &lent);
+	err = netdrv_lents_alloc(nd, want, &lents);
 	if (err)
 		return err;
 	netdrv_device_down(nd);
-	swap(nd->q.lent, lent);
-	nd->rings.rx.now = rx;
-	nd->rings.tx.now = tx;
+	netdrv_lents_swap(nd, &lents);
+	netdrv_rings_take(nd, want);
 	err = netdrv_up_again(nd);
 	if (err) {
-		swap(nd->q.lent, lent);
-		nd->rings = old;
+		netdrv_lents_swap(nd, &lents);
+		netdrv_rings_take(nd, &old);
 		netdrv_up_again_or_say(nd);
 	}
-	netdrv_lent_free(&lent);
+	netdrv_lents_free(&lents);
 	return err;
 }
 
-int netdrv_rings_set(struct netdrv_dev *nd, unsigned int rx, unsigned int tx)
+/*
+ * Queues that are to be used come first: whoever cannot have them goes on
+ * undisturbed. 0 or -errno.
+ */
+static int netdrv_queues_extend(struct netdrv_dev *nd, unsigned int queues)
 {
+	int err = 0;
+
+	if (queues > nd->netdev->real_num_rx_queues)
+		err = netif_set_real_num_rx_queues(nd->netdev, queues);
+	return err ?: netdrv_mode_extend(nd, queues);
+}
+
+/* Those that are not in use let go of what they had; that cannot fail. */
+static void netdrv_queues_trim(struct netdrv_dev *nd)
+{
+	netdrv_mode_trim(nd);
+	netif_set_real_num_rx_queues(nd->netdev, nd->rings.queues.now);
+}
+
+int netdrv_rings_set(struct netdrv_dev *nd, const struct netdrv_rings *want)
+{
+	int err;
+
 	ASSERT_RTNL();
-	if (rx == nd->rings.rx.now && tx == nd->rings.tx.now)
+	if (!memcmp(want, &nd->rings, sizeof(*want)))
 		return 0;
-	if (nd->up)
-		return netdrv_rings_swap(nd, rx, tx);
-	if (netif_running(nd->netdev))
+	if (!nd->up && netif_running(nd->netdev))
 		return -ENETDOWN; /* a restart has failed */
-	nd->rings.rx.now = rx;
-	nd->rings.tx.now = tx;
-	return 0;
+	err = netdrv_queues_extend(nd, want->queues.now);
+	if (!err && nd->up)
+		err = netdrv_rings_swap(nd, want);
+	else if (!err)
+		netdrv_rings_take(nd, want);
+	netdrv_queues_trim(nd);
+	return err;
 }
 
 static void netdrv_reset_work(struct work_struct *work)
@@ -197,6 +289,9 @@ void netdrv_life_init(struct netdrv_dev *nd)
 /* The device is unregistered. Not under rtnl. */
 void netdrv_life_exit(struct netdrv_dev *nd)
 {
+	struct netdrv_queue *q;
+
 	cancel_work_sync(&nd->reset_work);
-	cancel_work_sync(&nd->q.move_work);
+	netdrv_for_each_possible_queue (nd, q)
+		cancel_work_sync(&q->move_work);
 }

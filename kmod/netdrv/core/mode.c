@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which mode a device is in, and the switch from one to the next while
- * traffic floods it: quiesce, swap, re-arm. Frames waiting in the ring stay
- * there; the new mode finds them when its interrupt is armed.
+ * The modes there are, what the one of a device claims and has for parameters,
+ * and how it is started and stopped. Where it comes from is in switch.c.
  */
-#include <linux/rtnetlink.h>
-#include <linux/slab.h>
 #include <linux/string.h>
 
 #include "netdrv.h"
-#include "core/trace.h"
 
 const struct netdrv_mode_ops *netdrv_mode_find(const char *name)
 {
@@ -87,190 +83,111 @@ bool netdrv_quiescing(const struct netdrv_queue *q)
 static int netdrv_mode_param_check(struct netdrv_dev *nd, unsigned int index,
 				   u32 value)
 {
-	const struct netdrv_mode_ops *mode = nd->q.mode;
+	const struct netdrv_mode_ops *mode = nd->mode;
 
-	return mode->param_check ? mode->param_check(&nd->q, index, value) : 0;
+	return mode->param_check ? mode->param_check(nd->q, index, value) : 0;
 }
 
 static void netdrv_mode_param_changed(struct netdrv_dev *nd, unsigned int index)
 {
-	const struct netdrv_mode_ops *mode = nd->q.mode;
+	const struct netdrv_mode_ops *mode = nd->mode;
+	struct netdrv_queue *q;
 
 	/* What needs a restart is read by start. */
-	if (mode->param_changed && !mode->params[index].restart)
-		mode->param_changed(&nd->q);
+	if (!mode->param_changed || mode->params[index].restart)
+		return;
+	netdrv_for_each_queue (nd, q)
+		mode->param_changed(q);
 }
 
-void netdrv_claim_now(const struct netdrv_queue *q, struct netdrv_claim *claim)
+void netdrv_mode_params_init(struct netdrv_dev *nd)
 {
-	*claim = q->mode->claim;
-	if (q->mode->claim_now)
-		q->mode->claim_now(q, claim);
+	nd->mode_params.nd = nd;
+	nd->mode_params.check = netdrv_mode_param_check;
+	nd->mode_params.changed = netdrv_mode_param_changed;
+}
+
+/* Known once one of them was interrupted. */
+static bool netdrv_forced_thread(const struct netdrv_dev *nd)
+{
+	const struct netdrv_queue *q;
+
+	netdrv_for_each_queue (nd, q)
+		if (READ_ONCE(q->forced_thread))
+			return true;
+	return false;
+}
+
+void netdrv_claim_now(const struct netdrv_dev *nd, struct netdrv_claim *claim)
+{
+	*claim = nd->mode->claim;
+	if (nd->mode->claim_now)
+		nd->mode->claim_now(nd->q, claim);
 	/* Booted with threadirqs: what is no thread's yet becomes one's. */
-	if (claim->harvest == NETDRV_CTX_HARDIRQ && q->forced_thread) {
+	if (claim->harvest == NETDRV_CTX_HARDIRQ && netdrv_forced_thread(nd)) {
 		claim->harvest = NETDRV_CTX_THREAD;
 		claim->thread = "irq/*";
 		claim->sched = "fifo/50";
 	}
 }
 
-/* A mode's state. ERR_PTR when the mode cannot be had. */
-static void *netdrv_attach(struct netdrv_queue *q,
-			   const struct netdrv_mode_ops *mode)
+static int netdrv_queue_start(struct netdrv_queue *q)
 {
-	void *priv = kzalloc(max_t(size_t, mode->priv_bytes, 1), GFP_KERNEL);
-	int err = netdrv_fault(q->nd, NETDRV_FAULT_ATTACH) ? -ENOMEM : 0;
-
-	if (!priv)
-		return ERR_PTR(-ENOMEM);
-	if (!err && mode->attach)
-		err = mode->attach(q, priv);
-	if (!err)
-		return priv;
-	kfree(priv);
-	return ERR_PTR(err);
-}
-
-static void netdrv_detach(const struct netdrv_mode_ops *mode, void *priv)
-{
-	if (mode->detach)
-		mode->detach(priv);
-	kfree(priv);
-}
-
-/* The queue stands still. */
-static void netdrv_adopt(struct netdrv_queue *q,
-			 const struct netdrv_mode_ops *mode, void *priv)
-{
-	q->mode = mode;
-	q->mode_priv = priv;
-	q->nd->mode_params.table = mode->params;
-	netdrv_params_default(&q->nd->mode_params);
-}
-
-int netdrv_mode_start(struct netdrv_dev *nd)
-{
-	struct netdrv_queue *q = &nd->q;
-	int err = netdrv_fault(nd, NETDRV_FAULT_START) ? -ENOMEM : 0;
+	int err = netdrv_fault(q->nd, NETDRV_FAULT_START) ? -ENOMEM : 0;
 
 	WRITE_ONCE(q->quiescing, false);
 	if (!err && q->mode->start)
 		err = q->mode->start(q);
 	if (err)
 		return err;
-	/* Before it is armed: in livelock nothing more is done here. */
-	WRITE_ONCE(nd->running, true);
-	err = netdrv_fault(nd, NETDRV_FAULT_IRQ) ? -ENOMEM
-						 : netdrv_irq_request(q);
-	if (err) {
-		WRITE_ONCE(nd->running, false);
-		if (q->mode->stop)
-			q->mode->stop(q);
-	}
+	err = netdrv_fault(q->nd, NETDRV_FAULT_IRQ) ? -ENOMEM
+						    : netdrv_irq_request(q);
+	if (err && q->mode->stop)
+		q->mode->stop(q);
 	return err;
 }
 
-void netdrv_mode_stop(struct netdrv_dev *nd)
+static void netdrv_queue_stop(struct netdrv_queue *q)
 {
-	struct netdrv_queue *q = &nd->q;
-
-	nd->running = false;
-	WRITE_ONCE(q->quiescing, true);
 	netdrv_irq_free(q);
 	if (q->mode->stop)
 		q->mode->stop(q);
 }
 
-int netdrv_mode_init(struct netdrv_dev *nd)
-{
-	const struct netdrv_mode_ops *mode =
-		netdrv_mode_find(NETDRV_DEFAULT_MODE);
-	void *priv = netdrv_attach(&nd->q, mode);
-
-	if (IS_ERR(priv))
-		return PTR_ERR(priv);
-	nd->mode_params.nd = nd;
-	nd->mode_params.check = netdrv_mode_param_check;
-	nd->mode_params.changed = netdrv_mode_param_changed;
-	netdrv_adopt(&nd->q, mode, priv);
-	return 0;
-}
-
-void netdrv_mode_exit(struct netdrv_dev *nd)
-{
-	netdrv_detach(nd->q.mode, nd->q.mode_priv);
-}
-
-/* The mode the queue had before a switch that may fail. */
-struct netdrv_old_mode {
-	const struct netdrv_mode_ops *mode;
-	void *priv;
-	u32 value[NETDRV_MAX_PARAMS];
-};
-
-static void netdrv_go_back(struct netdrv_dev *nd,
-			   const struct netdrv_old_mode *old)
-{
-	netdrv_adopt(&nd->q, old->mode, old->priv);
-	memcpy(nd->mode_params.value, old->value, sizeof(old->value));
-	if (netdrv_mode_start(nd))
-		netdev_err(nd->netdev, "cannot restart %s\n", old->mode->name);
-}
-
-/* From the old mode to @mode, whose state is @priv. */
-static int netdrv_mode_swap(struct netdrv_dev *nd,
-			    const struct netdrv_mode_ops *mode, void *priv)
-{
-	struct netdrv_old_mode old = {nd->q.mode, nd->q.mode_priv};
-	bool running = nd->running;
-	int err;
-
-	memcpy(old.value, nd->mode_params.value, sizeof(old.value));
-	if (running)
-		netdrv_mode_stop(nd);
-	netdrv_adopt(&nd->q, mode, priv);
-	err = running ? netdrv_mode_start(nd) : 0;
-	if (err)
-		netdrv_go_back(nd, &old);
-	/* One is at work: only the other's state is touched. */
-	netdrv_detach(err ? mode : old.mode, err ? priv : old.priv);
-	return err;
-}
-
 /*
- * Switch @nd to @mode. On failure the old mode goes on, undisturbed where the
- * new one cannot be had at all. Under rtnl; may sleep. The clock runs from the
- * first line to the new mode's armed interrupt: afterwards, in a livelocking
- * mode, this thread may not run again for long.
+ * In reverse: what a mode has put back by the last queue's stop is what it
+ * found when the first one started. No loop goes on meanwhile.
  */
-int netdrv_mode_set(struct netdrv_dev *nd, const struct netdrv_mode_ops *mode)
+static void netdrv_queues_stop(struct netdrv_dev *nd, struct netdrv_queue *end)
 {
-	const char *from = nd->q.mode->name;
-	void *priv;
+	struct netdrv_queue *q;
+
+	for (q = nd->q; q < end; q++)
+		WRITE_ONCE(q->quiescing, true);
+	while (q-- != nd->q)
+		netdrv_queue_stop(q);
+}
+
+int netdrv_mode_start(struct netdrv_dev *nd)
+{
+	struct netdrv_queue *q;
 	int err;
 
-	ASSERT_RTNL();
-	if (mode == nd->q.mode)
-		return 0;
-	if (nd->running && !nd->switch_began)
-		nd->switch_began = ktime_get();
-	priv = netdrv_attach(&nd->q, mode);
-	err = PTR_ERR_OR_ZERO(priv);
-	if (!err) {
-		netdrv_params_hide(&nd->mode_params);
-		err = netdrv_mode_swap(nd, mode, priv);
-		if (netdrv_params_show(&nd->mode_params))
-			netdev_warn(nd->netdev,
-				    "cannot show the mode's parameters\n");
+	netdrv_for_each_queue (nd, q) {
+		err = netdrv_queue_start(q);
+		if (err) {
+			netdrv_queues_stop(nd, q);
+			return err;
+		}
 	}
-	if (err) {
-		netdev_err(nd->netdev, "mode %s: error %d, staying in %s\n",
-			   mode->name, err, from);
-		nd->switch_began = 0;
-		return err;
-	}
-	nd->switches++;
-	trace_netdrv_mode(nd->netdev, from, mode->name,
-			  nd->running ? nd->switch_ns : 0);
+	/* Before they are armed: in livelock nothing more is done here. */
+	WRITE_ONCE(nd->running, true);
+	netdrv_irq_enable_all(nd);
 	return 0;
+}
+
+void netdrv_mode_stop(struct netdrv_dev *nd)
+{
+	nd->running = false;
+	netdrv_queues_stop(nd, nd->q + nd->rings.queues.now);
 }

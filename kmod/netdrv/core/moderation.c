@@ -17,13 +17,10 @@ netdrv_moderation_max(const struct netdrv_dev *nd)
 	return nd->hw->moderate ? &nd->hw->moderation_max : &netdrv_own_max;
 }
 
-/* Any context. */
-void netdrv_moderation_apply(struct netdrv_dev *nd)
+void netdrv_moderation_apply(struct netdrv_queue *q)
 {
-	struct netdrv_queue *q = &nd->q;
-
-	if (nd->hw->moderate)
-		nd->hw->moderate(nd, &q->moderation);
+	if (q->hw->moderate)
+		q->hw->moderate(q, &q->moderation);
 	else
 		WRITE_ONCE(q->spacing_us, q->moderation.usecs);
 }
@@ -32,7 +29,7 @@ void netdrv_set_moderation(struct netdrv_queue *q, u32 usecs)
 {
 	WRITE_ONCE(q->moderation.usecs,
 		   min(usecs, netdrv_moderation_max(q->nd)->usecs));
-	netdrv_moderation_apply(q->nd);
+	netdrv_moderation_apply(q);
 }
 
 u32 netdrv_moderation(const struct netdrv_queue *q)

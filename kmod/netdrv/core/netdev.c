@@ -22,9 +22,24 @@ struct netdrv_dev *netdrv_queue_dev(const struct netdrv_queue *q)
 	return q->nd;
 }
 
-struct netdrv_queue *netdrv_dev_queue(struct netdrv_dev *nd)
+struct netdrv_queue *netdrv_dev_queue(struct netdrv_dev *nd, unsigned int index)
 {
-	return &nd->q;
+	return &nd->q[index];
+}
+
+unsigned int netdrv_queue_index(const struct netdrv_queue *q)
+{
+	return q->index;
+}
+
+void netdrv_queue_name(const struct netdrv_queue *q, char *name)
+{
+	const char *netdev = netdev_name(q->nd->netdev);
+
+	if (q->index)
+		snprintf(name, NETDRV_QUEUE_NAME, "%u-%s", q->index, netdev);
+	else
+		snprintf(name, NETDRV_QUEUE_NAME, "%s", netdev);
 }
 
 struct net_device *netdrv_netdev(const struct netdrv_dev *nd)
@@ -68,46 +83,6 @@ static int netdrv_stop(struct net_device *netdev)
 	netif_carrier_off(netdev);
 	netdrv_take_down(netdev_priv(netdev));
 	return 0;
-}
-
-u64 netdrv_rx_errors(struct netdrv_dev *nd)
-{
-	u64 errors = u64_stats_read(&nd->q.stats.errors);
-
-	if (nd->hw->rx_errors)
-		errors += nd->hw->rx_errors(nd);
-	return errors;
-}
-
-/*
- * Also called by the sampler from hard irq: on a 64-bit machine the u64_stats
- * calls are plain loads. A device's counters may be read at any time.
- */
-static void netdrv_get_stats64(struct net_device *netdev,
-			       struct rtnl_link_stats64 *s)
-{
-	struct netdrv_dev *nd = netdev_priv(netdev);
-	const struct netdrv_rx_stats *rx = &nd->q.stats;
-	const struct netdrv_tx_stats *tx = &nd->tx_stats;
-	unsigned int start;
-
-	do {
-		start = u64_stats_fetch_begin(&rx->sync);
-		s->rx_packets = u64_stats_read(&rx->frames);
-		s->rx_bytes = u64_stats_read(&rx->bytes);
-		s->rx_dropped = u64_stats_read(&rx->alloc_fail);
-	} while (u64_stats_fetch_retry(&rx->sync, start));
-	do {
-		start = u64_stats_fetch_begin(&tx->sync);
-		s->tx_packets = u64_stats_read(&tx->frames);
-		s->tx_bytes = u64_stats_read(&tx->bytes);
-	} while (u64_stats_fetch_retry(&tx->sync, start));
-	/* Registers, perhaps many: not in the sampler's interrupt. */
-	if (!in_hardirq())
-		s->rx_errors = netdrv_rx_errors(nd);
-	s->rx_dropped += nd->reset_drops;
-	if (nd->hw->ring_drops)
-		s->rx_missed_errors = nd->hw->ring_drops(nd);
 }
 
 /* Address list lock held. */
@@ -167,40 +142,73 @@ static void netdrv_netdev_setup(struct netdrv_dev *nd, struct device *parent,
 	netdrv_knobs_init(nd);
 }
 
+static void netdrv_queues_init(struct netdrv_dev *nd, unsigned int max)
+{
+	unsigned int i;
+
+	nd->rings.queues.min = 1;
+	nd->rings.queues.max = max;
+	nd->rings.queues.now = clamp(nd->rings.queues.now, 1U, max);
+	for (i = 0; i < max; i++) {
+		struct netdrv_queue *q = &nd->q[i];
+
+		q->nd = nd;
+		q->hw = nd->hw;
+		q->index = i;
+		u64_stats_init(&q->stats.sync);
+		u64_stats_init(&q->stats.irq_sync);
+	}
+	/* Before it is registered there is nothing in it that can fail. */
+	netif_set_real_num_rx_queues(nd->netdev, nd->rings.queues.now);
+	netdrv_spread_follow(nd);
+}
+
 struct netdrv_dev *netdrv_dev_create(struct device *parent,
 				     const struct netdrv_hw_ops *hw,
 				     void *hw_priv, const u8 *mac,
 				     const struct netdrv_rings *rings)
 {
-	struct net_device *netdev = alloc_etherdev(sizeof(struct netdrv_dev));
+	unsigned int max = max(rings->queues.max, 1U);
+	struct net_device *netdev;
 	struct netdrv_dev *nd;
 
+	netdev = alloc_etherdev_mqs(struct_size(nd, q, max), 1, max);
 	if (!netdev)
 		return ERR_PTR(-ENOMEM);
 	nd = netdev_priv(netdev);
 	nd->netdev = netdev;
 	nd->hw = hw;
 	nd->hw_priv = hw_priv;
-	nd->q.nd = nd;
-	nd->q.hw = hw;
 	nd->rings = *rings;
-	u64_stats_init(&nd->q.stats.sync);
-	u64_stats_init(&nd->q.stats.irq_sync);
+	netdrv_queues_init(nd, max);
 	u64_stats_init(&nd->tx_stats.sync);
 	netdrv_life_init(nd);
 	netdrv_netdev_setup(nd, parent, mac);
 	return nd;
 }
 
+static void netdrv_irqs_unmap(struct netdrv_queue *first,
+			      struct netdrv_queue *end)
+{
+	while (end-- != first)
+		netdrv_irq_unmap(end);
+}
+
 static int netdrv_dev_equip(struct netdrv_dev *nd)
 {
-	int err = netdrv_irq_map(&nd->q);
+	struct netdrv_queue *q;
+	int err;
 
-	if (err)
-		return err;
+	netdrv_for_each_possible_queue (nd, q) {
+		err = netdrv_irq_map(q);
+		if (err)
+			goto err_unmap;
+	}
 	err = netdrv_mode_init(nd);
-	if (err)
-		netdrv_irq_unmap(&nd->q);
+	if (!err)
+		return 0;
+err_unmap:
+	netdrv_irqs_unmap(nd->q, q);
 	return err;
 }
 
@@ -208,7 +216,7 @@ static void netdrv_dev_strip(struct netdrv_dev *nd)
 {
 	netdrv_knobs_exit(nd);
 	netdrv_mode_exit(nd);
-	netdrv_irq_unmap(&nd->q);
+	netdrv_irqs_unmap(nd->q, nd->q + nd->rings.queues.max);
 }
 
 int netdrv_dev_register(struct netdrv_dev *nd)

@@ -78,7 +78,7 @@ static void netdrv_plan_probe(void *data, const struct net_device *netdev,
 		return;
 	raw_spin_lock_irqsave(&p->lock, flags);
 	/* Before the new mode was started, these were the old one's. */
-	if (!p->resumed && !READ_ONCE(nd->q.quiescing)) {
+	if (!p->resumed && !READ_ONCE(nd->q[0].quiescing)) {
 		p->resumed = true;
 		if (p->made)
 			p->step[p->made - 1].frame_ns =
@@ -87,10 +87,18 @@ static void netdrv_plan_probe(void *data, const struct net_device *netdev,
 	raw_spin_unlock_irqrestore(&p->lock, flags);
 }
 
-/*
- * Time for the next switch, or for the end. Hard irq. From here on the device
- * is silent and loops end.
- */
+/* From here on the device is silent and loops end. */
+static void netdrv_plan_silence(struct netdrv_dev *nd)
+{
+	struct netdrv_queue *q;
+
+	netdrv_for_each_queue (nd, q) {
+		WRITE_ONCE(q->quiescing, true);
+		netdrv_irq_mask(q);
+	}
+}
+
+/* Time for the next switch, or for the end. Hard irq. */
 static enum hrtimer_restart netdrv_plan_timer(struct hrtimer *timer)
 {
 	struct netdrv_plan *p = container_of(timer, struct netdrv_plan, timer);
@@ -114,8 +122,7 @@ static enum hrtimer_restart netdrv_plan_timer(struct hrtimer *timer)
 	p->resumed = false;
 	if (p->nd->running) {
 		p->nd->switch_began = now;
-		WRITE_ONCE(p->nd->q.quiescing, true);
-		netdrv_irq_mask(&p->nd->q);
+		netdrv_plan_silence(p->nd);
 	}
 	queue_work(system_highpri_wq, &p->work);
 unlock:
@@ -190,7 +197,7 @@ static void netdrv_plan_work(struct work_struct *work)
 	struct netdrv_switch *s = &p->step[p->made - 1];
 
 	rtnl_lock();
-	s->from = p->nd->q.mode;
+	s->from = p->nd->mode;
 	p->at = s;
 	s->err = netdrv_plan_switch(p, s);
 	p->at = NULL;

@@ -98,7 +98,7 @@ int netdrv_queue_fill(struct netdrv_queue *q)
 
 /*
  * Pages that the queue has in its buffers, and all that its pool has given out
- * or keeps ready and is still to see again. Both 0 while the device is down.
+ * or keeps ready and is still to see again; none while the device is down.
  * Under rtnl.
  */
 void netdrv_queue_pages(const struct netdrv_queue *q, unsigned int *owned,
@@ -107,12 +107,10 @@ void netdrv_queue_pages(const struct netdrv_queue *q, unsigned int *owned,
 	const struct netdrv_lent *lent = &q->lent;
 	unsigned int i;
 
-	*owned = 0;
-	*pooled = 0;
 	if (!lent->pool)
 		return;
 	for (i = 0; i < lent->n; i++)
 		*owned += !!lent->bufs[i].page;
-	*pooled = lent->pool->pages_state_hold_cnt -
-		  atomic_read(&lent->pool->pages_state_release_cnt);
+	*pooled += lent->pool->pages_state_hold_cnt -
+		   atomic_read(&lent->pool->pages_state_release_cnt);
 }

@@ -100,8 +100,10 @@ static struct sk_buff *netdrv_skb_build(struct netdrv_queue *q,
 	skb = copy_all || frame->len <= copybreak
 		      ? netdrv_skb_copy(q, frame, sink->napi)
 		      : netdrv_skb_adopt(q, frame);
-	if (skb)
-		skb->protocol = eth_type_trans(skb, q->nd->netdev);
+	if (!skb)
+		return NULL;
+	skb->protocol = eth_type_trans(skb, q->nd->netdev);
+	skb_record_rx_queue(skb, q->index);
 	return skb;
 }
 

@@ -26,7 +26,7 @@ static ssize_t mode_show(struct device *dev, struct device_attribute *attr,
 		return restart_syscall();
 	for (mode = netdrv_mode_table; *mode; mode++)
 		len += sysfs_emit_at(buf, len,
-				     *mode == nd->q.mode ? "%s[%s]" : "%s%s",
+				     *mode == nd->mode ? "%s[%s]" : "%s%s",
 				     len ? " " : "", (*mode)->name);
 	rtnl_unlock();
 	return len + sysfs_emit_at(buf, len, "\n");
@@ -72,8 +72,8 @@ static ssize_t contexts_show(struct device *dev, struct device_attribute *attr,
 
 	if (!rtnl_trylock())
 		return restart_syscall();
-	netdrv_claim_now(&netdrv_of(dev)->q, &claim);
-	irq = netdrv_mode_interrupts(netdrv_of(dev)->q.mode);
+	netdrv_claim_now(netdrv_of(dev), &claim);
+	irq = netdrv_mode_interrupts(netdrv_of(dev)->mode);
 	rtnl_unlock();
 	return sysfs_emit(buf,
 			  "harvest=%s protocol=%s softirq=%s thread=%s "

@@ -18,10 +18,10 @@
  * interrupts a second whatever ITR says, and takes RDTR only as the switch
  * of RADV.
  */
-static void e1000_moderate(struct netdrv_dev *nd,
+static void e1000_moderate(struct netdrv_queue *q,
 			   const struct netdrv_moderation *m)
 {
-	struct e1000_nic *nic = netdrv_hw_priv(nd);
+	struct e1000_nic *nic = e1000_of(q);
 	u32 itr = DIV_ROUND_UP(m->usecs * NSEC_PER_USEC, E1000_ITR_NS);
 	u32 rdtr = DIV_ROUND_UP(m->delay_usecs * NSEC_PER_USEC, E1000_DELAY_NS);
 	u32 radv = DIV_ROUND_UP(m->delay_max_usecs * NSEC_PER_USEC,

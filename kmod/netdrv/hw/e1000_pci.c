@@ -18,7 +18,7 @@
 static irqreturn_t e1000_irq(int irq, void *data)
 {
 	struct e1000_nic *nic = data;
-	struct netdrv_queue *q = netdrv_dev_queue(nic->nd);
+	struct netdrv_queue *q = netdrv_dev_queue(nic->nd, 0);
 	u32 causes = e1000_read(nic, E1000_ICR);
 
 	if (!causes || unlikely(nic->gone)) {

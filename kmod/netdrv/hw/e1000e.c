@@ -34,7 +34,7 @@ enum { E1000E_RX, E1000E_TX, E1000E_OTHER };
 static irqreturn_t e1000e_irq_rx(int irq, void *data)
 {
 	struct e1000_nic *nic = data;
-	struct netdrv_queue *q = netdrv_dev_queue(nic->nd);
+	struct netdrv_queue *q = netdrv_dev_queue(nic->nd, 0);
 
 	if (!READ_ONCE(nic->rx_armed))
 		return IRQ_HANDLED;
@@ -198,10 +198,10 @@ static void e1000e_start(struct e1000_nic *nic)
  * delays of RDTR and RADV are for one interrupt: QEMU's model has none of them
  * with MSI-X, so nobody is promised any.
  */
-static void e1000e_moderate(struct netdrv_dev *nd,
+static void e1000e_moderate(struct netdrv_queue *q,
 			    const struct netdrv_moderation *m)
 {
-	struct e1000_nic *nic = netdrv_hw_priv(nd);
+	struct e1000_nic *nic = e1000_of(q);
 	u32 itr = DIV_ROUND_UP(m->usecs * NSEC_PER_USEC, E1000_ITR_NS);
 
 	e1000_write(nic,

@@ -3,8 +3,9 @@
  * The sim backend: a NIC made of software, so that every mode runs where there
  * is no NIC model, and so that tests know to the frame what the "wire" did.
  *
- * insmod netdrv.ko sim=N makes N devices. The rings are here, the wire is in
- * sim_wire.c.
+ * insmod netdrv.ko sim=N makes N devices, sim_queues=N says how many receive
+ * queues each of them has. The
+ * rings are in sim_ring.c, the wire is in sim_wire.c.
  */
 #include <linux/etherdevice.h>
 #include <linux/module.h>
@@ -15,135 +16,16 @@
 
 #define SIM_MAX_DEVICES 8
 
-static_assert(SIM_RING_MAX == 1 << 10,
-	      "free-running indices wrap at a power of 2");
-
 static unsigned int sim_devices;
 module_param_named(sim, sim_devices, uint, 0444);
 MODULE_PARM_DESC(sim, "number of simulated NICs (0..8)");
 
+static unsigned int sim_queues = 1;
+module_param(sim_queues, uint, 0444);
+MODULE_PARM_DESC(sim_queues, "receive queues of each (1..8)");
+static_assert(NETDRV_MAX_QUEUES == 8);
+
 static struct platform_device *sim_pdev[SIM_MAX_DEVICES];
-
-static struct sim_nic *sim_of(const struct netdrv_queue *q)
-{
-	return netdrv_hw_priv(netdrv_queue_dev(q));
-}
-
-static bool sim_frames_wait(const struct sim_nic *nic)
-{
-	return nic->used_get != nic->used_put && !nic->broken;
-}
-
-/*
- * The next used descriptor. A length that cannot be is an error of the frame;
- * a buffer that the device does not have is one of the device: from then on it
- * may write anywhere, so it is left alone until it is reset.
- */
-static bool sim_take(struct sim_nic *nic, struct netdrv_frame *frame)
-{
-	const struct sim_used *used = &nic->used[nic->used_get % SIM_RING_MAX];
-	struct netdrv_buf **lent = &nic->avail[used->id % SIM_RING_MAX];
-
-	if (used->id >= SIM_RING_MAX || !*lent) {
-		nic->broken = true;
-		netdev_err(netdrv_netdev(nic->nd),
-			   "the device returned descriptor %u, which it does "
-			   "not have: ignored until it is reset\n",
-			   used->id);
-		return false;
-	}
-	*frame = (struct netdrv_frame){
-		.buf = *lent,
-		.offset = NETDRV_BUF_OFFSET,
-		.len = used->len <= NETDRV_BUF_BYTES ? used->len : 0,
-	};
-	*lent = NULL;
-	nic->used_get++;
-	return true;
-}
-
-static int sim_harvest(struct netdrv_queue *q, struct netdrv_frame *frames,
-		       int max)
-{
-	struct sim_nic *nic = sim_of(q);
-	unsigned long flags;
-	int n = 0;
-
-	raw_spin_lock_irqsave(&nic->lock, flags);
-	while (n < max && sim_frames_wait(nic) && sim_take(nic, &frames[n]))
-		n++;
-	raw_spin_unlock_irqrestore(&nic->lock, flags);
-	return n;
-}
-
-static int sim_post(struct netdrv_queue *q, struct netdrv_buf **bufs, int n)
-{
-	struct sim_nic *nic = sim_of(q);
-	unsigned long flags;
-	int i;
-
-	raw_spin_lock_irqsave(&nic->lock, flags);
-	for (i = 0; i < n && nic->avail_put - nic->avail_get < SIM_RING_MAX;
-	     i++)
-		nic->avail[nic->avail_put++ % SIM_RING_MAX] = bufs[i];
-	raw_spin_unlock_irqrestore(&nic->lock, flags);
-	return i;
-}
-
-static void sim_irq_mask(struct netdrv_queue *q)
-{
-	WRITE_ONCE(sim_of(q)->armed, false);
-}
-
-static bool sim_irq_arm(struct netdrv_queue *q)
-{
-	struct sim_nic *nic = sim_of(q);
-	unsigned long flags;
-	bool waiting;
-
-	raw_spin_lock_irqsave(&nic->lock, flags);
-	nic->armed = true;
-	waiting = sim_frames_wait(nic);
-	raw_spin_unlock_irqrestore(&nic->lock, flags);
-	return waiting;
-}
-
-static void sim_line_work(struct irq_work *work)
-{
-	struct sim_nic *nic = container_of(work, struct sim_nic, line);
-
-	netdrv_irq_event(netdrv_dev_queue(nic->nd));
-}
-
-void *sim_rx_begin(struct sim_nic *nic)
-{
-	struct netdrv_buf *buf;
-
-	if (!nic->open || nic->broken || nic->avail_get == nic->avail_put)
-		return NULL;
-	buf = nic->avail[nic->avail_get % SIM_RING_MAX];
-	return page_address(buf->page) + NETDRV_BUF_OFFSET;
-}
-
-void sim_rx_return(struct sim_nic *nic, u32 id, u32 len)
-{
-	nic->avail_get++;
-	nic->used[nic->used_put++ % SIM_RING_MAX] =
-		(struct sim_used){.id = id, .len = len};
-}
-
-void sim_rx_notify(struct sim_nic *nic)
-{
-	unsigned long flags;
-	bool raise;
-
-	raw_spin_lock_irqsave(&nic->lock, flags);
-	raise = (nic->armed && sim_frames_wait(nic)) ||
-		(nic->open && nic->wire.hostility == SIM_SPURIOUS);
-	raw_spin_unlock_irqrestore(&nic->lock, flags);
-	if (raise)
-		irq_work_queue(&nic->line);
-}
 
 /* Nobody listens on the other side: a frame is sent when it is taken. */
 static int sim_tx(struct netdrv_dev *nd, struct sk_buff *skb)
@@ -184,30 +66,54 @@ static int sim_open(struct netdrv_dev *nd)
 {
 	struct sim_nic *nic = netdrv_hw_priv(nd);
 	unsigned long flags;
+	unsigned int i;
 
 	raw_spin_lock_irqsave(&nic->lock, flags);
-	nic->avail_put = nic->avail_get = 0;
-	nic->used_put = nic->used_get = 0;
-	memset(nic->avail, 0, sizeof(nic->avail));
+	for (i = 0; i < nic->queues; i++)
+		sim_queue_reset(nic->queue[i]);
 	nic->open = true;
-	nic->broken = false;
 	raw_spin_unlock_irqrestore(&nic->lock, flags);
 	return 0;
+}
+
+/* No interrupt is under way any more. May sleep. */
+static void sim_lines_sync(struct sim_nic *nic)
+{
+	unsigned int i;
+
+	for (i = 0; i < nic->queues; i++)
+		irq_work_sync(&nic->queue[i]->line);
 }
 
 static unsigned int sim_close(struct netdrv_dev *nd)
 {
 	struct sim_nic *nic = netdrv_hw_priv(nd);
+	unsigned int i, lost = 0;
 	unsigned long flags;
-	unsigned int lost;
 
 	raw_spin_lock_irqsave(&nic->lock, flags);
 	nic->open = false;
-	lost = nic->used_put - nic->used_get;
-	nic->used_get = nic->used_put;
+	for (i = 0; i < nic->queues; i++) {
+		struct sim_queue *sq = nic->queue[i];
+
+		lost += sq->used_put - sq->used_get;
+		sq->used_get = sq->used_put;
+	}
 	raw_spin_unlock_irqrestore(&nic->lock, flags);
-	irq_work_sync(&nic->line);
+	sim_lines_sync(nic);
 	return lost;
+}
+
+static void sim_spread(struct netdrv_dev *nd, const u32 *table)
+{
+	struct sim_nic *nic = netdrv_hw_priv(nd);
+	unsigned long flags;
+	unsigned int i;
+
+	raw_spin_lock_irqsave(&nic->lock, flags);
+	for (i = 0; i < NETDRV_SPREAD; i++)
+		nic->spread[i] = table[i];
+	raw_spin_unlock_irqrestore(&nic->lock, flags);
 }
 
 static bool sim_link(struct netdrv_dev *nd)
@@ -222,12 +128,27 @@ static u64 sim_ring_drops(struct netdrv_dev *nd)
 	return READ_ONCE(nic->wire.missed);
 }
 
+static int sim_queues_alloc(struct device *dev, struct sim_nic *nic)
+{
+	for (; nic->queues < sim_queues; nic->queues++) {
+		struct sim_queue *sq =
+			devm_kzalloc(dev, sizeof(*sq), GFP_KERNEL);
+
+		if (!sq)
+			return -ENOMEM;
+		sim_queue_init(sq, nic, nic->queues);
+		nic->queue[nic->queues] = sq;
+	}
+	return 0;
+}
+
 static int sim_probe(struct platform_device *pdev)
 {
 	const struct netdrv_rings rings = {
 		.rx = {.now = SIM_RING,
 		       .min = NETDRV_RING_MIN,
 		       .max = SIM_RING_MAX},
+		.queues = {.now = sim_queues, .min = 1, .max = sim_queues},
 	};
 	struct sim_nic *nic;
 	int err;
@@ -236,7 +157,9 @@ static int sim_probe(struct platform_device *pdev)
 	if (!nic)
 		return -ENOMEM;
 	raw_spin_lock_init(&nic->lock);
-	init_irq_work(&nic->line, sim_line_work);
+	err = sim_queues_alloc(&pdev->dev, nic);
+	if (err)
+		return err;
 	nic->nd = netdrv_dev_create(&pdev->dev, &netdrv_hw_sim, nic, NULL,
 				    &rings);
 	if (IS_ERR(nic->nd))
@@ -258,7 +181,7 @@ static void sim_remove(struct platform_device *pdev)
 
 	netdrv_dev_unregister(nic->nd); /* takes the knobs away first */
 	sim_wire_stop(nic);
-	irq_work_sync(&nic->line);
+	sim_lines_sync(nic);
 	netdrv_dev_free(nic->nd);
 }
 
@@ -303,6 +226,11 @@ static int sim_init(void)
 		       SIM_MAX_DEVICES);
 		return -EINVAL;
 	}
+	if (!sim_queues || sim_queues > NETDRV_MAX_QUEUES) {
+		pr_err("netdrv: sim_queues=%u is outside 1..%d\n", sim_queues,
+		       NETDRV_MAX_QUEUES);
+		return -EINVAL;
+	}
 	err = platform_driver_register(&sim_driver);
 	if (err)
 		return err;
@@ -341,6 +269,7 @@ const struct netdrv_hw_ops netdrv_hw_sim = {
 	.open = sim_open,
 	.close = sim_close,
 	.link = sim_link,
+	.spread = sim_spread,
 	.ring_drops = sim_ring_drops,
 	.init = sim_init,
 	.exit = sim_exit,

@@ -2,13 +2,15 @@
 /*
  * The wire of the sim backend: a timer interrupt that injects frames. It goes
  * on in livelock, as a wire does. In the device's debugfs directory:
- *   inject  write "FRAMES BURST GAP_US EPOCH": so many frames, BURST back to
- *           back every GAP_US, stamped with EPOCH; "0 0 0 0" stops. read:
- *           injected, missed (no buffer), and whether the wire is active.
+ *   inject  write "FRAMES BURST GAP_US EPOCH [FLOWS]": so many frames, BURST
+ *           back to back every GAP_US, stamped with EPOCH, of so many flows in
+ *           turn; "0 0 0 0" stops. read: injected, missed (no buffer), and
+ *           whether the wire is active.
  *   hostile write one of honest, frames, lengths, twice, wild, stuck, spurious:
  *           how the device breaks its promises from now on (sim.h)
  * The frames are the generator's: UDP to the sink, stamped from sequence
- * number 0, planned now in the machine's own CLOCK_MONOTONIC_RAW.
+ * number 0, planned now in the machine's own CLOCK_MONOTONIC_RAW. A flow has an
+ * UDP port of its own, and one queue, by its hash, as with RSS.
  */
 #include <linux/debugfs.h>
 #include <linux/etherdevice.h>
@@ -18,6 +20,7 @@
 #include <linux/seq_file.h>
 #include <linux/udp.h>
 
+#include <net/flow_dissector.h>
 #include <net/ip.h>
 
 #include "compat.h"
@@ -54,10 +57,10 @@ static u32 sim_impossible(struct sim_wire *wire)
 }
 
 /* The frame is in the next buffer. Lock held. */
-static void sim_return(struct sim_nic *nic, u8 *frame)
+static void sim_return(struct sim_queue *sq, u8 *frame)
 {
-	struct sim_wire *wire = &nic->wire;
-	u32 len = sizeof(wire->frame), id = nic->avail_get % SIM_RING_MAX;
+	struct sim_wire *wire = &sq->nic->wire;
+	u32 len = sizeof(wire->frame), id = sq->avail_get % SIM_RING_MAX;
 
 	switch (wire->hostility) {
 	case SIM_FRAMES:
@@ -68,7 +71,7 @@ static void sim_return(struct sim_nic *nic, u8 *frame)
 		break;
 	case SIM_TWICE:
 		if (!sim_random(wire, SIM_BAD_EVERY))
-			id = (nic->avail_get - 1) % SIM_RING_MAX;
+			id = (sq->avail_get - 1) % SIM_RING_MAX;
 		break;
 	case SIM_WILD:
 		if (!sim_random(wire, SIM_BAD_EVERY))
@@ -77,30 +80,65 @@ static void sim_return(struct sim_nic *nic, u8 *frame)
 	default:
 		break;
 	}
-	sim_rx_return(nic, id, len);
+	sim_rx_return(sq, id, len);
+}
+
+static struct udphdr *sim_udp(u8 *frame)
+{
+	return (struct udphdr *)(frame + ETH_HLEN + sizeof(struct iphdr));
+}
+
+static __be16 sim_port(u32 flow)
+{
+	return htons(RXB_TESTER_UDP_PORT + flow);
+}
+
+/* Its hash's place in the table that spreads frames. May sleep. */
+static u8 sim_place(u32 flow)
+{
+	struct flow_keys keys = {};
+
+	keys.control.addr_type = FLOW_DISSECTOR_KEY_IPV4_ADDRS;
+	keys.basic.n_proto = htons(ETH_P_IP);
+	keys.basic.ip_proto = IPPROTO_UDP;
+	keys.addrs.v4addrs.src = in_aton(RXB_TESTER_IP);
+	keys.addrs.v4addrs.dst = in_aton(RXB_DUT_IP);
+	keys.ports.src = sim_port(flow);
+	keys.ports.dst = htons(RXB_SINK_UDP_PORT);
+	return flow_hash_from_keys(&keys) % NETDRV_SPREAD;
+}
+
+static void sim_stamp(struct sim_wire *wire, u8 *frame, u32 flow)
+{
+	struct rxb_stamp *stamp =
+		(struct rxb_stamp *)(frame + RXB_STAMP_OFFSET);
+
+	stamp->epoch = htons(wire->epoch);
+	stamp->seq = htonl(wire->seq);
+	stamp->flow_lag = htonl(flow << RXB_STAMP_LAG_BITS);
+	rxb_stamp_plan(stamp, ktime_get_raw_ns());
 }
 
 /* One frame off the wire. Lock held. */
 static void sim_inject(struct sim_nic *nic)
 {
 	struct sim_wire *wire = &nic->wire;
-	u8 *frame = sim_rx_begin(nic);
-	struct rxb_stamp *stamp;
+	u32 flow = wire->seq % wire->flows;
+	struct sim_queue *sq = nic->queue[nic->spread[wire->place[flow]]];
+	u8 *frame = sim_rx_begin(sq);
 
 	wire->injected++;
 	if (frame && wire->hostility == SIM_STUCK)
-		nic->avail_get++;
+		sq->avail_get++;
 	if (!frame || wire->hostility == SIM_STUCK) {
 		wire->missed++;
-		wire->seq++;
-		return;
+	} else {
+		memcpy(frame, wire->frame, sizeof(wire->frame));
+		sim_udp(frame)->source = sim_port(flow);
+		sim_stamp(wire, frame, flow);
+		sim_return(sq, frame);
 	}
-	memcpy(frame, wire->frame, sizeof(wire->frame));
-	stamp = (struct rxb_stamp *)(frame + RXB_STAMP_OFFSET);
-	stamp->epoch = htons(wire->epoch);
-	stamp->seq = htonl(wire->seq++);
-	rxb_stamp_plan(stamp, ktime_get_raw_ns());
-	sim_return(nic, frame);
+	wire->seq++;
 }
 
 static enum hrtimer_restart sim_wire_tick(struct hrtimer *timer)
@@ -143,7 +181,7 @@ static ssize_t sim_inject_write(struct file *file, const char __user *from,
 {
 	struct sim_nic *nic = ((struct seq_file *)file->private_data)->private;
 	struct sim_wire *wire = &nic->wire;
-	unsigned int burst, gap_us;
+	unsigned int burst, gap_us, flows = 1;
 	unsigned long long frames;
 	char text[64];
 	u16 epoch;
@@ -153,10 +191,11 @@ static ssize_t sim_inject_write(struct file *file, const char __user *from,
 	if (copy_from_user(text, from, count))
 		return -EFAULT;
 	text[count] = '\0';
-	if (sscanf(text, "%llu %u %u %hu", &frames, &burst, &gap_us, &epoch) !=
-	    4)
+	if (sscanf(text, "%llu %u %u %hu %u", &frames, &burst, &gap_us, &epoch,
+		   &flows) < 4)
 		return -EINVAL;
-	if (burst > SIM_RING_MAX || (frames && (!burst || !gap_us)))
+	if (burst > SIM_RING_MAX || (frames && (!burst || !gap_us)) || !flows ||
+	    flows > SIM_FLOWS_MAX)
 		return -ERANGE;
 
 	hrtimer_cancel(&wire->timer);
@@ -164,6 +203,7 @@ static ssize_t sim_inject_write(struct file *file, const char __user *from,
 	wire->burst = burst;
 	wire->gap = ns_to_ktime((u64)gap_us * NSEC_PER_USEC);
 	wire->epoch = epoch;
+	wire->flows = flows;
 	wire->seq = 0;
 	if (frames)
 		hrtimer_start(&wire->timer, wire->gap, HRTIMER_MODE_REL_HARD);
@@ -242,9 +282,13 @@ static void sim_wire_template(struct sim_nic *nic)
 
 void sim_wire_init(struct sim_nic *nic)
 {
+	u32 flow;
+
 	hrtimer_setup(&nic->wire.timer, sim_wire_tick, CLOCK_MONOTONIC,
 		      HRTIMER_MODE_REL_HARD);
 	prandom_seed_state(&nic->wire.rng, 1);
+	for (flow = 0; flow < SIM_FLOWS_MAX; flow++)
+		nic->wire.place[flow] = sim_place(flow);
 	sim_wire_template(nic);
 }
 

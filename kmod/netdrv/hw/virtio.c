@@ -152,7 +152,7 @@ static void vnic_rx_done(struct virtqueue *vq)
 {
 	struct vnic *nic = vq->vdev->priv;
 
-	netdrv_irq_event(netdrv_dev_queue(nic->nd));
+	netdrv_irq_event(netdrv_dev_queue(nic->nd, 0));
 }
 
 static void vnic_tx_done(struct virtqueue *vq)

@@ -79,7 +79,7 @@ static void bh_run(struct tasklet_struct *tasklet)
 		bh_drain();
 		spin_unlock(&bh_lock);
 	}
-	/* What other devices put there, their own tasklets look after. */
+	/* What other queues put there, their own tasklets look after. */
 	if (!skb_queue_empty_lockless(&bh_queue) && !netdrv_quiescing(state->q))
 		tasklet_hi_schedule(tasklet);
 }
@@ -93,10 +93,10 @@ static int bh_attach(struct netdrv_queue *q, void *priv)
 	return 0;
 }
 
-/* Free the queue's frames; they would outlive their device. Returns how many.
- */
-static unsigned int bh_purge(const struct net_device *netdev)
+/* Free @q's frames; they would outlive their device. Returns how many. */
+static unsigned int bh_purge(const struct netdrv_queue *q)
 {
+	const struct net_device *netdev = netdrv_queue_netdev(q);
 	struct sk_buff_head mine;
 	struct sk_buff *skb, *next;
 	unsigned int n;
@@ -105,7 +105,8 @@ static unsigned int bh_purge(const struct net_device *netdev)
 	spin_lock_irq(&bh_queue.lock);
 	skb_queue_walk_safe(&bh_queue, skb, next)
 	{
-		if (skb->dev != netdev)
+		if (skb->dev != netdev ||
+		    skb_get_rx_queue(skb) != netdrv_queue_index(q))
 			continue;
 		__skb_unlink(skb, &bh_queue);
 		__skb_queue_tail(&mine, skb);
@@ -121,9 +122,9 @@ static void bh_stop(struct netdrv_queue *q)
 	struct bh_state *state = netdrv_mode_priv(q);
 
 	tasklet_kill(&state->tasklet);
-	/* Another device's bottom half may have a frame of ours in hand. */
+	/* Another queue's bottom half may have a frame of ours in hand. */
 	spin_lock_bh(&bh_lock);
-	netdrv_rx_dropped(q, bh_purge(netdrv_queue_netdev(q)));
+	netdrv_rx_dropped(q, bh_purge(q));
 	spin_unlock_bh(&bh_lock);
 }
 

@@ -12,7 +12,8 @@
  * the CPU has nothing else to do, which gives that latency back.
  *
  * FreeBSD catches up on ticks it missed at once. Here they are dropped and
- * user space is given its part first: the fraction holds for long ticks too.
+ * user space is given its part first: the fraction holds for long ticks too. Of
+ * several queues each has a clock: on one CPU they add up.
  */
 #include <linux/hrtimer.h>
 #include <linux/kthread.h>
@@ -111,12 +112,18 @@ static int clocked_start_idle(struct clocked_state *state)
 {
 	const struct sched_attr attr = {.size = sizeof(attr),
 					.sched_policy = SCHED_IDLE};
+	unsigned int cpu = netdrv_queue_cpu(state->q);
+	unsigned int queue = netdrv_queue_index(state->q);
 	struct task_struct *idle;
 
-	idle = kthread_create_on_cpu(clocked_idle, state,
-				     netdrv_queue_cpu(state->q), "nd-idle/%u");
+	if (queue)
+		idle = kthread_create(clocked_idle, state, "nd-idle/%u-%u", cpu,
+				      queue);
+	else
+		idle = kthread_create(clocked_idle, state, "nd-idle/%u", cpu);
 	if (IS_ERR(idle))
 		return PTR_ERR(idle);
+	kthread_bind(idle, cpu);
 	sched_setattr_nocheck(idle, &attr);
 	wake_up_process(idle);
 	state->idle = idle;

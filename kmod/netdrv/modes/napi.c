@@ -69,11 +69,13 @@ void netdrv_napi_begin(struct netdrv_queue *q,
 	struct net_device *netdev = netdrv_queue_netdev(q);
 
 	state->q = q;
-	netif_napi_add_config(netdev, &state->napi, poll, 0);
+	netif_napi_add_config(netdev, &state->napi, poll,
+			      netdrv_queue_index(q));
 	netif_napi_set_irq(&state->napi, netdrv_queue_irq(q));
 	state->napi.weight = netdrv_param(q, NAPI_BUDGET);
 	napi_enable(&state->napi);
-	netif_queue_set_napi(netdev, 0, NETDEV_QUEUE_TYPE_RX, &state->napi);
+	netif_queue_set_napi(netdev, netdrv_queue_index(q),
+			     NETDEV_QUEUE_TYPE_RX, &state->napi);
 }
 
 int netdrv_napi_start(struct netdrv_queue *q)
@@ -86,8 +88,8 @@ void netdrv_napi_stop(struct netdrv_queue *q)
 {
 	struct napi_state *state = netdrv_mode_priv(q);
 
-	netif_queue_set_napi(netdrv_queue_netdev(q), 0, NETDEV_QUEUE_TYPE_RX,
-			     NULL);
+	netif_queue_set_napi(netdrv_queue_netdev(q), netdrv_queue_index(q),
+			     NETDEV_QUEUE_TYPE_RX, NULL);
 	napi_disable(&state->napi);
 	netif_napi_del(&state->napi);
 }

@@ -40,6 +40,7 @@ static const struct netdrv_param threaded_params[] = {
 			    0, 1, 0, threaded_places, true},
 	{}};
 
+/* Before: what the next queue found is what this one set. */
 struct threaded_state {
 	struct napi_state napi;
 	enum netdev_napi_threaded before;

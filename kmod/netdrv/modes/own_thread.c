@@ -70,12 +70,13 @@ static int own_thread_main(void *data)
 int own_thread_create(struct own_thread *t, struct netdrv_queue *q,
 		      const char *name, bool (*turn)(struct netdrv_queue *q))
 {
-	const char *iface = netdev_name(netdrv_queue_netdev(q));
+	char whose[NETDRV_QUEUE_NAME];
 	int err;
 
+	netdrv_queue_name(q, whose);
 	t->q = q;
 	t->turn = turn;
-	t->task = kthread_create(own_thread_main, t, "%s/%s", name, iface);
+	t->task = kthread_create(own_thread_main, t, "%s/%s", name, whose);
 	if (IS_ERR(t->task))
 		return PTR_ERR(t->task);
 	err = kthread_park(t->task);

@@ -20,8 +20,9 @@ struct own_thread {
 };
 
 /*
- * For the mode's attach and detach. The thread is named @name/INTERFACE, of
- * which 15 characters are kept, and sleeps. 0 or -errno. May sleep.
+ * For the mode's attach and detach. The thread is named @name/INTERFACE, or
+ * @name/QUEUE-INTERFACE behind the first queue, of which 15 characters are
+ * kept, and sleeps. 0 or -errno. May sleep.
  */
 int own_thread_create(struct own_thread *t, struct netdrv_queue *q,
 		      const char *name, bool (*turn)(struct netdrv_queue *q));

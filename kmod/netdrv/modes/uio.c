@@ -11,6 +11,8 @@
  * program's. Its scheduling decides about everything: under a flood it takes
  * what its share of the CPU allows, and the rest is lost in the NIC's ring.
  *
+ * There is one such ring, and so the device is to have one receive queue.
+ *
  * Between arming and the next interrupt the program's write() leaves the queue
  * alone: the interrupt's code may be at work on it, on another CPU.
  */
@@ -136,6 +138,13 @@ static int uio_attach(struct netdrv_queue *q, void *priv)
 	struct net_device *netdev = netdrv_queue_netdev(q);
 	struct uio_state *s = priv;
 
+	if (netdrv_queue_index(q)) {
+		netdev_err(netdev,
+			   "uio: a program has one queue; ethtool -L %s "
+			   "combined 1 makes it one\n",
+			   netdev_name(netdev));
+		return -EINVAL;
+	}
 	s->q = q;
 	mutex_init(&s->lock);
 	s->ring = vmalloc_user(sizeof(*s->ring));

@@ -8,7 +8,8 @@
  *   kind     bound: a worker of the CPU that was interrupted; highpri: the
  *            same at nice -20; unbound: any CPU's; bh: no worker but the
  *            tasklet softirq, which is what tasklets are to become (6.9)
- *   queue    own, or system: shared with whoever else queues work
+ *   queue    own, one of each receive queue; or system: shared with whoever
+ *            else queues work
  *   delay_us the first look waits, as a crude interrupt moderation
  *
  * Under overload the device stays silent, frames die in the ring, and the
@@ -114,10 +115,11 @@ static struct workqueue_struct *workqueue_own(struct netdrv_queue *q)
 		[WORKQUEUE_HIGHPRI] = WQ_PERCPU | WQ_HIGHPRI,
 		[WORKQUEUE_BH] = WQ_PERCPU | WQ_BH,
 	};
+	char whose[NETDRV_QUEUE_NAME];
 
+	netdrv_queue_name(q, whose);
 	return alloc_workqueue("nd-%s", flags[netdrv_param(q, WORKQUEUE_KIND)],
-			       netdrv_param(q, WORKQUEUE_MAX_ACTIVE),
-			       netdev_name(netdrv_queue_netdev(q)));
+			       netdrv_param(q, WORKQUEUE_MAX_ACTIVE), whose);
 }
 
 static int workqueue_attach(struct netdrv_queue *q, void *priv)
