@@ -128,7 +128,8 @@ static void deal_queues(const struct ports *ports)
 				struct core *c = &control.core[share];
 
 				c->port = &ports->port[i];
-				c->queue = queue;
+				c->queue = (uint16_t)(queue * ports->spread);
+				c->rings = (uint16_t)ports->spread;
 				c->share = share++;
 				c->receive_only = ports->port[i].receive_only;
 			}

@@ -32,14 +32,14 @@ static void publish(struct core *c)
 }
 
 /* Take the frames' time and account for each. */
-static unsigned int receive_burst(struct core *c)
+static unsigned int receive_burst(struct core *c, uint16_t queue)
 {
 	const struct trial *t = c->trial;
 	struct rte_mbuf *frames[RX_BURST];
 	uint64_t now, now_ns;
 	uint16_t count, i;
 
-	count = rte_eth_rx_burst(c->port->id, c->queue, frames, RX_BURST);
+	count = rte_eth_rx_burst(c->port->id, queue, frames, RX_BURST);
 	if (!count)
 		return 0;
 	/* After the call: a frame that comes in it was not there before. */
@@ -50,29 +50,36 @@ static unsigned int receive_burst(struct core *c)
 		receive_frame(c->receive, rte_pktmbuf_mtod(frames[i], void *),
 			      rte_pktmbuf_data_len(frames[i]), now_ns);
 	if (t->record)
-		record_frames(t->record, c->port->id, c->queue, frames, count,
+		record_frames(t->record, c->port->id, queue, frames, count,
 			      now);
 	rte_pktmbuf_free_bulk(frames, count);
 	return count;
 }
 
-void core_receive(struct core *c, uint64_t now, unsigned int bursts)
+static void receive_ring(struct core *c, uint16_t queue, unsigned int bursts)
 {
 	unsigned int count;
 
-	c->last_rx_tsc = now;
-	c->work_tsc = 0;
 	if (!c->receive) {
-		c->count.rx_frames +=
-			port_discard_rx(c->port, c->queue, bursts);
+		c->count.rx_frames += port_discard_rx(c->port, queue, bursts);
 		return;
 	}
 	while (bursts--) {
-		count = receive_burst(c);
+		count = receive_burst(c, queue);
 		c->count.rx_frames += count;
 		if (count < RX_BURST)
 			break;
 	}
+}
+
+void core_receive(struct core *c, uint64_t now, unsigned int bursts)
+{
+	uint16_t i;
+
+	c->last_rx_tsc = now;
+	c->work_tsc = 0;
+	for (i = 0; i < c->rings; i++)
+		receive_ring(c, (uint16_t)(c->queue + i), bursts);
 }
 
 void core_look_aside(struct core *c, uint64_t now, unsigned int bursts)
@@ -216,11 +223,14 @@ void core_close(struct core *c)
 void core_warm_up(struct core *c)
 {
 	const struct request *r = &c->trial->request;
+	uint16_t i;
 
 	if (!c->receive_only && r->rate.unit != RATE_MAX)
 		r->pattern->init(&c->pattern, &r->arrival);
 	gaps_reset(&c->gaps);
-	port_discard_rx(c->port, c->queue, RX_BURSTS_DRAIN);
+	for (i = 0; i < c->rings; i++)
+		port_discard_rx(c->port, (uint16_t)(c->queue + i),
+				RX_BURSTS_DRAIN);
 	disturb_read(&c->before, c->cpu);
 }
 

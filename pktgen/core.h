@@ -20,7 +20,8 @@ struct core {
 	/* Set once. */
 	unsigned int cpu;
 	const struct port *port;
-	uint16_t queue;
+	uint16_t queue; /* the first of its rings */
+	uint16_t rings;
 	unsigned int share; /* which of the trial's senders; or */
 	bool receive_only;
 	struct core_live live;
@@ -81,6 +82,14 @@ static inline void *core_begin_frame(struct rte_mbuf *m, uint16_t bytes)
 	m->data_len = bytes;
 	m->pkt_len = bytes;
 	return RTE_PTR_ADD(m->buf_addr, RTE_PKTMBUF_HEADROOM);
+}
+
+/* By which of them frames of @flow go. */
+static inline uint16_t core_ring(const struct core *c, uint32_t flow)
+{
+	const uint8_t *ring = c->trial->ring;
+
+	return likely(!ring) ? c->queue : (uint16_t)(c->queue + ring[flow]);
 }
 
 /* Away from our work for @ticks, until @now. */

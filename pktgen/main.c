@@ -133,15 +133,15 @@ static int open_ports(struct ports *ports, const struct options *options)
 	int ret;
 
 	if (options->eal_log) {
-		error = ports_open(ports, options->queues, options->max_bytes,
-				   options->receive_only);
+		error = ports_open(ports, options->queues, options->spread,
+				   options->max_bytes, options->receive_only);
 	} else {
 		ret = hush_begin(&hush);
 		if (ret)
 			return complain(STATUS_FAILED, "cannot hold output",
 					strerror(-ret));
-		error = ports_open(ports, options->queues, options->max_bytes,
-				   options->receive_only);
+		error = ports_open(ports, options->queues, options->spread,
+				   options->max_bytes, options->receive_only);
 		hush_end(&hush, line, sizeof(line));
 	}
 	if (!error)

@@ -213,8 +213,8 @@ static bool parse_port(struct reading *r, unsigned int number)
 	const char *typed = g_ptr_array_index(r->ports, number);
 	unsigned int i;
 
-	if (!port_spec_parse(typed, number, options->queues, options->max_bytes,
-			     port, why))
+	if (!port_spec_parse(typed, number, options->queues * options->spread,
+			     options->max_bytes, port, why))
 		return usage("--%sport %s: %s", receive_only ? "rx-" : "",
 			     typed, why);
 	if (!receive_only && !check_physical(r, port))
@@ -327,6 +327,7 @@ bool options_parse(int argc, char **argv, struct options *options)
 
 	*options = (struct options){
 		.queues = 1,
+		.spread = 1,
 		.wait_link_ms = WAIT_LINK_MS,
 	};
 	request_defaults(&options->request);

@@ -31,7 +31,8 @@ struct options {
 	enum options_action action;
 	struct request request; /* when serving: the defaults of each trial */
 	unsigned int queues;
-	uint16_t max_bytes; /* of a frame, without FCS */
+	unsigned int spread; /* rings that each of these is */
+	uint16_t max_bytes;  /* of a frame, without FCS */
 	uint64_t wait_link_ms;
 	bool json;
 	const char *write; /* a file, or NULL */

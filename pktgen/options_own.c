@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 
+#include "spread.h"
 #include "values.h"
 
 #define WAIT_LINK_MAX_NS (3600 * 1000000000ull)
@@ -14,6 +15,16 @@ static bool read_queues(const char *value, struct reading *r, char *why)
 	if (!values_whole(value, 1, RESULT_SENDERS_MAX, false, &queues, why))
 		return false;
 	r->options->queues = (unsigned int)queues;
+	return true;
+}
+
+static bool read_spread(const char *value, struct reading *r, char *why)
+{
+	uint64_t rings;
+
+	if (!values_whole(value, 1, SPREAD_MAX, false, &rings, why))
+		return false;
+	r->options->spread = (unsigned int)rings;
 	return true;
 }
 
@@ -146,6 +157,8 @@ const struct own_option own_options[] = {
 	 read_physical},
 	{"queues", "N", "of each port, each with a core; 1", false,
 	 read_queues},
+	{"spread", "N", "rings of each queue; flows have them by their hash; 1",
+	 false, read_spread},
 	{"cpus", "LIST", "where those cores are; from the last one down", false,
 	 read_cpus},
 	{"jumbo", NULL, "room for frames of 9014 bytes", false, read_jumbo},

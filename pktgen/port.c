@@ -107,6 +107,12 @@ static void bound_frames(const struct ports *ports, struct port *port,
 	port->most_bytes = socket ? ports->max_bytes : UINT16_MAX;
 }
 
+/* Of each port, each way. */
+static uint16_t rings(const struct ports *ports)
+{
+	return (uint16_t)(ports->queues * ports->spread);
+}
+
 static const char *configure(const struct ports *ports, struct port *port)
 {
 	struct rte_eth_conf conf = {0};
@@ -123,12 +129,13 @@ static const char *configure(const struct ports *ports, struct port *port)
 		error = check_vhost(info.device);
 	if (error)
 		return error;
-	if (ports->queues > info.max_rx_queues ||
-	    ports->queues > info.max_tx_queues) {
+	if (rings(ports) > info.max_rx_queues ||
+	    rings(ports) > info.max_tx_queues) {
 		snprintf(failure, sizeof(failure),
-			 "--queues %u: %s has %u to receive and %u to send",
-			 ports->queues, port->name, info.max_rx_queues,
-			 info.max_tx_queues);
+			 "--queues %u --spread %u: %s has %u to receive and "
+			 "%u to send",
+			 ports->queues, ports->spread, port->name,
+			 info.max_rx_queues, info.max_tx_queues);
 		return failure;
 	}
 	conf.intr_conf.lsc = !!(*info.dev_flags & RTE_ETH_DEV_INTR_LSC);
@@ -138,8 +145,8 @@ static const char *configure(const struct ports *ports, struct port *port)
 	if (mtu > RTE_ETHER_MTU && mtu <= info.max_mtu &&
 	    ports->max_bytes + 4u <= info.max_rx_pktlen)
 		conf.rxmode.mtu = mtu;
-	ret = rte_eth_dev_configure(port->id, (uint16_t)ports->queues,
-				    (uint16_t)ports->queues, &conf);
+	ret = rte_eth_dev_configure(port->id, rings(ports), rings(ports),
+				    &conf);
 	return ret ? fail("cannot configure the port", ret) : NULL;
 }
 
@@ -152,7 +159,7 @@ static const char *set_up_queues(const struct ports *ports, struct port *port)
 	ret = rte_eth_dev_adjust_nb_rx_tx_desc(port->id, &rx_slots, &tx_slots);
 	if (ret)
 		return fail("cannot size the port's rings", ret);
-	for (queue = 0; queue < ports->queues; queue++) {
+	for (queue = 0; queue < rings(ports); queue++) {
 		ret = rte_eth_rx_queue_setup(port->id, queue, rx_slots, node,
 					     NULL, port->pool);
 		if (ret)
@@ -188,7 +195,7 @@ static const char *start(const struct ports *ports, struct port *port)
 
 static const char *make_pool(const struct ports *ports, struct port *port)
 {
-	unsigned int buffers = POOL_BUFFERS * ports->queues - 1;
+	unsigned int buffers = POOL_BUFFERS * rings(ports) - 1;
 	unsigned int room = RTE_MBUF_DEFAULT_DATAROOM;
 	char name[RTE_MEMPOOL_NAMESIZE];
 
@@ -265,13 +272,15 @@ static const char *find_ports(struct ports *ports)
 }
 
 const char *ports_open(struct ports *ports, unsigned int queues,
-		       uint16_t max_bytes, const char *const *receive_only)
+		       unsigned int spread, uint16_t max_bytes,
+		       const char *const *receive_only)
 {
 	const char *error;
 	unsigned int i;
 
 	memset(ports, 0, sizeof(*ports));
 	ports->queues = queues;
+	ports->spread = spread;
 	ports->max_bytes = max_bytes;
 	error = find_ports(ports);
 	if (!error)

@@ -22,20 +22,23 @@ struct port {
 
 struct ports {
 	unsigned int count;
-	unsigned int queues; /* of each port, each way */
+	unsigned int queues; /* of each port, each way, with a core */
+	unsigned int spread; /* rings of the device that each of them is */
 	uint16_t max_bytes;  /* the longest frame, without FCS */
 	struct port port[PORTS_MAX];
 };
 
 /*
- * Set up all ports that EAL found and start them, each with @queues each way
- * and buffers for frames of @max_bytes. Those that @receive_only names (a
- * device's name or a port's number; ends in NULL) send nothing; at least one
- * must be left. Returns NULL, or a line that says why not (valid until the
- * next call); nothing is left open then.
+ * Set up all ports that EAL found and start them, each with @queues each way,
+ * of
+ * @spread rings each, and buffers for frames of @max_bytes. Those that
+ * @receive_only names (a device's name or a port's number; ends in NULL) send
+ * nothing; at least one must be left. Returns NULL, or a line that says why not
+ * (valid until the next call); nothing is left open then.
  */
 const char *ports_open(struct ports *ports, unsigned int queues,
-		       uint16_t max_bytes, const char *const *receive_only);
+		       unsigned int spread, uint16_t max_bytes,
+		       const char *const *receive_only);
 
 void ports_close(struct ports *ports);
 

@@ -67,6 +67,7 @@ static void make_captured(struct core *c, struct pending *p)
 	void *to = take_buffer(c, p, capture->lengths[at]);
 
 	p->frame = NULL;
+	p->flow = 0;
 	if (likely(to))
 		memcpy(to, capture->bytes + capture->offsets[at],
 		       capture->lengths[at]);
@@ -155,12 +156,13 @@ static inline void finish_frame(struct core *c, struct pending *p, uint64_t now)
  * A port that refuses a frame is not asked again (open loop), and what finds
  * no room at the peer is not put on the wire.
  */
-static inline void offer_one(struct core *c, struct rte_mbuf *m, uint64_t now)
+static inline void offer_one(struct core *c, struct rte_mbuf *m, uint16_t ring,
+			     uint64_t now)
 {
 	uint16_t bytes = m->data_len;
 
 	if (likely(room_has(&c->room, now)) &&
-	    likely(rte_eth_tx_burst(c->port->id, c->queue, &m, 1))) {
+	    likely(rte_eth_tx_burst(c->port->id, ring, &m, 1))) {
 		room_take(&c->room);
 		c->count.tx_bytes += bytes;
 		return;
@@ -197,7 +199,7 @@ static uint64_t send_one(struct core *c, struct pending *p, uint64_t now)
 	c->count.planned++;
 	if (likely(p->m)) {
 		finish_frame(c, p, now);
-		offer_one(c, p->m, now);
+		offer_one(c, p->m, core_ring(c, p->flow), now);
 		if (unlikely(!(c->count.sent % RX_FRAMES)))
 			core_look_aside(c, now, RX_BURSTS);
 	}

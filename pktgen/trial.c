@@ -9,6 +9,7 @@
 #include <rte_cycles.h>
 
 #include "gaps.h"
+#include "spread.h"
 
 /* From taking the clocks' origin to frame 0: more than the way there takes. */
 #define LEAD_NS 100000ull
@@ -143,6 +144,26 @@ static bool build_frames(struct trial *t, const struct ports *ports,
 	return true;
 }
 
+/* Which flow a frame has is known when frames go one by one. */
+static bool open_rings(struct trial *t, const struct ports *ports, char *error)
+{
+	const struct request *r = &t->request;
+
+	if (ports->spread == 1)
+		return true;
+	if (*r->replay || r->batch > 1 || r->rate.unit == RATE_MAX) {
+		snprintf(error, REQUEST_ERROR_BYTES,
+			 "--spread: frames go one by one; no rate max, batch "
+			 "or replay then");
+		return false;
+	}
+	t->ring = spread_rings(r, ports->spread);
+	if (!t->ring)
+		snprintf(error, REQUEST_ERROR_BYTES,
+			 "no memory for the rings of %u flows", r->flows);
+	return t->ring;
+}
+
 static unsigned int count_senders(const struct ports *ports)
 {
 	unsigned int i, senders = 0;
@@ -171,6 +192,8 @@ bool trial_open(struct trial *t, const struct request *request,
 	t->alike = t->senders == 1 && request->flows == 1 &&
 		   request->sizes.cycle_length == 1;
 	t->gaps_kind = kind_of_gaps(t);
+	if (!open_rings(t, ports, error))
+		return false;
 	if (*request->replay)
 		return open_capture(t, ports, error);
 	return build_frames(t, ports, error);
@@ -180,6 +203,8 @@ void trial_close(struct trial *t)
 {
 	capture_close(t->capture);
 	t->capture = NULL;
+	free(t->ring);
+	t->ring = NULL;
 }
 
 static void set_ticks(struct trial *t)

@@ -37,6 +37,7 @@ struct trial {
 	bool alike;		/* one sender, one flow, one size */
 	unsigned int gaps_kind; /* GAPS_* */
 	struct record *record;
+	uint8_t *ring;		 /* of each flow; NULL: there is one */
 	struct capture *capture; /* NULL: frames are made */
 	struct frame frame[SIZES_KINDS_MAX];
 	atomic_bool stop; /* ends the trial early */

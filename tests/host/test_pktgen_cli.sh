@@ -144,6 +144,7 @@ check 'none left to send' misuse 'no port left' --rx-port ring --rate 1 --time 1
 check 'too many ports' misuse 'at most 8' "$@" --port ring --port ring \
 	--port ring --port ring --port ring --port ring --port ring --port ring
 check 'too many queues' misuse '1 to 16' "$@" --queues 17
+check 'too many rings' misuse '1 to 8' "$@" --spread 9
 check 'queues of a file' misuse '--queues: files have one' --rate 1 --time 1 \
 	--port "pcap:$work/none" --queues 2
 check 'a bad CPU list' misuse '--cpus 1,x: a list like' "$@" --cpus 1,x
@@ -222,6 +223,7 @@ check 'behind -- too' works --port null -- --rate 1k --time 0.01
 check 'a device of EAL' works --vdev net_null0 --rate 1k --time 0.01
 check 'any device' works --port net_null7 --rate 1k --time 0.01
 check 'queues' works --port null --queues 2 --rate 1k --time 0.01
+check 'rings' works --port null --spread 3 --flows 9 --rate 1k --time 0.01
 check 'have a core each' says '^cores  cpu'
 check 'ports' works --port null --rx-port ring --rate 1k --time 0.01
 check 'as fast as it goes' works --port null --rate max --time 0.01
