@@ -12,6 +12,7 @@
 #include <linux/irq.h>
 #include <linux/pci.h>
 #include <linux/netdevice.h>
+#include <linux/slab.h>
 #include <linux/u64_stats_sync.h>
 #include <linux/version.h>
 #include <linux/virtio_config.h>
@@ -185,22 +186,26 @@ struct virtqueue_info {
 	vq_callback_t *callback;
 };
 
-#define NETDRV_MAX_VQS 4
-
 static inline int netdrv_find_vqs(struct virtio_device *vdev, unsigned int n,
 				  struct virtqueue **vqs,
 				  struct virtqueue_info *info,
 				  struct irq_affinity *desc)
 {
-	vq_callback_t *callbacks[NETDRV_MAX_VQS];
-	const char *names[NETDRV_MAX_VQS];
+	vq_callback_t **callbacks = kcalloc(n, sizeof(*callbacks), GFP_KERNEL);
+	const char **names = kcalloc(n, sizeof(*names), GFP_KERNEL);
+	int err = -ENOMEM;
 	unsigned int i;
 
-	for (i = 0; i < n; i++) {
-		callbacks[i] = info[i].callback;
-		names[i] = info[i].name;
+	if (callbacks && names) {
+		for (i = 0; i < n; i++) {
+			callbacks[i] = info[i].callback;
+			names[i] = info[i].name;
+		}
+		err = virtio_find_vqs(vdev, n, vqs, callbacks, names, desc);
 	}
-	return virtio_find_vqs(vdev, n, vqs, callbacks, names, desc);
+	kfree(names);
+	kfree(callbacks);
+	return err;
 }
 #define virtio_find_vqs netdrv_find_vqs
 #endif
