@@ -100,6 +100,8 @@ static gboolean set_knobs(struct explain *e, GError **error)
 	     knob_values_check_used(e->knobs, modes, error) &&
 	     knobs_check_places(e->knobs, "--set", e->lab_name, "sink",
 				error) &&
+	     knobs_check_queues(e->knobs, e->lab_name, devices, e->mode,
+				error) &&
 	     knobs_check_boot(e->knobs, devices, error);
 	g_ptr_array_unref(modes);
 	return ok;

@@ -250,7 +250,9 @@ static gboolean check_places(const struct config *c, const GPtrArray *knobs,
 		g_autofree char *label = label_of(arm);
 
 		ok = knobs_check_places(all, label, c->lab,
-					scenario_arm_workload(s, arm), error);
+					scenario_arm_workload(s, arm), error) &&
+		     knobs_check_queues(knobs, c->lab, s->devices, arm->mode,
+					error);
 	}
 	return ok;
 }

@@ -59,6 +59,10 @@ static void add_ours(GPtrArray *argv, const struct gen_port *port)
 	g_ptr_array_add(argv, g_strdup("--vdev"));
 	g_ptr_array_add(argv, g_strdup(port->vdev));
 	g_ptr_array_add(argv, g_strdup("--"));
+	if (port->rings < 2)
+		return;
+	g_ptr_array_add(argv, g_strdup("--spread"));
+	g_ptr_array_add(argv, g_strdup_printf("%u", port->rings));
 }
 
 /* The generator knows best what such a port needs. */

@@ -8,6 +8,7 @@
 /* The generator's end of a wire: one of ours, or one that the user names. */
 struct gen_port {
 	const char *vdev;     /* DPDK's --vdev; NULL: */
+	guint rings;	      /* of that, for flows to be spread over */
 	const char *spec;     /* --port, as the generator reads it */
 	const char *physical; /* with that, whence frames may leave; or NULL */
 	const char *mac;      /* whom frames are for; NULL: RXB_DUT_MAC */

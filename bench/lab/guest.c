@@ -34,6 +34,7 @@ void guest_init(struct guest *g, struct watch *watch, int fd,
 {
 	*g = (struct guest){
 		.cpus = knobs_cpus(knobs),
+		.queues = knobs_queues(knobs),
 	};
 	guest_place(g, knobs);
 	agent_init(&g->agent, watch, fd);
@@ -120,6 +121,15 @@ gboolean guest_up(struct guest *g, GError **error)
 {
 	return agent_ask(&g->agent, LIMIT_MS, NULL, error, "up", "iface",
 			 g->iface, "irq_cpu", g->where.irq_cpu, NULL);
+}
+
+gboolean guest_use_queues(struct guest *g, GError **error)
+{
+	g_autofree char *queues = g_strdup_printf("%u", g->queues);
+
+	return g->queues < 2 ||
+	       agent_ask(&g->agent, LIMIT_MS, NULL, error, "channels", "iface",
+			 g->iface, "combined", queues, NULL);
 }
 
 gboolean guest_take_driver(struct guest *g, const char *driver,
@@ -222,12 +232,30 @@ static gboolean set_by_verb(struct guest *g, const struct knob_value *v,
 	return ok;
 }
 
+/* A file of the first receive queue's stands for those of all. */
+static gboolean set_files(struct guest *g, const char *path, const char *text,
+			  GError **error)
+{
+	static const char first[] = "/queues/rx-0/";
+	const char *at = strstr(path, first);
+	gboolean ok = guest_set_file(g, path, text, error);
+
+	for (guint i = 1; ok && at && i < g->queues; i++) {
+		g_autofree char *other = g_strdup_printf("%.*s/queues/rx-%u/%s",
+							 (int)(at - path), path,
+							 i, at + strlen(first));
+
+		ok = guest_set_file(g, other, text, error);
+	}
+	return ok;
+}
+
 gboolean guest_set_knob(struct guest *g, const struct knob_value *v,
 			GError **error)
 {
 	char *path = knob_path(v->knob, g->iface);
 	char *text = knob_text(v, g->where.irq_cpu, g->other_cpu);
-	gboolean ok = path ? guest_set_file(g, path, text, error)
+	gboolean ok = path ? set_files(g, path, text, error)
 			   : set_by_verb(g, v, error);
 
 	g_free(text);

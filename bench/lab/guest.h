@@ -17,6 +17,7 @@
 struct guest {
 	struct agent agent;
 	guint cpus;		 /* as asked */
+	guint queues;		 /* the same */
 	struct pin_places where; /* of these */
 	const char *other_cpu;	 /* than the one that serves the NIC */
 	/* From hello. */
@@ -48,6 +49,8 @@ gboolean guest_drop_driver(struct guest *g, GError **error);
 
 /* The NIC has its address, and its interrupts are where they belong. */
 gboolean guest_up(struct guest *g, GError **error);
+/* Let the driver use as many queues as there are to be. */
+gboolean guest_use_queues(struct guest *g, GError **error);
 
 /* Until the NIC that was taken has its link. */
 gboolean guest_wait_link(struct guest *g, int limit_ms, GError **error);

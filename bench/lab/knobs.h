@@ -11,6 +11,7 @@
 
 /* Of the guest in the realtime lab. */
 #define KNOBS_MAX_CPUS 8
+#define KNOBS_MAX_QUEUES 8
 /* Under test, in the virtual one. */
 #define KNOBS_VIRTUAL_CPUS 2
 

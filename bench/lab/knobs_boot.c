@@ -77,3 +77,33 @@ gboolean knobs_check_boot(const GPtrArray *values, char **devices,
 	}
 	return TRUE;
 }
+
+guint knobs_queues(const GPtrArray *values)
+{
+	const char *queues = knob_values_get(values, "queues");
+
+	return queues ? (guint)atoi(queues) : 1;
+}
+
+gboolean knobs_check_queues(const GPtrArray *values, const char *lab,
+			    char **devices, const char *mode, GError **error)
+{
+	const char *only = NULL;
+
+	if (knobs_queues(values) < 2)
+		return TRUE;
+	if (strcmp(lab, "realtime") != 0)
+		only = "the wire of this lab leads to one queue; lab realtime "
+		       "has several";
+	else if (!strcmp(mode, "uio"))
+		only = "the program of mode uio has one queue; the other modes "
+		       "have several";
+	for (; !only && *devices; devices++)
+		if (strcmp(*devices, "virtio") != 0)
+			only = "of the devices only virtio has several queues";
+	if (!only)
+		return TRUE;
+	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT, "--set queues=%u: %s",
+		    knobs_queues(values), only);
+	return FALSE;
+}

@@ -29,6 +29,16 @@ guint knobs_cpus(const GPtrArray *values);
 /* The number of the guest's CPU that is to be @name (irq_cpu or app_cpu). */
 const char *knobs_cpu(const GPtrArray *values, const char *name);
 
+/* By how many queues the NIC receives; @values may be NULL. */
+guint knobs_queues(const GPtrArray *values);
+
+/*
+ * FALSE with @error: @mode or one of @devices in @lab cannot have that many
+ * queues.
+ */
+gboolean knobs_check_queues(const GPtrArray *values, const char *lab,
+			    char **devices, const char *mode, GError **error);
+
 /* FALSE with @error: one of @devices has not what @values ask for. */
 gboolean knobs_check_boot(const GPtrArray *values, char **devices,
 			  GError **error);

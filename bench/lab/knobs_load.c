@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lab/error.h"
+#include "lab/knobs_boot.h"
 #include "lab/work.h"
 
 #define STEADY "steady_pps"
@@ -79,10 +80,26 @@ static gboolean check_steady(const GPtrArray *values, const char *pattern,
 	return FALSE;
 }
 
+/* One flow has one queue: the others would be idle, and nobody wonder. */
+static gboolean check_flows(const GPtrArray *values, const char *label,
+			    GError **error)
+{
+	guint queues = knobs_queues(values);
+
+	if (queues < 2 || knob_values_get(values, "flows"))
+		return TRUE;
+	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
+		    "%s: queues = %u: needs flows = NUMBER, since a flow has "
+		    "one queue",
+		    label, queues);
+	return FALSE;
+}
+
 gboolean knobs_check_load(const GPtrArray *values, const char *pattern,
 			  const char *workload, const char *label,
 			  GError **error)
 {
 	return check_pattern(values, pattern, label, error) &&
+	       check_flows(values, label, error) &&
 	       check_steady(values, pattern, workload, label, error);
 }

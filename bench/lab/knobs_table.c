@@ -58,6 +58,9 @@ const struct knob knob_table[] = {
 
 	{"burst", KNOB_LOAD, "burst", 1, 1000000, NULL,
 	 "frames due at the same instant, with the pattern of that name", NULL},
+	{"flows", KNOB_LOAD, "flows", 1, 1000000, NULL,
+	 "that the frames belong to in turn, each with an address and port",
+	 NULL},
 	{"steady_pps", KNOB_LOAD, "steady", 1, 20000000, NULL,
 	 "frames per second of the load that are one flow's, if there are so "
 	 "many; the rest is another's",
@@ -67,6 +70,10 @@ const struct knob knob_table[] = {
 	 "interrupt handlers forced into threads", NULL},
 	{"irq", KNOB_BOOT, "irq", 0, 2, irq_kinds,
 	 "the device's interrupt; shared is INTx with another device on it",
+	 NULL},
+
+	{"queues", KNOB_BOOT, "queues", 1, KNOBS_MAX_QUEUES, NULL,
+	 "by which virtio receives; with flows, which the generator spreads",
 	 NULL},
 
 	{"cpus", KNOB_BOOT, "cpus", 1, KNOBS_MAX_CPUS, NULL,

@@ -5,6 +5,7 @@
 #include "lab/collectors.h"
 #include "lab/error.h"
 #include "lab/host.h"
+#include "lab/knobs_boot.h"
 
 #define BOOT_LIMIT_MS 120000
 /* A KVM that boots at all does so in a second. */
@@ -149,7 +150,8 @@ static gboolean realtime_start(struct lab *lab, const struct lab_setup *setup,
 	pressure_open(&lab->pressure);
 	lab->tsc_khz = host_tsc_khz();
 	/* The generator first: it may be the server of the wire's socket. */
-	ok = wire_open(&lab->wire, lab->device, error) &&
+	ok = wire_open(&lab->wire, lab->device, knobs_queues(lab->knobs),
+		       error) &&
 	     gen_start(&lab->gen, &lab->watch, lab->paths->pktgen,
 		       &lab->wire.port, lab->where.gen_cpu, log,
 		       &lab->gen_command, error) &&

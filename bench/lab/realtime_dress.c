@@ -29,7 +29,8 @@ static gboolean set_knobs(struct lab *lab, enum knob_kind kind,
 static gboolean equip(struct lab *lab, const char *mode, GError **error)
 {
 	/* New rings may have new interrupts, which nobody has placed. */
-	return set_knobs(lab, KNOB_NIC, mode, error) &&
+	return guest_use_queues(&lab->guest, error) &&
+	       set_knobs(lab, KNOB_NIC, mode, error) &&
 	       guest_up(&lab->guest, error) &&
 	       set_knobs(lab, KNOB_DEVICE, mode, error) &&
 	       lab->wire.ops->wait_link(&lab->gen, &lab->guest, error);

@@ -21,7 +21,8 @@ void wire_init(struct lab_wire *w)
 	*w = (struct lab_wire){.fd = -1};
 }
 
-gboolean wire_open(struct lab_wire *w, const char *device, GError **error)
+gboolean wire_open(struct lab_wire *w, const char *device, guint queues,
+		   GError **error)
 {
 	guint i = 0;
 
@@ -29,7 +30,8 @@ gboolean wire_open(struct lab_wire *w, const char *device, GError **error)
 	while (strcmp(nics[i].device, device))
 		i++;
 	w->ops = nics[i].ops;
-	w->nic = nics[i].nic;
+	w->nic = g_strdup(nics[i].nic);
+	w->queues = queues;
 	w->port = w->ops->port;
 	return !w->ops->open || w->ops->open(w, error);
 }
@@ -39,5 +41,7 @@ void wire_close(struct lab_wire *w)
 	if (w->ops && w->ops->close)
 		w->ops->close(w);
 	g_free(w->peer);
+	g_free(w->vdev);
+	g_free(w->nic);
 	wire_init(w);
 }

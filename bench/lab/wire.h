@@ -39,18 +39,20 @@ struct lab_wire_ops {
 
 struct lab_wire {
 	const struct lab_wire_ops *ops;
-	const char *nic; /* QEMU's -device, but for MAC and netdev */
-	int fd;		 /* to be handed to QEMU under its number; -1: none */
+	char *nic;    /* QEMU's -device, but for MAC and netdev */
+	guint queues; /* of the NIC, to receive by */
+	int fd;	      /* to be handed to QEMU under its number; -1: none */
 	struct gen_port port; /* the generator's end of this one */
-	char *peer;	      /* port's */
+	char *peer, *vdev;    /* port's */
 };
 
 extern const struct lab_wire_ops wire_vhost, wire_tap;
 
 /* Closed, so that wire_close() may be called. */
 void wire_init(struct lab_wire *w);
-/* The wire for a NIC of @device (catalog). */
-gboolean wire_open(struct lab_wire *w, const char *device, GError **error);
+/* The wire for a NIC of @device (catalog), with so many receive queues. */
+gboolean wire_open(struct lab_wire *w, const char *device, guint queues,
+		   GError **error);
 /* A port of the user's; all but @w must stay. */
 void wire_open_port(struct lab_wire *w, const char *spec, const char *physical,
 		    const char *mac);

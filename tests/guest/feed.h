@@ -17,7 +17,8 @@ struct feed {
 	const char *bus_name[2];
 	const char *modalias;  /* what theirs begin with */
 	const char *load_args; /* of the agent's verb, or "" */
-	guint flows;	       /* of the sim's frames; 0: one */
+	guint flows;	       /* of the frames; 0: one */
+	guint queues;	       /* of the lab's NIC; 0: one */
 	gboolean leaves;       /* the wire goes with the module */
 	gboolean deaf;	/* its model takes nothing for a second after a reset */
 	gboolean slips; /* its model loses what waits, by some mishaps */
@@ -38,8 +39,8 @@ struct feed {
 	gboolean (*spoil)(struct dut *d, gboolean on);
 };
 
-extern const struct feed feed_sim, feed_sim_queues, feed_virtio, feed_e1000,
-	feed_e1000e;
+extern const struct feed feed_sim, feed_sim_queues, feed_virtio,
+	feed_virtio_queues, feed_e1000, feed_e1000e;
 
 /* Can there be a tap for a wire? Else the plan of a skipped test is said. */
 gboolean feed_tap_is_possible(void);

@@ -11,6 +11,10 @@
 static gboolean lab_begin(struct dut *d, double pps, int ms)
 {
 	g_autoptr(GError) error = NULL;
+	g_autofree char *more =
+		g_strdup_printf(",flows=%u%s", MAX(d->feed->flows, 1),
+				d->spoilt ? ",mangle=1" : "");
+	gboolean ok;
 
 	d->trial = (struct gen_trial){
 		.rate_pps = pps,
@@ -18,12 +22,13 @@ static gboolean lab_begin(struct dut *d, double pps, int ms)
 		.epoch = d->rig->epoch,
 		.frame_bytes = 60,
 		.pattern = "cbr",
-		.more = d->spoilt ? ",mangle=1" : NULL,
+		.more = more,
 	};
-	if (gen_start_trial(&d->rig->lab->gen, &d->trial, &error))
-		return TRUE;
-	tap_note("%s", error->message);
-	return FALSE;
+	ok = gen_start_trial(&d->rig->lab->gen, &d->trial, &error);
+	d->trial.more = NULL;
+	if (!ok)
+		tap_note("%s", error->message);
+	return ok;
 }
 
 static gboolean lab_stop_trial(struct dut *d)
@@ -67,19 +72,17 @@ gboolean feed_tap_is_possible(void)
 	return fd >= 0;
 }
 
-const struct feed feed_virtio = {
-	.backend = "virtio",
-	.device = "virtio",
-	.qemu_nic = "virtio-net-pci",
-	.bus_name = {"virtio", ""},
-	.quiet_ms = 50,
-	.modalias = "virtio:",
-	.load_args = "",
-	.begin = lab_begin,
-	.stop = lab_stop_trial,
-	.end = lab_end,
-	.spoil = lab_spoil,
-};
+#define VIRTIO                                                               \
+	.backend = "virtio", .device = "virtio", .bus_name = {"virtio", ""}, \
+	.modalias = "virtio:", .load_args = "", .begin = lab_begin,          \
+	.stop = lab_stop_trial, .end = lab_end, .spoil = lab_spoil
+
+const struct feed feed_virtio = {VIRTIO, .qemu_nic = "virtio-net-pci",
+				 .quiet_ms = 50};
+
+/* Threads that poll a queue each take turns. */
+const struct feed feed_virtio_queues = {VIRTIO, .quiet_ms = 200, .flows = 64,
+					.queues = 4};
 
 /* Frames may wait in the tap for the guest to make room. */
 const struct feed feed_e1000 = {

@@ -69,7 +69,8 @@ int rig_run_on(const char *device, int (*body)(struct rig *r))
 	return rig_run_wide(device, 1, body);
 }
 
-int rig_run_wide(const char *device, guint cpus, int (*body)(struct rig *r))
+int rig_run_queues(const char *device, guint cpus, guint queues,
+		   int (*body)(struct rig *r))
 {
 	const char *env = g_getenv("KERNEL"), *kernel = env ? env : "6.1";
 	g_autofree char *image = g_strdup_printf("%s/vmlinux", kernel);
@@ -78,11 +79,13 @@ int rig_run_wide(const char *device, guint cpus, int (*body)(struct rig *r))
 	g_autofree char *program =
 		g_strdup_printf("%s/%s", kernel, program_invocation_short_name);
 	g_autofree char *wide = g_strdup_printf("cpus=%u", cpus);
+	g_autofree char *many = g_strdup_printf("queues=%u", queues);
 	g_autoptr(GPtrArray) knobs = knob_values_new();
 	struct job job = {.device = device, .knobs = knobs, .body = body};
 	int status;
 
 	knob_values_set(knobs, "the rig", wide, NULL);
+	knob_values_set(knobs, "the rig", many, NULL);
 	job.paths.vmlinux = piece("kernel", image);
 	job.paths.initramfs = piece("initramfs", archive);
 	job.paths.pktgen = piece(".", "rxbench-pktgen");
@@ -95,6 +98,11 @@ int rig_run_wide(const char *device, guint cpus, int (*body)(struct rig *r))
 	g_free(job.objects);
 	g_free(job.reached);
 	return status;
+}
+
+int rig_run_wide(const char *device, guint cpus, int (*body)(struct rig *r))
+{
+	return rig_run_queues(device, cpus, 1, body);
 }
 
 gboolean rig_ask(struct rig *r, struct agent_reply *reply, const char *fmt, ...)

@@ -20,6 +20,9 @@ int rig_run(int (*body)(struct rig *r));
 int rig_run_on(const char *device, int (*body)(struct rig *r));
 /* The same with so many CPUs, not one. */
 int rig_run_wide(const char *device, guint cpus, int (*body)(struct rig *r));
+/* And a NIC that receives by so many queues. */
+int rig_run_queues(const char *device, guint cpus, guint queues,
+		   int (*body)(struct rig *r));
 
 /*
  * Ask the agent. What goes wrong is a note, and FALSE. @reply may be NULL, or

@@ -172,6 +172,35 @@ static void test_boot(void **state)
 	assert_true(knobs_check_boot(*state, both, NULL));
 }
 
+static gboolean queues_ok(const GPtrArray *values, const char *lab,
+			  const char *device, const char *mode)
+{
+	g_autofree char *name = g_strdup(device);
+	char *devices[] = {name, NULL};
+
+	return knobs_check_queues(values, lab, devices, mode, NULL);
+}
+
+static void test_queues(void **state)
+{
+	g_autofree char *words = NULL;
+
+	assert_int_equal(knobs_queues(NULL), 1);
+	assert_true(queues_ok(*state, "virtual", "e1000", "uio"));
+	set(*state, "queues=4");
+	assert_int_equal(knobs_queues(*state), 4);
+	assert_true(queues_ok(*state, "realtime", "virtio", "napi"));
+	assert_false(queues_ok(*state, "realtime", "virtio", "uio"));
+	assert_false(queues_ok(*state, "realtime", "e1000e", "napi"));
+	assert_false(queues_ok(*state, "virtual", "virtio", "napi"));
+	/* A flow has one queue. */
+	assert_false(knobs_check_load(*state, "cbr", "sink", "x.conf", NULL));
+	set(*state, "flows=64");
+	assert_true(knobs_check_load(*state, "cbr", "sink", "x.conf", NULL));
+	words = knobs_load_words(*state);
+	assert_string_equal(words, ",flows=64");
+}
+
 static gboolean places_ok(const GPtrArray *values, const char *lab)
 {
 	return knobs_check_places(values, "--set", lab, "sink,hog", NULL);
@@ -364,6 +393,7 @@ int main(void)
 		TEST(test_steady),
 		TEST(test_paths),
 		TEST(test_boot),
+		TEST(test_queues),
 		TEST(test_cpus),
 		TEST(test_hogs),
 		TEST(test_app),

@@ -1,22 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * Several receive queues, on the sim backend: in every mode each queue takes
- * its part of the flows, and keeps their order; what all counted adds up; the
- * number of queues, and the mode, change while frames come; and what one queue
- * cannot have, none gets.
- */
-#include "feed.h"
-#include "offer.h"
+#include "queues.h"
+
 #include "switching.h"
 #include "tap.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#define QUEUES 4
-#define PPS 2000
-#define MS 150
 #define EVERY_US 2000
+
+static const struct feed *feed; /* of this program */
 
 static char *queue_counter(guint queue, const char *name)
 {
@@ -50,7 +43,7 @@ static void check_sums(const struct offer *o, const char *what)
 }
 
 /* The first @used queues have frames, and the others none. */
-static gboolean check_used(const struct offer *o, guint used, const char *what)
+gboolean queues_check_used(const struct offer *o, guint used, const char *what)
 {
 	gboolean right = TRUE;
 
@@ -91,7 +84,7 @@ static void test_traffic(struct dut *d, const char *mode)
 
 	if (tap_ok(dut_set_mode(d, mode) && offer_run(d, &o, PPS, MS),
 		   "%s: carries traffic", what)) {
-		check_used(&o, QUEUES, what);
+		queues_check_used(&o, QUEUES, what);
 		check_sums(&o, what);
 		check_claim(d, &o, what);
 		check_order(d, what);
@@ -127,54 +120,6 @@ static void test_numbers(struct dut *d, const char *mode, double pps,
 	offer_clear(&o);
 }
 
-/* Of @queues there is an interrupt each, and a directory of the kernel's. */
-static void check_names(struct dut *d, guint queues)
-{
-	g_autofree char *lines = rig_read(d->rig, "/proc/interrupts");
-	gboolean right = lines != NULL;
-
-	for (guint q = 0; right && q < QUEUES; q++) {
-		g_autofree char *irq =
-			g_strdup_printf("%s-rx-%u\n", d->iface, q);
-		g_autofree char *rps = g_strdup_printf(
-			"/sys/class/net/%s/queues/rx-%u/rps_cpus", d->iface, q);
-
-		right = !!strstr(lines, irq) == (queues > 1 && q < queues) &&
-			rig_exists(d->rig, rps) == (q < queues);
-	}
-	tap_ok(right, "%u in use: as many interrupts and directories", queues);
-	if (queues == 1) {
-		g_autofree char *irq = g_strdup_printf("%s-rx\n", d->iface);
-
-		tap_ok(lines && strstr(lines, irq),
-		       "the interrupt of one queue has no number");
-	}
-}
-
-/* Its queue is in a thread's name. */
-static void check_threads(struct dut *d)
-{
-	struct agent_reply reply;
-	guint seen = 0;
-
-	if (!tap_ok(dut_set_mode(d, "kthread") &&
-			    rig_ask(d->rig, &reply, "tasks"),
-		    "threads are told"))
-		return;
-	for (guint i = 0; i < reply.data->len; i++)
-		for (guint q = 0; q < QUEUES; q++) {
-			g_autofree char *name =
-				q ? g_strdup_printf("nd-kthread/%u-", q)
-				  : g_strdup_printf("nd-kthread/%s", d->iface);
-
-			seen |= (guint) !!strstr(reply.data->pdata[i], name)
-				<< q;
-		}
-	agent_reply_clear(&reply);
-	tap_equal(seen, (1 << QUEUES) - 1,
-		  "each queue has a thread with its name");
-}
-
 static void test_spread(struct dut *d)
 {
 	g_autofree char *one =
@@ -186,7 +131,7 @@ static void test_spread(struct dut *d)
 			   d->iface) &&
 			   offer_run(d, &o, PPS, MS),
 		   "a table of two queues")) {
-		check_used(&o, 2, "a table of two queues");
+		queues_check_used(&o, 2, "a table of two queues");
 		offer_balances(&o, "a table of two queues");
 	}
 	offer_clear(&o);
@@ -226,7 +171,7 @@ static void test_uio(struct dut *d)
 		       dut_mode_is(d, "napi"),
 	       "uio: several queues are refused, the mode stays");
 	tap_ok(use(d, 1) && dut_set_mode(d, "uio"), "uio: takes one queue");
-	check_names(d, 1);
+	queues_check_names(d, 1);
 	said = rig_ask_refused(d->rig, two);
 	tap_ok(said && strstr(said, "Invalid argument") &&
 		       dut_told(d, "channels", "combined") == 1 &&
@@ -262,7 +207,7 @@ static void test_fault(struct dut *d, const char *knob)
 		dut_debug_set(d, knob, "0");
 		tap_ok(dut_takes_frames(d) && offer_stop(d, &o),
 		       "%s: and works", what);
-		check_used(&o, QUEUES, what);
+		queues_check_used(&o, QUEUES, what);
 		offer_balances(&o, what);
 		offer_clear(&o);
 		tap_ok(dut_set_mode(d, "napi"), "%s: napi again", what);
@@ -289,7 +234,7 @@ static void test_number_fault(struct dut *d, const char *knob, const char *nth)
 		       dut_takes_frames(d) && offer_stop(d, &o),
 	       "%s: two go on", what);
 	offer_balances(&o, what);
-	check_names(d, 2);
+	queues_check_names(d, 2);
 	offer_clear(&o);
 	tap_ok(use(d, QUEUES), "%s: all again", what);
 }
@@ -306,7 +251,7 @@ static void test_switching(struct dut *d)
 	if (tap_ok(all != NULL, "%s: goes on", what)) {
 		tap_ok(switching_went_well(all, what, 0),
 		       "%s: frames came after each", what);
-		check_used(&o, QUEUES, what);
+		queues_check_used(&o, QUEUES, what);
 		check_sums(&o, what);
 		offer_balances(&o, what);
 	}
@@ -332,16 +277,20 @@ static void all_parts(struct dut *d)
 	static const guint many[] = {1, 3, 2, QUEUES, 0};
 
 	forget_uio(d);
-	check_names(d, QUEUES);
+	tap_ok(use(d, QUEUES), "%u queues are in use", QUEUES);
+	queues_check_names(d, QUEUES);
 	test_refused(d);
 	for (guint i = 0; d->modes[i]; i++) {
 		test_traffic(d, d->modes[i]);
 		test_numbers(d, d->modes[i], PPS, few);
 	}
-	check_threads(d);
+	queues_check_threads(d);
 	dut_set_mode(d, "napi");
 	test_numbers(d, "napi, flooded", FLOOD_PPS, many);
-	test_spread(d);
+	if (feed->queues)
+		queues_test_affinity(d);
+	else
+		test_spread(d);
 	test_uio(d);
 	test_fault(d, "fail_attach");
 	test_fault(d, "fail_start");
@@ -355,7 +304,7 @@ static void all_parts(struct dut *d)
 
 static int body(struct rig *r)
 {
-	struct dut d = {.rig = r, .feed = &feed_sim_queues, .backend = "sim"};
+	struct dut d = {.rig = r, .feed = feed, .backend = feed->backend};
 
 	if (tap_ok(rig_ask(r, NULL, "workload start=sink cpu=0"),
 		   "the sink is running") &&
@@ -366,7 +315,9 @@ static int body(struct rig *r)
 	return tap_done();
 }
 
-int main(void)
+int queues(const struct feed *with)
 {
-	return rig_run(body);
+	feed = with;
+	return rig_run_queues(feed->device, feed->queues ? CPUS : 1,
+			      MAX(feed->queues, 1), body);
 }
