@@ -4,7 +4,6 @@
  * moderation, reset. What is refused leaves the device as it was; what is not
  * costs frames at most, and each of those is counted.
  */
-#include <string.h>
 
 #include "conform.h"
 #include "feed.h"
@@ -12,21 +11,6 @@
 
 #define CALM_PPS 1000
 #define CALM_MS 300
-
-/*
- * A kernel that checks everything answers nobody in an overload: a poll of 64
- * frames outlasts the tick, and each tick begins another. It gets half of what
- * the mode carries.
- */
-static double flood_pps(const struct dut *d)
-{
-	if (d->rig->lab->guest.agent.patience == 1)
-		return FLOOD_PPS;
-	for (guint i = 0; d->modes[i]; i++)
-		if (!strcmp(d->modes[i], "napi") && d->knee[i] > 0)
-			return d->knee[i] / 2;
-	return CALM_PPS;
-}
 
 static void refused(struct dut *d, const char *verb, const char *how)
 {
@@ -44,7 +28,7 @@ static void flood_with(struct dut *d, const char *verb, const char *how)
 		g_strdup_printf("%s, flood, %s%s", d->backend, verb, how);
 	struct offer o = {};
 
-	if (tap_ok(offer_begin(d, &o, flood_pps(d), FLOOD_OPEN_MS) &&
+	if (tap_ok(offer_begin(d, &o, offer_flood_pps(d), FLOOD_OPEN_MS) &&
 			   rig_ask(d->rig, NULL, "%s iface=%s%s", verb,
 				   d->iface, how) &&
 			   dut_takes_frames(d) && offer_stop(d, &o),

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "offer.h"
 
+#include <string.h>
+
 #include "feed.h"
 #include "tap.h"
 
@@ -8,6 +10,16 @@ void offer_clear(struct offer *o)
 {
 	g_clear_pointer(&o->before, g_hash_table_unref);
 	g_clear_pointer(&o->after, g_hash_table_unref);
+}
+
+double offer_flood_pps(const struct dut *d)
+{
+	if (d->rig->lab->guest.agent.patience == 1)
+		return FLOOD_PPS;
+	for (guint i = 0; d->modes[i]; i++)
+		if (!strcmp(d->modes[i], "napi") && d->knee[i] > 0)
+			return d->knee[i] / 2;
+	return KNEE_UNKNOWN_PPS / 2;
 }
 
 gint64 offer_grew(const struct offer *o, const char *name)

@@ -32,6 +32,13 @@ gboolean offer_stop(struct dut *d, struct offer *o);
 gboolean offer_run(struct dut *d, struct offer *o, double pps, int ms);
 void offer_clear(struct offer *o);
 
+/*
+ * For a flood in which the guest has to answer. A kernel that checks everything
+ * answers nobody in an overload: a poll of 64 frames outlasts the tick, and
+ * each tick begins another. It gets half of what napi carries.
+ */
+double offer_flood_pps(const struct dut *d);
+
 /* By how much a counter grew. */
 gint64 offer_grew(const struct offer *o, const char *name);
 /* Is each frame offered with the application, or has it a place of death? */

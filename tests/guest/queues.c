@@ -286,7 +286,7 @@ static void all_parts(struct dut *d)
 	}
 	queues_check_threads(d);
 	dut_set_mode(d, "napi");
-	test_numbers(d, "napi, flooded", FLOOD_PPS, many);
+	test_numbers(d, "napi, flooded", offer_flood_pps(d), many);
 	if (feed->queues)
 		queues_test_affinity(d);
 	else

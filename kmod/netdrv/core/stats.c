@@ -201,18 +201,29 @@ static u64 netdrv_stat_read(struct netdrv_dev *nd, const struct netdrv_stat *s)
 	return u64_stats_read((const void *)nd + s->of_device);
 }
 
+static u64 netdrv_stat_of(const struct netdrv_dev *nd, unsigned int queue,
+			  unsigned int i)
+{
+	return u64_stats_read((const void *)&nd->q[queue] +
+			      netdrv_stats[i].of_queue);
+}
+
 void netdrv_get_ethtool_stats(struct net_device *netdev,
 			      struct ethtool_stats *unused, u64 *data)
 {
 	struct netdrv_dev *nd = netdev_priv(netdev);
-	unsigned int queue, i;
+	unsigned int told = netdrv_told_queues(nd), queue, i;
+	u64 *own = data + ARRAY_SIZE(netdrv_stats);
 
+	/* A sum is of what is told below it: queues go on meanwhile. */
 	for (i = 0; i < ARRAY_SIZE(netdrv_stats); i++)
-		*data++ = netdrv_stat_read(nd, &netdrv_stats[i]);
-	for (queue = 0; queue < netdrv_told_queues(nd); queue++)
+		data[i] = told && netdrv_stats[i].of_queue
+				  ? 0
+				  : netdrv_stat_read(nd, &netdrv_stats[i]);
+	for (queue = 0; queue < told; queue++)
 		for (i = 0; i < ARRAY_SIZE(netdrv_stats); i++)
-			if (netdrv_stats[i].of_queue)
-				*data++ = u64_stats_read(
-					(const void *)&nd->q[queue] +
-					netdrv_stats[i].of_queue);
+			if (netdrv_stats[i].of_queue) {
+				*own = netdrv_stat_of(nd, queue, i);
+				data[i] += *own++;
+			}
 }
