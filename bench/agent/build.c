@@ -12,30 +12,17 @@
 #include <unistd.h>
 
 #include "agent/files.h"
+#include "agent/installed.h"
 
 #define LOG "build.log"
 
 static const char *const ours[] = {"netdrv", "rxsample"};
 
-/* In PATH, or where it is on any machine. */
-static bool has_program(const char *name)
-{
-	static const char *const dirs[] = {"/usr/bin", "/bin",
-					   "/usr/local/bin"};
-	char path[64];
-
-	for (size_t i = 0; i < sizeof(dirs) / sizeof(*dirs); i++) {
-		snprintf(path, sizeof(path), "%s/%s", dirs[i], name);
-		if (!access(path, X_OK))
-			return true;
-	}
-	return false;
-}
-
 static int check_tools(const char *headers, const char *release,
 		       struct why *why)
 {
 	static const char *const programs[] = {"make", "gcc"};
+	char path[64];
 
 	if (access(headers, F_OK))
 		return why_set(why,
@@ -45,7 +32,7 @@ static int check_tools(const char *headers, const char *release,
 			       "install linux-headers-%s)",
 			       release, headers, release);
 	for (size_t i = 0; i < sizeof(programs) / sizeof(*programs); i++)
-		if (!has_program(programs[i]))
+		if (!installed_find(programs[i], path, sizeof(path)))
 			return why_set(why,
 				       "no module of ours is built for "
 				       "kernel %s, and %s is missing to "

@@ -60,7 +60,12 @@ static int launch(struct generator *g, char **argv, struct why *why)
 		close(out[0]);
 		return why_set(why, "fork: %s", strerror(errno));
 	}
-	*g = (struct generator){.pid = pid, .socket = -1, .output = out[0]};
+	*g = (struct generator){
+		.pid = pid,
+		.socket = -1,
+		.output = out[0],
+		.asker = -1,
+	};
 	g->pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
 	if (g->pidfd >= 0)
 		return 0;
@@ -136,14 +141,20 @@ static int mourn(struct generator *g, struct why *why)
 }
 
 /* One packet with a '\0' behind it. 1, 0 when the other side is gone, or -1. */
-static int receive(int fd, int limit_ms, char *to, size_t size, struct why *why)
+static int receive(const struct generator *g, int limit_ms, char *to,
+		   size_t size, struct why *why)
 {
-	struct pollfd in = {.fd = fd, .events = POLLIN};
+	struct pollfd in[] = {
+		{.fd = g->socket, .events = POLLIN},
+		{.fd = g->asker, .events = POLLRDHUP},
+	};
 	ssize_t n;
 
-	if (poll(&in, 1, limit_ms) <= 0)
+	if (poll(in, 2, limit_ms) <= 0)
 		return why_set(why, "the generator does not answer");
-	n = recv(fd, to, size - 1, MSG_TRUNC);
+	if (!in[0].revents)
+		return why_set(why, "nobody waits for its answer any more");
+	n = recv(g->socket, to, size - 1, MSG_TRUNC);
 	if (n <= 0)
 		return 0;
 	if ((size_t)n > size - 1)
@@ -168,7 +179,7 @@ static int open_socket(struct generator *g, struct why *why)
 	if (g->socket < 0 ||
 	    connect(g->socket, (struct sockaddr *)&addr, sizeof(addr)))
 		return why_set(why, "%s: %s", path, strerror(errno));
-	switch (receive(g->socket, HELLO_LIMIT_MS, hello, sizeof(hello), why)) {
+	switch (receive(g, HELLO_LIMIT_MS, hello, sizeof(hello), why)) {
 	case 1:
 		return 0;
 	case 0:
@@ -214,7 +225,7 @@ int generator_ask(struct generator *g, const char *command, char *answer,
 	if (!g->pid)
 		return why_set(why, "no generator was started here");
 	if (send(g->socket, command, strlen(command), MSG_NOSIGNAL) >= 0)
-		got = receive(g->socket, ANSWER_LIMIT_MS, answer, size, why);
+		got = receive(g, ANSWER_LIMIT_MS, answer, size, why);
 	if (!got)
 		return mourn(g, why);
 	return got > 0 ? 0 : -1;

@@ -21,6 +21,7 @@ struct generator {
 	int pidfd;
 	int socket;
 	int output; /* what it says on stdout and stderr */
+	int asker;  /* with whose end no answer is waited for; -1: nobody */
 	struct greeting greeting;
 };
 

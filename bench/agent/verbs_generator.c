@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <sched.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "agent/agent.h"
@@ -19,13 +20,23 @@ static void verb_module(struct call *call)
 
 static void verb_generator(struct call *call)
 {
+	struct agent *agent = call->agent;
 	const char *program = call_arg(call, "program");
-	char args[RXB_PROTO_LINE];
+	char args[RXB_PROTO_LINE], put[300];
 
 	snprintf(args, sizeof(args), "%s", call_arg(call, "args"));
-	generator_start(&call->agent->generator,
-			*program ? program : GENERATOR_PROGRAM, args,
-			&call->why);
+	if (agent->remote.connection) {
+		/* Its sockets go with what was put, maybe itself. */
+		setenv("RUNTIME_DIRECTORY", agent->remote.dir, 1);
+		remote_path(&agent->remote, program, put, sizeof(put));
+		if (*program && !strchr(program, '/'))
+			program = put;
+	}
+	if (!generator_start(&agent->generator,
+			     *program ? program : GENERATOR_PROGRAM, args,
+			     &call->why) &&
+	    agent->remote.connection)
+		agent->generator.asker = agent->port.in;
 }
 
 static void verb_telemetry(struct call *call)

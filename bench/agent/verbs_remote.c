@@ -10,14 +10,15 @@
 #include "agent/agent.h"
 #include "agent/build.h"
 #include "agent/hex.h"
+#include "agent/installed.h"
 #include "agent/journal.h"
 #include "agent/netif.h"
 #include "agent/session.h"
 #include "agent/taking.h"
 #include "agent/verbs.h"
 
-#define NAMES \
-	"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./"
+#define PLAIN "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-"
+#define NAMES PLAIN "./"
 
 static int check_remote(struct call *call)
 {
@@ -67,7 +68,7 @@ static void verb_take(struct call *call)
 }
 
 /* Directories on the way are made; nothing leads out of ours. */
-static int open_file(struct call *call, const char *name)
+static int open_file(struct call *call, const char *name, mode_t mode)
 {
 	char path[512], *slash;
 	int fd;
@@ -82,7 +83,7 @@ static int open_file(struct call *call, const char *name)
 		mkdir(path, 0700);
 		*slash++ = '/';
 	}
-	fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+	fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, mode);
 	return fd < 0 ? why_set(&call->why, "%s: %s", path, strerror(errno))
 		      : fd;
 }
@@ -99,7 +100,8 @@ static void verb_put(struct call *call)
 		why_set(&call->why, "data= is no hex");
 		return;
 	}
-	fd = open_file(call, call_arg(call, "name"));
+	fd = open_file(call, call_arg(call, "name"),
+		       *call_arg(call, "program") ? 0700 : 0600);
 	if (fd < 0)
 		return;
 	if (write(fd, bytes, (size_t)size) != size)
@@ -115,13 +117,31 @@ static void verb_build(struct call *call)
 			      *call_arg(call, "check") != '\0', &call->why);
 }
 
+/* It may be of another build than who asks. */
+static void verb_installed(struct call *call)
+{
+	const char *name = call_arg(call, "name");
+	char path[64];
+
+	if (check_remote(call))
+		return;
+	if (name[strspn(name, PLAIN)])
+		why_set(&call->why, "name=%s is not a program's", name);
+	else if (installed_find(name, path, sizeof(path)) &&
+		 installed_says(path, call_arg(call, "says")))
+		call_put(call, "path", path);
+}
+
 const struct verb verbs_remote[] = {
 	{"nic", "name=", "the NIC under test, by interface or bus address",
 	 verb_nic},
 	{"take", "", "write down how it is, to put it back; then it is ours",
 	 verb_take},
-	{"put", "name= data=", "append hex to a file of the agent's own",
-	 verb_put},
+	{"put", "name= data= [program=]",
+	 "append hex to a file of the agent's own", verb_put},
+	{"installed", "name= says=",
+	 "where a program is, if that is what it says to --version",
+	 verb_installed},
 	{"build", "[check=]", "build the modules from sources that were put",
 	 verb_build},
 	{"lease", "silence_ms=",

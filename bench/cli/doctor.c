@@ -28,17 +28,25 @@ static int look_here(gboolean json)
 	return status;
 }
 
+static gboolean refuse(GError **error, const char *what)
+{
+	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT, "doctor: %s", what);
+	return FALSE;
+}
+
 static gboolean check(const struct config *c, GError **error)
 {
 	if (!catalog_check("--lab", c->lab, catalog_labs, error))
 		return FALSE;
-	if (c->host || (strcmp(c->lab, "ssh") && !c->iface))
+	if (c->gen && !config_gen_host(c))
+		return refuse(error, "--gen: must be ssh:[USER@]HOST");
+	if (c->host || (strcmp(c->lab, "ssh") && !c->iface && !c->gen))
 		return TRUE;
-	g_set_error(error, RXB_ERROR, RXB_ERROR_INPUT,
-		    c->iface ? "doctor: --iface is for --lab ssh:[USER@]HOST"
-			     : "--lab ssh: must be ssh:[USER@]HOST: which "
-			       "machine?");
-	return FALSE;
+	return refuse(error,
+		      c->iface ? "--iface is for --lab ssh:[USER@]HOST"
+		      : c->gen ? "--gen is for --lab ssh:[USER@]HOST"
+			       : "--lab ssh: must be ssh:[USER@]HOST: which "
+				 "machine?");
 }
 
 int cmd_doctor(int argc, char **argv)
@@ -50,9 +58,12 @@ int cmd_doctor(int argc, char **argv)
 		{"json", 0, 0, G_OPTION_ARG_NONE, &json,
 		 "for programs, on the standard output", NULL},
 		{"lab", 0, 0, G_OPTION_ARG_STRING, &lab,
-		 "ssh:[USER@]HOST: both ends of that lab", "LAB"},
+		 "ssh:[USER@]HOST: all machines of that lab", "LAB"},
 		{"iface", 0, 0, G_OPTION_ARG_STRING, &c->iface,
 		 "with it, the NIC to be tested", "NAME"},
+		{"gen", 0, 0, G_OPTION_ARG_STRING, &c->gen,
+		 "with it, the generator's machine, ssh:[USER@]HOST",
+		 "MACHINE"},
 		G_OPTION_ENTRY_NULL,
 	};
 	GError *error = NULL;
@@ -65,8 +76,11 @@ int cmd_doctor(int argc, char **argv)
 	else if (!c->host)
 		status = look_here(json);
 	else
-		status = doctor_remote(&(struct doctor_remote){
-			.host = c->host, .iface = c->iface, .json = json});
+		status = doctor_remote(
+			&(struct doctor_remote){.host = c->host,
+						.iface = c->iface,
+						.gen_host = config_gen_host(c),
+						.json = json});
 	config_free(c);
 	g_free(lab);
 	return status;

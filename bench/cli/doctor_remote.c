@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Lab ssh: both ends, this machine with the generator, and the other one. */
+/* Lab ssh: this machine, the one under test, and the generator's. */
 #include "cli/doctor_remote.h"
 
 #include <stdio.h>
@@ -8,6 +8,7 @@
 #include "cli/cli.h"
 #include "cli/doctor.h"
 #include "lab/agent.h"
+#include "lab/gen_far.h"
 #include "lab/isolate.h"
 #include "lab/paths.h"
 #include "lab/ssh.h"
@@ -15,7 +16,7 @@
 
 #define ASK_LIMIT_MS 20000
 #define ISOLATED "/sys/devices/system/cpu/isolated"
-#define IOMMU_GROUPS "/sys/kernel/iommu_groups"
+#define IOMMU_GROUP "/sys/kernel/iommu_groups/0/type"
 
 static void check_isolation(struct doctor *d)
 {
@@ -28,7 +29,7 @@ static void check_isolation(struct doctor *d)
 		   "boot with isolcpus=N on the kernel's command line");
 }
 
-/* --- this machine, which sends --- */
+/* --- the machine that sends: this one, or another --- */
 
 static void check_generator_memory(struct doctor *d)
 {
@@ -47,8 +48,8 @@ static void check_generator_memory(struct doctor *d)
 
 static void check_iommu(struct doctor *d)
 {
-	g_autoptr(GDir) dir = g_dir_open(IOMMU_GROUPS, 0, NULL);
-	gboolean on = dir && g_dir_read_name(dir);
+	g_autofree char *type = doctor_line(d, IOMMU_GROUP);
+	gboolean on = type != NULL;
 
 	doctor_say(d, on ? DOCTOR_GOOD : DOCTOR_CANNOT, "IOMMU",
 		   g_strdup(on ? "on" : "off, or none"),
@@ -69,9 +70,8 @@ static void check_pieces(struct doctor *d, struct paths *paths)
 	g_clear_error(&error);
 }
 
-static void check_here(struct doctor *d, struct paths *paths)
+static void check_sender(struct doctor *d)
 {
-	check_pieces(d, paths);
 	doctor_check_processor(d);
 	check_isolation(d);
 	check_generator_memory(d);
@@ -79,7 +79,38 @@ static void check_here(struct doctor *d, struct paths *paths)
 	doctor_check_load(d);
 }
 
-/* --- the other one --- */
+static void check_generator(struct doctor *d)
+{
+	struct agent_reply r;
+	GError *error = NULL;
+	const char *path;
+
+	if (!agent_ask(d->agent, ASK_LIMIT_MS, &r, &error, "installed", "name",
+		       GEN_FAR_PROGRAM, "says", GEN_FAR_VERSION, NULL)) {
+		doctor_say(d, DOCTOR_UNUSABLE, "generator",
+			   g_strdup(error->message), "nothing can be sent",
+			   NULL);
+		g_error_free(error);
+		return;
+	}
+	path = agent_reply_text(&r, "path");
+	doctor_say(d, path ? DOCTOR_GOOD : DOCTOR_CANNOT, "generator",
+		   g_strdup(path ? path : "not installed, or another version"),
+		   "ours is copied there for each run, and needs the DPDK "
+		   "libraries that it was built with",
+		   "install the package rxbench-pktgen there");
+	agent_reply_clear(&r);
+}
+
+static void check_far_sender(struct doctor *d, const struct doctor_remote *r,
+			     const struct paths *paths)
+{
+	(void)r, (void)paths;
+	check_generator(d);
+	check_sender(d);
+}
+
+/* --- the machine under test --- */
 
 static void check_modules(struct doctor *d, const struct paths *paths,
 			  const char *kernel)
@@ -164,8 +195,12 @@ static void check_agent(struct doctor *d, const struct doctor_remote *r,
 	doctor_check_load(d);
 }
 
-static void check_there(struct doctor *d, const struct doctor_remote *r,
-			const struct paths *paths)
+/* @look at a machine by an agent there. */
+static void
+check_there(struct doctor *d, const char *host, const struct doctor_remote *r,
+	    const struct paths *paths,
+	    void (*look)(struct doctor *d, const struct doctor_remote *r,
+			 const struct paths *paths))
 {
 	struct agent agent;
 	struct ssh_link link;
@@ -174,7 +209,7 @@ static void check_there(struct doctor *d, const struct doctor_remote *r,
 
 	ssh_link_init(&link);
 	if (!watch_init(&watch, &error) ||
-	    !ssh_link_open(&link, &watch, r->host, paths->agent, "ssh.log",
+	    !ssh_link_open(&link, &watch, host, paths->agent, "ssh.log",
 			   &error)) {
 		doctor_say(d, DOCTOR_UNUSABLE, "root over ssh",
 			   g_strdup(error->message),
@@ -185,7 +220,7 @@ static void check_there(struct doctor *d, const struct doctor_remote *r,
 	} else {
 		agent_init(&agent, &watch, link.fd);
 		d->agent = &agent;
-		check_agent(d, r, paths);
+		look(d, r, paths);
 		d->agent = NULL;
 		agent_close(&agent);
 		ssh_link_finish(&link, &watch, NULL);
@@ -194,29 +229,40 @@ static void check_there(struct doctor *d, const struct doctor_remote *r,
 	watch_close(&watch);
 }
 
+static void begin(struct doctor *d, const char *where)
+{
+	doctor_init(d, "");
+	d->where = where;
+}
+
 static int in_lab(gpointer data)
 {
 	const struct doctor_remote *r = data;
 	g_autofree char *there = g_strconcat("ssh:", r->host, NULL);
-	struct doctor d[2];
+	g_autofree char *far = g_strconcat("ssh:", r->gen_host, NULL);
+	guint i, n = r->gen_host ? 3 : 2;
 	struct paths paths = {0};
-	gboolean ok;
+	gboolean ok = TRUE;
+	struct doctor d[3];
 
-	doctor_init(&d[0], "");
-	doctor_init(&d[1], "");
-	d[0].where = "this machine";
-	d[1].where = there;
-	check_here(&d[0], &paths);
+	begin(&d[0], "this machine");
+	begin(&d[1], there);
+	begin(&d[2], far);
+	check_pieces(&d[0], &paths);
+	if (!r->gen_host)
+		check_sender(&d[0]);
 	if (paths.agent)
-		check_there(&d[1], r, &paths);
+		check_there(&d[1], r->host, r, &paths, check_agent);
+	if (paths.agent && r->gen_host)
+		check_there(&d[2], r->gen_host, r, &paths, check_far_sender);
 	if (r->json)
-		doctor_print_json(d, G_N_ELEMENTS(d));
+		doctor_print_json(d, n);
 	else
-		doctor_print(d, G_N_ELEMENTS(d));
-	ok = doctor_worst(&d[0]) != DOCTOR_UNUSABLE &&
-	     doctor_worst(&d[1]) != DOCTOR_UNUSABLE;
-	doctor_clear(&d[0]);
-	doctor_clear(&d[1]);
+		doctor_print(d, n);
+	for (i = 0; i < G_N_ELEMENTS(d); i++) {
+		ok = ok && doctor_worst(&d[i]) != DOCTOR_UNUSABLE;
+		doctor_clear(&d[i]);
+	}
 	paths_clear(&paths);
 	return ok ? CLI_OK : CLI_FAILED;
 }
@@ -225,7 +271,8 @@ int doctor_remote(const struct doctor_remote *r)
 {
 	GError *error = NULL;
 
-	if (!ssh_link_check_host(r->host, &error))
+	if (!ssh_link_check_host(r->host, &error) ||
+	    (r->gen_host && !ssh_link_check_host(r->gen_host, &error)))
 		return cli_fail(error);
 	return isolate_run_on_net(g_get_tmp_dir(), in_lab, (gpointer)r);
 }

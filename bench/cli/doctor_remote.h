@@ -7,7 +7,8 @@
 /* What "rxbench doctor --lab ssh:HOST" asks; an exit status of cli.h. */
 struct doctor_remote {
 	const char *host;
-	const char *iface; /* NULL: it was not said which NIC */
+	const char *iface;    /* NULL: it was not said which NIC */
+	const char *gen_host; /* where the generator is; NULL: here */
 	gboolean json;
 };
 

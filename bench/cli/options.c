@@ -16,8 +16,8 @@
 /* As GOption leaves them. */
 struct raw {
 	char *lab, *device, *modes, *arms, *profile, *seed, *out, *kernel,
-		*shard, *plant, *resume, *again, *collectors, *iface, *gen_port,
-		*physical, *cpus, *prometheus, *events;
+		*shard, *plant, *resume, *again, *collectors, *iface, *gen,
+		*gen_port, *physical, *cpus, *prometheus, *events;
 	char **sets;
 	gboolean no_report;
 };
@@ -38,6 +38,7 @@ static void raw_clear(struct raw *r)
 	g_free(r->resume);
 	g_free(r->again);
 	g_free(r->iface);
+	g_free(r->gen);
 	g_free(r->gen_port);
 	g_free(r->physical);
 	g_free(r->cpus);
@@ -61,8 +62,11 @@ static gboolean parse_raw(struct raw *r, int *argc, char ***argv,
 		TEXT("iface", r->iface,
 		     "lab ssh: the NIC under test, by interface or bus address",
 		     "NAME"),
+		TEXT("gen", r->gen,
+		     "lab ssh: the generator's machine, ssh:[USER@]HOST [here]",
+		     "MACHINE"),
 		TEXT("gen-port", r->gen_port,
-		     "lab ssh: where frames leave this machine, a port of "
+		     "lab ssh: where frames leave that machine, a port of "
 		     "rxbench-pktgen",
 		     "PORT"),
 		TEXT("physical", r->physical,
@@ -179,6 +183,7 @@ static gboolean from_scenario(struct options *o, struct raw *r,
 		config_set_lab(c, lab);
 	}
 	take(&c->iface, &r->iface);
+	take(&c->gen, &r->gen);
 	take(&c->gen_port, &r->gen_port);
 	take(&c->physical, &r->physical);
 	take(&c->device, &r->device);
@@ -214,7 +219,7 @@ static gboolean check_together(const struct raw *r, int scenarios,
 {
 	gboolean changes = r->lab || r->device || r->modes || r->arms ||
 			   r->collectors || r->profile || r->seed || r->iface ||
-			   r->gen_port || r->physical || r->kernel ||
+			   r->gen || r->gen_port || r->physical || r->kernel ||
 			   r->shard || r->sets || r->plant;
 	int ways = scenarios + !!r->resume + !!r->again;
 

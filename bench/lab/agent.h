@@ -6,6 +6,7 @@
 #include <rxbench/proto.h>
 #include <stdarg.h>
 
+#include "lab/clock.h"
 #include "lab/watch.h"
 
 struct agent {
@@ -54,6 +55,9 @@ char *agent_request(const char *verb, va_list ap);
  */
 gboolean agent_take_line(struct agent_reply *r, guint32 seq, char *line,
 			 const char *what, GError **error);
+
+/* agent_clock.c: how far the clock of its machine is ahead of ours, now. */
+gboolean agent_clock(struct agent *a, struct clock_offset *out, GError **error);
 
 void agent_reply_clear(struct agent_reply *r);
 

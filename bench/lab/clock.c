@@ -37,3 +37,12 @@ gboolean clock_estimate(const struct clock_exchange *x, guint n,
 			     best->heard_ns - best->asked_ns);
 	return TRUE;
 }
+
+struct clock_offset clock_between(const struct clock_offset *from,
+				  const struct clock_offset *to)
+{
+	return (struct clock_offset){
+		.offset_ns = to->offset_ns - from->offset_ns,
+		.error_ns = to->error_ns + from->error_ns,
+	};
+}

@@ -32,4 +32,11 @@ struct clock_offset {
 gboolean clock_estimate(const struct clock_exchange *x, guint n,
 			struct clock_offset *out);
 
+/*
+ * How far clock  is ahead of clock , which were both compared with ours
+ * (remote = local + offset): what each is unsure of adds up.
+ */
+struct clock_offset clock_between(const struct clock_offset *from,
+				  const struct clock_offset *to);
+
 #endif

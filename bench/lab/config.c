@@ -43,6 +43,7 @@ void config_free(struct config *c)
 	g_free(c->lab);
 	g_free(c->host);
 	g_free(c->iface);
+	g_free(c->gen);
 	g_free(c->gen_port);
 	g_free(c->physical);
 	g_free(c->kernel);

@@ -25,7 +25,7 @@ struct config {
 	char *plant;	  /* a fault (stats/planted.h), or NULL */
 	char *collectors; /* names, or a set of them */
 	/* Lab ssh: config_remote.c; NULL elsewhere. */
-	char *host, *iface, *gen_port, *physical;
+	char *host, *iface, *gen, *gen_port, *physical;
 	char **sets; /* "KNOB=VALUE" */
 	guint32 seed;
 	guint shard, shards;
@@ -46,6 +46,8 @@ struct scenario *config_build(const struct config *c, GPtrArray **knobs,
  * goes to lab and host.
  */
 void config_set_lab(struct config *c, const char *asked);
+/* The [USER@]HOST of the option --gen, or NULL. */
+char *config_gen_host(const struct config *c);
 /* What lab ssh needs is there, and elsewhere is not; nor what it cannot. */
 gboolean config_check_remote(const struct config *c, const GPtrArray *knobs,
 			     GError **error);

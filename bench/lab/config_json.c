@@ -36,6 +36,7 @@ void config_to_json(const struct config *c, const struct scenario *s,
 	put_text(request, "kernel", c->kernel);
 	put_text(request, "host", c->host);
 	put_text(request, "iface", c->iface);
+	put_text(request, "gen", c->gen);
 	put_text(request, "gen_port", c->gen_port);
 	put_text(request, "physical", c->physical);
 	put_text(request, "device", c->device);
@@ -96,6 +97,7 @@ static gboolean take(struct config *c, JsonObject *root)
 	c->kernel = get_text(request, "kernel");
 	c->host = get_text(request, "host");
 	c->iface = get_text(request, "iface");
+	c->gen = get_text(request, "gen");
 	c->gen_port = get_text(request, "gen_port");
 	c->physical = get_text(request, "physical");
 	c->device = get_text(request, "device");

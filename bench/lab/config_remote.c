@@ -41,15 +41,50 @@ static gboolean check_boot(const GPtrArray *knobs, GError **error)
 	return TRUE;
 }
 
+char *config_gen_host(const struct config *c)
+{
+	return c->gen && g_str_has_prefix(c->gen, PREFIX)
+		       ? c->gen + strlen(PREFIX)
+		       : NULL;
+}
+
+/* A machine of its own for the generator, if that is wanted. */
+static gboolean check_gen(const struct config *c, GError **error)
+{
+	const char *host = config_gen_host(c);
+	g_autofree char *gen = g_strconcat("--gen ", c->gen, NULL);
+
+	if (!c->gen)
+		return TRUE;
+	if (!host)
+		return refuse(error, gen, "must be ssh:[USER@]HOST");
+	if (!strcmp(host, c->host))
+		return refuse(error, gen,
+			      "is the machine under test, whose CPU the "
+			      "generator would take");
+	/* They are words to whoever starts it there. */
+	if (strpbrk(c->gen_port, " \t") ||
+	    (c->physical && strpbrk(c->physical, " \t")))
+		return refuse(error, gen,
+			      "no blank may be in --gen-port and --physical");
+	return ssh_link_check_host(host, error);
+}
+
+static const char *for_ssh_only(const struct config *c)
+{
+	return c->iface	     ? "--iface"
+	       : c->gen	     ? "--gen"
+	       : c->gen_port ? "--gen-port"
+	       : c->physical ? "--physical"
+			     : NULL;
+}
+
 gboolean config_check_remote(const struct config *c, const GPtrArray *knobs,
 			     GError **error)
 {
 	if (strcmp(c->lab, "ssh")) {
-		if (c->iface || c->gen_port || c->physical)
-			return refuse(error,
-				      c->iface	    ? "--iface"
-				      : c->gen_port ? "--gen-port"
-						    : "--physical",
+		if (for_ssh_only(c))
+			return refuse(error, for_ssh_only(c),
 				      "is for --lab ssh:HOST");
 		return TRUE;
 	}
@@ -61,9 +96,11 @@ gboolean config_check_remote(const struct config *c, const GPtrArray *knobs,
 			      "wants --iface NAME: which NIC of it is under "
 			      "test?");
 	if (!c->gen_port)
-		return refuse(error, "--lab ssh",
-			      "wants --gen-port PORT: where do frames leave "
-			      "this machine? (rxbench-pktgen --help lists "
-			      "ports)");
-	return ssh_link_check_host(c->host, error) && check_boot(knobs, error);
+		return refuse(
+			error, "--lab ssh",
+			"wants --gen-port PORT: where do frames leave "
+			"the generator's machine? (rxbench-pktgen --help lists "
+			"ports)");
+	return ssh_link_check_host(c->host, error) && check_gen(c, error) &&
+	       check_boot(knobs, error);
 }

@@ -17,6 +17,8 @@ void gen_init(struct gen *g)
 {
 	child_init(&g->child);
 	g->telemetry = (struct telemetry){.fd = -1};
+	ssh_link_init(&g->link);
+	g->agent = (struct agent){.fd = -1};
 }
 
 /* The path after "telemetry at" in the line the generator greets with. */
@@ -77,15 +79,16 @@ static void add_users(GPtrArray *argv, const struct gen_port *port)
 	g_ptr_array_add(argv, g_strdup(port->physical));
 }
 
-static char **make_argv(const char *binary, const struct gen_port *port,
-			int cpu)
+char **gen_argv(const char *binary, const struct gen_port *port, int cpu)
 {
 	GPtrArray *argv = g_ptr_array_new();
 
 	g_ptr_array_add(argv, g_strdup(binary));
 	/* Both logical cores on one CPU: one sends, one only waits. */
-	g_ptr_array_add(argv, g_strdup("--lcores"));
-	g_ptr_array_add(argv, g_strdup_printf("0@%d,1@%d", cpu, cpu));
+	if (cpu >= 0) {
+		g_ptr_array_add(argv, g_strdup("--lcores"));
+		g_ptr_array_add(argv, g_strdup_printf("0@%d,1@%d", cpu, cpu));
+	}
 	if (port->vdev)
 		add_ours(argv, port);
 	else
@@ -100,7 +103,7 @@ gboolean gen_start(struct gen *g, struct watch *watch, const char *binary,
 		   const struct gen_port *port, int cpu, const char *log_path,
 		   char **command, GError **error)
 {
-	char **argv = make_argv(binary, port, cpu);
+	char **argv = gen_argv(binary, port, cpu);
 	struct child_spec spec = {
 		.name = "the generator",
 		.argv = (const char *const *)argv,

@@ -3,6 +3,7 @@
 #ifndef BENCH_LAB_GEN_H
 #define BENCH_LAB_GEN_H
 
+#include "lab/ssh_link.h"
 #include "lab/telemetry.h"
 
 /* The generator's end of a wire: one of ours, or one that the user names. */
@@ -17,7 +18,9 @@ struct gen_port {
 };
 
 struct gen {
-	struct child child;
+	struct child child;   /* of this machine, or: */
+	struct ssh_link link; /* to another (gen_far.h), and */
+	struct agent agent;   /* whose process it is there */
 	struct telemetry telemetry;
 	const struct gen_port *port;
 };
@@ -53,6 +56,12 @@ gboolean gen_start(struct gen *g, struct watch *watch, const char *binary,
 		   const struct gen_port *port, int cpu, const char *log_path,
 		   char **command, GError **error);
 void gen_stop(struct gen *g);
+
+/*
+ * The generator's command line, its two lcores on ; below 0: where it likes.
+ * Free it.
+ */
+char **gen_argv(const char *binary, const struct gen_port *port, int cpu);
 
 /* Until the guest's driver has brought the port's link up. */
 gboolean gen_wait_link(struct gen *g, int limit_ms, GError **error);

@@ -277,33 +277,6 @@ char *guest_read(struct guest *g, const char *path)
 	return line;
 }
 
-/* More narrow the offset less and less; each takes some 0.3 ms. */
-#define EXCHANGES 10
-
-gboolean guest_clock(struct guest *g, struct clock_offset *out, GError **error)
-{
-	struct clock_exchange x[EXCHANGES];
-	guint i;
-
-	for (i = 0; i < EXCHANGES; i++) {
-		struct agent_reply r;
-
-		if (!agent_ask(&g->agent, SLOW_LIMIT_MS, &r, error, "clock",
-			       NULL))
-			return FALSE;
-		x[i].asked_ns = r.asked_ns;
-		x[i].said_ns = agent_reply_int(&r, "raw_ns", 0);
-		x[i].heard_ns = agent_reply_int(&r, "heard_ns", x[i].said_ns);
-		x[i].answered_ns = r.answered_ns;
-		agent_reply_clear(&r);
-	}
-	if (clock_estimate(x, EXCHANGES, out))
-		return TRUE;
-	g_set_error(error, RXB_ERROR, RXB_ERROR_PROTOCOL,
-		    "the guest's clock and ours cannot be compared");
-	return FALSE;
-}
-
 gboolean guest_new_epoch(struct guest *g, int epoch, gint64 offset_ns,
 			 GError **error)
 {

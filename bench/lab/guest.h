@@ -7,7 +7,6 @@
 #include <rxbench/stages.h>
 
 #include "lab/agent.h"
-#include "lab/clock.h"
 #include "lab/knobs.h"
 #include "lab/replies.h"
 
@@ -79,9 +78,6 @@ char *guest_sysctl_path(const char *name);
 
 /* The first line of a file, or NULL (no error is made of it). Free it. */
 char *guest_read(struct guest *g, const char *path);
-
-/* guest clock = host clock + offset, both CLOCK_MONOTONIC_RAW. */
-gboolean guest_clock(struct guest *g, struct clock_offset *out, GError **error);
 
 /* A new trial: the sink counts this epoch alone. */
 gboolean guest_new_epoch(struct guest *g, int epoch, gint64 offset_ns,

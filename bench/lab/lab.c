@@ -69,6 +69,11 @@ gboolean lab_trace(struct lab *lab, struct tracing *t, GError **error)
 	return lab->ops->trace(lab, t, error);
 }
 
+gboolean lab_gen_is_far(const struct lab *lab)
+{
+	return lab->remote && lab->remote->gen_host;
+}
+
 const char *lab_accel(const struct lab *lab)
 {
 	if (lab->remote)

@@ -28,7 +28,8 @@ struct virt;
 struct lab_remote {
 	char *host;	/* [USER@]HOST */
 	char *iface;	/* of the machine: an interface or a bus address */
-	char *gen_port; /* of this one, as the generator's --port has it */
+	char *gen_host; /* where the generator is: [USER@]HOST; NULL: here */
+	char *gen_port; /* of that one, as the generator's --port has it */
 	char *physical; /* its --physical, or NULL */
 	char *kernel;	/* what the machine runs, as it was asked for */
 };
@@ -86,7 +87,7 @@ struct lab {
 	struct qemu qemu;
 	const GPtrArray *knobs; /* of the run, with which it booted */
 	struct dress dress;
-	struct clock_offset clock; /* the guest's, as last compared */
+	struct clock_offset clock; /* from the generator's to the guest's */
 	gint64 clock_raw_ns;	   /* when; 0: not yet */
 	struct peek peek;
 	const struct trial *open;  /* whose window is open, or NULL */
@@ -95,7 +96,8 @@ struct lab {
 	/* ssh.c's own. */
 	const struct lab_remote *remote; /* NULL: another lab */
 	struct ssh_link link;
-	char mac[18]; /* of the NIC under test */
+	char mac[18];		       /* of the NIC under test */
+	struct clock_offset gen_clock; /* from ours to a far generator's */
 	/* virtual.c's own. */
 	struct virt *virt;
 
@@ -143,6 +145,9 @@ gboolean lab_hog_idle(struct lab *lab, double top_pps, double *per_s,
  * way.
  */
 gboolean lab_trace(struct lab *lab, struct tracing *t, GError **error);
+
+/* Is the generator on a machine of its own, or on this one? */
+gboolean lab_gen_is_far(const struct lab *lab);
 
 /* What its CPUs are: kvm, tcg, or none between them and us. */
 const char *lab_accel(const struct lab *lab);

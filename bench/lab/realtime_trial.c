@@ -28,10 +28,15 @@
 #define HOG_LOOKS 10 /* at most, until nobody disturbed one */
 #define HOG_SPAN_NS (100 * 1000 * 1000)
 
+/* What counts is how far the guest's is from the generator's, maybe not ours.
+ */
 static gboolean compare_clocks(struct lab *lab, GError **error)
 {
-	if (!guest_clock(&lab->guest, &lab->clock, error))
+	if (!agent_clock(&lab->guest.agent, &lab->clock, error) ||
+	    (lab_gen_is_far(lab) &&
+	     !agent_clock(&lab->gen.agent, &lab->gen_clock, error)))
 		return FALSE;
+	lab->clock = clock_between(&lab->gen_clock, &lab->clock);
 	lab->clock_raw_ns = agent_raw_ns();
 	return TRUE;
 }
@@ -84,6 +89,12 @@ static gboolean reset_inside(struct lab *lab, const struct trial *t,
 	       guest_reset(&lab->guest, error);
 }
 
+/* The generator's clock, by ours. */
+static gint64 gen_clock_ns(const struct lab *lab)
+{
+	return agent_raw_ns() + lab->gen_clock.offset_ns;
+}
+
 /* From here on there is something to look at. */
 static void open_window(struct lab *lab, const struct trial *t)
 {
@@ -124,7 +135,7 @@ static gboolean offer(struct lab *lab, const struct trial *t,
 	     gen_wait_trial(&lab->gen, &g, &a->gen, error);
 	lab->open = NULL;
 	/* Less what the news of the end waited for a CPU. */
-	a->lab_window_ns = agent_raw_ns() - a->gen.start_ns;
+	a->lab_window_ns = gen_clock_ns(lab) - a->gen.start_ns;
 	a->lab_window_ns -= (gint64)(host_time_answers_ns(lab) - waited_ns);
 	/* Nor is it of the window that it looked at what came back. */
 	a->lab_window_ns -= a->gen.drained_ns;

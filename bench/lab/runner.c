@@ -314,6 +314,7 @@ gboolean run_start(struct run *r, GError **error)
 	const struct lab_remote remote = {
 		.host = r->config->host,
 		.iface = r->config->iface,
+		.gen_host = config_gen_host(r->config),
 		.gen_port = r->config->gen_port,
 		.physical = r->config->physical,
 		.kernel = r->config->kernel,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The lab of real machines: the agent at the end of an ssh connection, a NIC
- * of that machine, and a port of this one. It measures as lab realtime does
- * (realtime_trial.c); what differs is how the machine comes, and that all of
- * it has to be given back.
+ * of that machine, and a port of this one, or of a third one. It measures as
+ * lab realtime does (realtime_trial.c); what differs is how the machine comes,
+ * and that all of it has to be given back.
  */
 #include "lab/ssh.h"
 
@@ -12,6 +12,7 @@
 
 #include "lab/catalog.h"
 #include "lab/error.h"
+#include "lab/gen_far.h"
 #include "lab/needs.h"
 #include "lab/realtime.h"
 
@@ -128,16 +129,36 @@ static gboolean connect(struct lab *lab, const char *log_dir, GError **error)
 	return TRUE;
 }
 
-static gboolean start_generator(struct lab *lab, const char *log_dir,
-				GError **error)
+/* On a machine of its own its account of lost frames needs an agent there. */
+static gboolean start_far(struct lab *lab, const char *log_dir, GError **error)
+{
+	g_autofree char *log = g_build_filename(log_dir, "ssh-gen.log", NULL);
+
+	if (!gen_far_open(&lab->gen, &lab->watch, lab->remote->gen_host,
+			  lab->paths->agent, log, error))
+		return FALSE;
+	wire_open_port(&lab->wire, lab->remote->gen_port, lab->remote->physical,
+		       lab->mac, &lab->gen.agent);
+	return gen_far_start(&lab->gen, lab->paths->pktgen, &lab->wire.port,
+			     &lab->gen_command, error);
+}
+
+static gboolean start_here(struct lab *lab, const char *log_dir, GError **error)
 {
 	g_autofree char *log = g_build_filename(log_dir, "pktgen.log", NULL);
 
 	wire_open_port(&lab->wire, lab->remote->gen_port, lab->remote->physical,
-		       lab->mac);
-	if (!gen_start(&lab->gen, &lab->watch, lab->paths->pktgen,
-		       &lab->wire.port, lab->where.gen_cpu, log,
-		       &lab->gen_command, error))
+		       lab->mac, NULL);
+	return gen_start(&lab->gen, &lab->watch, lab->paths->pktgen,
+			 &lab->wire.port, lab->where.gen_cpu, log,
+			 &lab->gen_command, error);
+}
+
+static gboolean start_generator(struct lab *lab, const char *log_dir,
+				GError **error)
+{
+	if (lab_gen_is_far(lab) ? !start_far(lab, log_dir, error)
+				: !start_here(lab, log_dir, error))
 		return FALSE;
 	lab->dpdk = g_strdup(lab->gen.telemetry.version);
 	return TRUE;
@@ -163,6 +184,8 @@ static void ssh_stop(struct lab *lab)
 	GError *error = NULL;
 
 	realtime_undress(lab);
+	/* Nobody shall send to a machine that is put back. */
+	gen_far_hang_up(&lab->gen);
 	watch_remove(&lab->watch, &lab->gen.child);
 	gen_stop(&lab->gen);
 	wire_close(&lab->wire);
@@ -172,6 +195,7 @@ static void ssh_stop(struct lab *lab)
 		g_error_free(error);
 	}
 	ssh_link_close(&lab->link, &lab->watch);
+	gen_far_stop(&lab->gen, &lab->watch);
 	pressure_close(&lab->pressure);
 	placement_leave(&lab->where);
 }

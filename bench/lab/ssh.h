@@ -7,6 +7,9 @@
 
 /* ssh_driver.c: the directory of ours for @release below @kmods, or NULL. */
 char *ssh_modules_built(const char *kmods, const char *release);
+/* Program @path as @name beside agent @a. */
+gboolean ssh_put_program(struct agent *a, const char *path, const char *name,
+			 GError **error);
 /* Have our modules beside the agent, built here or there. */
 gboolean ssh_bring_modules(struct lab *lab, GError **error);
 

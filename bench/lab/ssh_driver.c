@@ -16,21 +16,22 @@
 
 static const char *const modules[] = {"netdrv.ko", "rxsample.ko"};
 
-static gboolean put_part(struct lab *lab, const char *name, const char *bytes,
-			 gsize n, GError **error)
+static gboolean put_part(struct agent *a, const char *name, const char *program,
+			 const char *bytes, gsize n, GError **error)
 {
 	g_autoptr(GString) hex = g_string_sized_new(2 * n + 1);
 	gsize i;
 
 	for (i = 0; i < n; i++)
 		g_string_append_printf(hex, "%02x", (guchar)bytes[i]);
-	return agent_ask(&lab->guest.agent, PUT_LIMIT_MS, NULL, error, "put",
-			 "name", name, "data", hex->str, NULL);
+	return agent_ask(a, PUT_LIMIT_MS, NULL, error, "put", "name", name,
+			 "data", hex->str, program ? "program" : NULL, program,
+			 NULL);
 }
 
-/* File @path as @name of the agent's directory. */
-static gboolean put_file(struct lab *lab, const char *path, const char *name,
-			 GError **error)
+/* File @path as @name of the agent's directory; @program: "1", or NULL. */
+static gboolean put_as(struct agent *a, const char *path, const char *name,
+		       const char *program, GError **error)
 {
 	g_autofree char *bytes = NULL;
 	gsize size, at;
@@ -38,10 +39,22 @@ static gboolean put_file(struct lab *lab, const char *path, const char *name,
 	if (!g_file_get_contents(path, &bytes, &size, error))
 		return FALSE;
 	for (at = 0; at < size; at += PART_BYTES)
-		if (!put_part(lab, name, bytes + at, MIN(PART_BYTES, size - at),
-			      error))
+		if (!put_part(a, name, program, bytes + at,
+			      MIN(PART_BYTES, size - at), error))
 			return FALSE;
 	return TRUE;
+}
+
+static gboolean put_file(struct lab *lab, const char *path, const char *name,
+			 GError **error)
+{
+	return put_as(&lab->guest.agent, path, name, NULL, error);
+}
+
+gboolean ssh_put_program(struct agent *a, const char *path, const char *name,
+			 GError **error)
+{
+	return put_as(a, path, name, "1", error);
 }
 
 /* Was @path built for kernel @release? The first word of its vermagic. */

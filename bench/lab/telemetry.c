@@ -75,6 +75,7 @@ void telemetry_close(struct telemetry *t)
 	g_clear_pointer(&t->buf, g_free);
 	g_clear_pointer(&t->version, g_free);
 	t->fd = -1;
+	t->agent = NULL;
 }
 
 /* The answer's object under the command's name. */
@@ -111,10 +112,9 @@ JsonObject *telemetry_parse(const char *text, const char *command,
 	return answer;
 }
 
-JsonObject *telemetry_ask(struct telemetry *t, const char *request,
-			  int limit_ms, GError **error)
+static JsonObject *ask_here(struct telemetry *t, const char *request,
+			    const char *command, int limit_ms, GError **error)
 {
-	char *command = g_strndup(request, strcspn(request, ","));
 	JsonObject *answer = NULL;
 	gboolean sent =
 		send(t->fd, request, strlen(request), MSG_NOSIGNAL) >= 0;
@@ -130,6 +130,46 @@ JsonObject *telemetry_ask(struct telemetry *t, const char *request,
 		if (!--t->owed)
 			answer = telemetry_parse(t->buf, command, error);
 	}
-	g_free(command);
 	return answer;
+}
+
+static JsonObject *ask_far(struct telemetry *t, const char *request,
+			   const char *command, int limit_ms, GError **error)
+{
+	struct agent_reply r;
+	JsonObject *answer;
+
+	if (!agent_ask(t->agent, limit_ms, &r, error, "telemetry", "command",
+		       request, NULL))
+		return NULL;
+	answer =
+		telemetry_parse(r.data->len ? g_ptr_array_index(r.data, 0) : "",
+				command, error);
+	agent_reply_clear(&r);
+	return answer;
+}
+
+JsonObject *telemetry_ask(struct telemetry *t, const char *request,
+			  int limit_ms, GError **error)
+{
+	g_autofree char *command = g_strndup(request, strcspn(request, ","));
+
+	return t->agent ? ask_far(t, request, command, limit_ms, error)
+			: ask_here(t, request, command, limit_ms, error);
+}
+
+#define INFO "/info"
+
+gboolean telemetry_open_far(struct telemetry *t, struct agent *agent,
+			    GError **error)
+{
+	JsonObject *info;
+
+	t->agent = agent;
+	info = telemetry_ask(t, INFO, GREETING_LIMIT_MS, error);
+	if (!info)
+		return FALSE;
+	t->version = g_strdup(jsonread_text(info, "version", "unknown"));
+	json_object_unref(info);
+	return TRUE;
 }

@@ -5,9 +5,10 @@
 
 #include <json-glib/json-glib.h>
 
-#include "lab/watch.h"
+#include "lab/agent.h"
 
 struct telemetry {
+	struct agent *agent; /* of the machine where it is; NULL: this one */
 	struct watch *watch;
 	int fd; /* -1: not connected */
 	char *buf;
@@ -18,6 +19,9 @@ struct telemetry {
 /* @path must be short enough for a socket's address. */
 gboolean telemetry_open(struct telemetry *t, struct watch *watch,
 			const char *path, GError **error);
+/* That of the generator which  has started beside it. */
+gboolean telemetry_open_far(struct telemetry *t, struct agent *agent,
+			    GError **error);
 void telemetry_close(struct telemetry *t);
 
 /*

@@ -53,9 +53,9 @@ void wire_init(struct lab_wire *w);
 /* The wire for a NIC of @device (catalog), with so many receive queues. */
 gboolean wire_open(struct lab_wire *w, const char *device, guint queues,
 		   GError **error);
-/* A port of the user's; all but @w must stay. */
+/* A port of the user's, here or at agent @far; all but @w must stay. */
 void wire_open_port(struct lab_wire *w, const char *spec, const char *physical,
-		    const char *mac);
+		    const char *mac, struct agent *far);
 void wire_close(struct lab_wire *w);
 
 #endif

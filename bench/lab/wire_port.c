@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A port that the user names, at whose other end is a NIC of another machine.
- * Who loses frames on the way is not for us to know, but for one case: a tap
- * tells nobody what it drops, so its slots are counted here (wire_tap.c).
+ * A port that the user names, of this machine or of another one (@far), at
+ * whose other end is a NIC of the machine under test. Who loses frames on the
+ * way is not for us to know, but for one case: a tap tells nobody what it
+ * drops, so its slots are counted here (wire_tap.c).
  */
 #include <rxbench/stamp.h>
 #include <string.h>
@@ -10,6 +11,7 @@
 #include "lab/wire.h"
 
 #define PACKET_SOCKET "af_packet:"
+#define ASK_LIMIT_MS 10000
 
 static gboolean port_wait_link(struct gen *gen, struct guest *guest,
 			       GError **error)
@@ -22,23 +24,26 @@ static const struct lab_wire_ops wire_port = {
 	.wait_link = port_wait_link,
 };
 
-static gboolean is_tap(const char *iface)
+/* Only the machine that has it knows. */
+static gboolean is_tap(const char *iface, struct agent *far)
 {
 	g_autofree char *path =
 		g_build_filename("/sys/class/net", iface, "tun_flags", NULL);
 
-	return g_file_test(path, G_FILE_TEST_EXISTS);
+	return far ? agent_ask(far, ASK_LIMIT_MS, NULL, NULL, "get", "path",
+			       path, NULL)
+		   : g_file_test(path, G_FILE_TEST_EXISTS);
 }
 
 void wire_open_port(struct lab_wire *w, const char *spec, const char *physical,
-		    const char *mac)
+		    const char *mac, struct agent *far)
 {
 	const char *iface = g_str_has_prefix(spec, PACKET_SOCKET)
 				    ? spec + strlen(PACKET_SOCKET)
 				    : NULL;
 
 	w->ops = &wire_port;
-	if (iface && is_tap(iface))
+	if (iface && is_tap(iface, far))
 		w->peer = g_strdup_printf(",peer_slots=%d,peer_tap=%s",
 					  WIRE_TAP_SLOTS, iface);
 	w->port = (struct gen_port){

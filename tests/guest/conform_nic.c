@@ -4,7 +4,6 @@
  * moderation, reset. What is refused leaves the device as it was; what is not
  * costs frames at most, and each of those is counted.
  */
-
 #include "conform.h"
 #include "feed.h"
 #include "tap.h"

@@ -9,6 +9,7 @@ set -u
 . tests/tap.sh
 . tests/built.sh
 . tests/agent-line.sh
+. tests/family.sh
 
 need rxbench-agent
 flags=-n
@@ -53,7 +54,7 @@ ended() { # STATUS
 	[ "$status" -eq "$1" ]
 }
 
-gone() {
+dir_gone() {
 	[ ! -e "$dir" ]
 }
 
@@ -91,20 +92,89 @@ check "parts of a file follow one another" \
 check "a machine stays on" says_no "only a guest" poweroff
 exec 3>&-
 check "it ends with its input" ended 0
-check "nothing is left" gone
+check "nothing is left" dir_gone
 exec 4<&-
 
 start
 # Its child by name: the other one waits for it.
 kill -9 "$(pgrep -P "$agent" rxbench-agent | head -n 1)"
 check "its child was killed: it ends" ended 0
-check "nothing is left" gone
+check "nothing is left" dir_gone
 exec 3>&- 4<&-
 
 start
 ask lease silence_ms=1000
 check "who says nothing is given up" ended 0
-check "nothing is left" gone
+check "nothing is left" dir_gone
+exec 3>&- 4<&-
+
+
+# --- the generator, where it is on a machine of its own ---
+
+put() { # NAME FILE
+	od -An -v -tx1 -w1800 "$2" | tr -d ' ' >"$work/hex"
+	while read -r hex; do
+		ask put "name=$1" "data=$hex" program=1
+		fine || return 1
+	done <"$work/hex"
+}
+
+# It stands for what is copied: the program itself is large, for a shell.
+stand_in() {
+	printf '#!/bin/sh\nexec "%s" "$@"\n' "$build/rxbench-pktgen" \
+		>"$work/stand-in"
+}
+
+begins() {
+	ask generator "args=--%20--port%20null" program=rxbench-pktgen
+	fine
+}
+
+if [ ! -e "$build/rxbench-pktgen" ]; then
+	skip "it starts a generator" "rxbench-pktgen is not built"
+	plan
+	exit
+fi
+stand_in
+
+start
+check "a name that is no program's" says_no "not a program's" installed \
+	name='x;y' says=z
+ask installed name=rxbench-agent says=nonsense
+check "one of another version is not meant" eval 'fine && ! says path='
+ask installed name=true says="$(/usr/bin/true --version | sed 's/ /%20/g; q')"
+check "one of that version is" says "path=/usr/bin/true"
+check "a program is put" put rxbench-pktgen "$work/stand-in"
+check "and run as the generator" begins
+check "with its sockets where the program is" \
+	[ -n "$(find "$dir" -type s)" ]
+ask telemetry command=/info
+check "it is asked through the agent" says '"version":"DPDK'
+ask telemetry command=/pktgen/start,rate%3D1000,window_ms%3D100000,epoch%3D7
+check "a long trial begins" says '"state":"running"'
+# In the middle of its answer the connection goes.
+seq=$((seq + 1))
+echo "$seq telemetry command=/pktgen/wait" >&3
+family "$agent" >"$work/family"
+check "there are agent, supervisor and generator" \
+	[ "$(wc -l <"$work/family")" -ge 3 ]
+ids=$(while read -r one; do identity "$one"; done <"$work/family")
+exec 3>&-
+check "the agent ends in the middle of the trial" ended 0
+# shellcheck disable=SC2086 # one word a process
+check "and with it the generator" gone 20 $ids
+check "nothing is left" dir_gone
+exec 4<&-
+
+start
+check "a generator is put again" put rxbench-pktgen "$work/stand-in"
+check "it begins" begins
+family "$agent" >"$work/family"
+ids=$(while read -r one; do identity "$one"; done <"$work/family")
+kill -9 "$agent"
+check "the supervisor was killed" ended 137
+# shellcheck disable=SC2086 # one word a process
+check "the generator ends all the same" gone 20 $ids
 exec 3>&- 4<&-
 
 plan

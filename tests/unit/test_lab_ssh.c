@@ -86,6 +86,33 @@ static void test_what_belongs_together(void **state)
 	config_free(c);
 }
 
+/* The generator's machine is a third one, or this one. */
+static void test_generator_elsewhere(void **state)
+{
+	struct config *c = config_new();
+	g_autoptr(GPtrArray) knobs = knob_values_new();
+
+	(void)state;
+	c->gen = g_strdup("ssh:feeder");
+	refused(c, NULL, "--gen: is for --lab ssh:HOST");
+	config_set_lab(c, "ssh:dut");
+	c->iface = g_strdup("eth1");
+	c->gen_port = g_strdup("af_packet:eth1");
+	assert_true(config_check_remote(c, knobs, NULL));
+	assert_string_equal(config_gen_host(c), "feeder");
+	c->gen_port[9] = ' ';
+	refused(c, NULL, "no blank");
+	c->gen_port[9] = ':';
+	strcpy(c->gen, "ssh:dut");
+	refused(c, NULL, "is the machine under test");
+	strcpy(c->gen, "feeder");
+	refused(c, NULL, "--gen feeder: must be ssh:[USER@]HOST");
+	assert_null(config_gen_host(c));
+	strcpy(c->gen, "ssh:-x");
+	refused(c, NULL, "must be ssh:");
+	config_free(c);
+}
+
 /* Below the clocks' error a latency is no figure; above it it is one. */
 static void test_blurred_latencies(void **state)
 {
@@ -131,6 +158,7 @@ int main(void)
 		cmocka_unit_test(test_lab_names_its_host),
 		cmocka_unit_test(test_hosts),
 		cmocka_unit_test(test_what_belongs_together),
+		cmocka_unit_test(test_generator_elsewhere),
 		cmocka_unit_test(test_blurred_latencies),
 		cmocka_unit_test(test_hex),
 	};

@@ -216,6 +216,22 @@ static void test_clock_disagree(void **state)
 	assert_int_equal(o.error_ns, 5);
 }
 
+/* Two clocks that were each compared with ours. */
+static void test_clock_between(void **state)
+{
+	const struct clock_offset from = {.offset_ns = 1000, .error_ns = 10};
+	const struct clock_offset to = {.offset_ns = -500, .error_ns = 7};
+	const struct clock_offset ours = {0};
+	struct clock_offset o = clock_between(&from, &to);
+
+	(void)state;
+	assert_int_equal(o.offset_ns, -1500);
+	assert_int_equal(o.error_ns, 17);
+	o = clock_between(&ours, &to);
+	assert_int_equal(o.offset_ns, -500);
+	assert_int_equal(o.error_ns, 7);
+}
+
 static void test_clock_impossible(void **state)
 {
 	/* Answered before it was asked. */
@@ -260,6 +276,7 @@ int main(void)
 		cmocka_unit_test(test_clock),
 		cmocka_unit_test(test_clock_disagree),
 		cmocka_unit_test(test_clock_impossible),
+		cmocka_unit_test(test_clock_between),
 		cmocka_unit_test(test_numbers),
 	};
 
