@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <rxbench/irqname.h>
+
 #include "agent/files.h"
 #include "agent/irqs.h"
 #include "agent/netif.h"
@@ -61,7 +63,7 @@ uint64_t irqs_count(const char *number)
 }
 
 struct pin {
-	char cpu[16];
+	unsigned int first, cpus;
 	int count;
 	struct why *why;
 };
@@ -69,29 +71,30 @@ struct pin {
 static void pin_one(const char *number, const char *handler, void *arg)
 {
 	struct pin *pin = arg;
-	char path[64], effective[64];
+	char path[64], effective[64], cpu[16];
 	int err;
 
-	(void)handler;
+	snprintf(cpu, sizeof(cpu), "%u",
+		 rxb_irq_cpu(handler, pin->first, pin->cpus));
 	pin->count++;
 	snprintf(path, sizeof(path), "/proc/irq/%s/smp_affinity_list", number);
-	err = file_write(path, pin->cpu);
+	err = file_write(path, cpu);
 	if (!err)
 		return;
 	/* A line without an own affinity (a child) follows its parent. */
 	snprintf(path, sizeof(path), "/proc/irq/%s/effective_affinity_list",
 		 number);
 	if (file_read(path, effective, sizeof(effective)) < 0 ||
-	    strcmp(effective, pin->cpu) != 0)
+	    strcmp(effective, cpu) != 0)
 		why_set(pin->why, "cannot pin interrupt %s to cpu %s: %s",
-			number, pin->cpu, strerror(-err));
+			number, cpu, strerror(-err));
 }
 
-int irqs_pin(const char *ifname, unsigned int cpu, struct why *why)
+int irqs_pin(const char *ifname, unsigned int cpu, unsigned int cpus,
+	     struct why *why)
 {
-	struct pin pin = {.why = why};
+	struct pin pin = {.first = cpu, .cpus = cpus, .why = why};
 
-	snprintf(pin.cpu, sizeof(pin.cpu), "%u", cpu);
 	irqs_of(ifname, pin_one, &pin);
 	return why->text[0] ? -1 : pin.count;
 }

@@ -18,8 +18,12 @@ void irqs_of(const char *ifname,
 /* Interrupts taken on line @number, all CPUs. */
 uint64_t irqs_count(const char *number);
 
-/* Pin all of them to @cpu: how many there were, or -1 with @why. */
-int irqs_pin(const char *ifname, unsigned int cpu, struct why *why);
+/*
+ * Pin them to @cpu, or those of several queues to @cpus in turn from @cpu on:
+ * how many there were, or -1 with @why.
+ */
+int irqs_pin(const char *ifname, unsigned int cpu, unsigned int cpus,
+	     struct why *why);
 
 /* The CPU that line @number is pinned to; -1: it may run on several. */
 int irqs_cpu(const char *number);

@@ -176,13 +176,14 @@ static void verb_up(struct call *call)
 {
 	const char *iface = call_arg(call, "iface");
 	const char *mode = call_arg(call, "mode");
-	uint64_t cpu = UINT64_MAX;
+	uint64_t online = (uint64_t)sysconf(_SC_NPROCESSORS_ONLN);
+	uint64_t cpu = UINT64_MAX, cpus = 1;
 	char mac[NETIF_MAC_TEXT];
 	int pinned;
 
 	if (check_name(call, "iface") ||
-	    call_number(call, "irq_cpu", 0,
-			(uint64_t)sysconf(_SC_NPROCESSORS_ONLN) - 1, &cpu) ||
+	    call_number(call, "irq_cpu", 0, online - 1, &cpu) ||
+	    call_number(call, "irq_cpus", 1, online, &cpus) ||
 	    (*mode && set_mode(call, mode)) || netif_up(iface, &call->why) ||
 	    (procs_pass_on(&call->agent->procs) && tell_phantom(call, iface)) ||
 	    netif_mac(iface, mac, &call->why))
@@ -190,7 +191,8 @@ static void verb_up(struct call *call)
 	call_put(call, "mac", mac);
 	if (cpu == UINT64_MAX)
 		return;
-	pinned = irqs_pin(iface, (unsigned int)cpu, &call->why);
+	pinned = irqs_pin(iface, (unsigned int)cpu, (unsigned int)cpus,
+			  &call->why);
 	if (pinned >= 0)
 		call_put_u64(call, "irqs", (uint64_t)pinned);
 }
@@ -215,8 +217,10 @@ const struct verb verbs_net[] = {
 	{"load", "driver= [args=]", "load a driver, wait for its interfaces",
 	 verb_load},
 	{"unload", "driver=", "unload it", verb_unload},
-	{"up", "iface= [mode=] [irq_cpu=]",
-	 "address, static neighbour, link, interrupts", verb_up},
+	{"up", "iface= [mode=] [irq_cpu=] [irq_cpus=]",
+	 "address, static neighbour, link, interrupts: all on a CPU, or the "
+	 "queues' on so many in turn",
+	 verb_up},
 	{"link", "iface= limit_ms=", "wait until it has a link", verb_link},
 	{"down", "iface=", "link down", verb_down},
 	{"mode", "iface= [set=]", "the receive mode", verb_mode},

@@ -18,11 +18,18 @@
 /* What a mask of CPUs may begin with. */
 #define MASK_FILL "0,"
 
+/* To how many CPUs the queues go: to all, unless one was asked for. */
+static guint irq_cpus(const struct guest *g, const GPtrArray *knobs)
+{
+	return g->queues < 2 || knob_values_get(knobs, "irq_cpu") ? 1 : g->cpus;
+}
+
 void guest_place(struct guest *g, const GPtrArray *knobs)
 {
 	g_strfreev(g->where.hog_cpus);
 	g->where = (struct pin_places){
 		.irq_cpu = knobs_cpu(knobs, "irq_cpu"),
+		.irq_cpus = irq_cpus(g, knobs),
 		.app_cpu = knobs_app_cpu(knobs),
 		.hog_cpus = knobs_hog_cpus(knobs, GUEST_FIRST_CPU),
 	};
@@ -119,8 +126,11 @@ gboolean guest_drop_driver(struct guest *g, GError **error)
 
 gboolean guest_up(struct guest *g, GError **error)
 {
+	g_autofree char *cpus = g_strdup_printf("%u", g->where.irq_cpus);
+
 	return agent_ask(&g->agent, LIMIT_MS, NULL, error, "up", "iface",
-			 g->iface, "irq_cpu", g->where.irq_cpu, NULL);
+			 g->iface, "irq_cpu", g->where.irq_cpu, "irq_cpus",
+			 cpus, NULL);
 }
 
 gboolean guest_use_queues(struct guest *g, GError **error)

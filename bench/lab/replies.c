@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "lab/replies.h"
 
+#include <rxbench/irqname.h>
 #include <string.h>
 
 #include "lab/error.h"
@@ -102,17 +103,25 @@ gboolean reply_latency(const struct agent_reply *r, struct rxb_hist *h,
 	return ok;
 }
 
+/* Where the interrupt with that handler should be. Free it. */
+static char *irq_place(const struct pin_places *where, const char *handler)
+{
+	return g_strdup_printf("%u",
+			       rxb_irq_cpu(handler, (guint)atoi(where->irq_cpu),
+					   where->irq_cpus));
+}
+
 /* "KIND CPU NAME" */
 static gboolean take_pin(const char *line, const struct pin_places *where,
 			 GPtrArray *misplaced)
 {
 	g_auto(GStrv) part = g_strsplit(line, " ", 3);
-	const char *wanted = where->irq_cpu;
+	g_autofree char *wanted = NULL;
 
 	if (g_strv_length(part) != 3)
 		return FALSE;
-	if (!strcmp(part[0], "app"))
-		wanted = where->app_cpu;
+	wanted = strcmp(part[0], "app") != 0 ? irq_place(where, part[2])
+					     : g_strdup(where->app_cpu);
 	if (where->hog_cpus && !strcmp(part[2], "hog"))
 		return TRUE; /* see check_hogs() */
 	if (strcmp(part[1], wanted))

@@ -21,6 +21,7 @@ gboolean reply_latency(const struct agent_reply *r, struct rxb_hist *h,
 /* Where things should be: CPUs of the guest, by number. */
 struct pin_places {
 	const char *irq_cpu, *app_cpu;
+	guint irq_cpus;	 /* more than 1: queues go to them in turn */
 	char **hog_cpus; /* each has one; NULL: it is with the application */
 };
 

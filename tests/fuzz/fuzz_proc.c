@@ -124,7 +124,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	collect();
 	tasks_each(take_task, NULL);
 	irqs_of("lo", take_irq, NULL);
-	irqs_pin("lo", 0, &why);
+	irqs_pin("lo", 0, 2, &why);
 	file_read_u64(fuzz_file("number", data, size), &number);
 	return 0;
 }

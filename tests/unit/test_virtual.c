@@ -8,6 +8,8 @@
 
 #include <cmocka.h>
 
+#include <rxbench/irqname.h>
+
 #include "lab/error.h"
 #include "lab/virtual.h"
 
@@ -290,6 +292,33 @@ static void test_misplaced(void **state)
 	g_free(latency);
 }
 
+/* The interrupts of several queues go to CPUs in turn. */
+static void test_queues_placed(void **state)
+{
+	static const struct {
+		const char *handler;
+		guint cpu;
+	} cases[] = {
+		{"eth0-rx", 1},
+		{"eth0-rx-0", 1},
+		{"eth0-rx-1", 2},
+		{"virtio1-rx-2", 0},
+		{"virtio1-tx", 1},
+		{"virtio1-input.4", 2},
+		{"virtio1-config", 1},
+		{"eth0", 1},
+		{"", 1},
+	};
+	guint i;
+
+	(void)state;
+	for (i = 0; i < G_N_ELEMENTS(cases); i++) {
+		assert_int_equal(rxb_irq_cpu(cases[i].handler, 1, 3),
+				 cases[i].cpu);
+		assert_int_equal(rxb_irq_cpu(cases[i].handler, 1, 1), 1);
+	}
+}
+
 /* Hogs are where they should be, or one is missed. */
 static void test_hogs_misplaced(void **state)
 {
@@ -403,15 +432,15 @@ static void test_second_hog(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_order),	   TEST(test_intree),
-		TEST(test_planted),	   TEST(test_misplaced),
-		TEST(test_e1000),	   TEST(test_unplugged),
-		TEST(test_knobs),	   TEST(test_read),
-		TEST(test_other_mode),	   TEST(test_other_iface),
-		TEST(test_not_set),	   TEST(test_generator_refuses),
-		TEST(test_half_flood),	   TEST(test_bad_counter),
-		TEST(test_second_cpu),	   TEST(test_second_hog),
-		TEST(test_hogs_misplaced),
+		TEST(test_order),	  TEST(test_intree),
+		TEST(test_planted),	  TEST(test_misplaced),
+		TEST(test_e1000),	  TEST(test_unplugged),
+		TEST(test_knobs),	  TEST(test_read),
+		TEST(test_other_mode),	  TEST(test_other_iface),
+		TEST(test_not_set),	  TEST(test_generator_refuses),
+		TEST(test_half_flood),	  TEST(test_bad_counter),
+		TEST(test_second_cpu),	  TEST(test_second_hog),
+		TEST(test_queues_placed), TEST(test_hogs_misplaced),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
