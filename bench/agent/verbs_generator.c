@@ -33,6 +33,8 @@ static void verb_generator(struct call *call)
 			program = put;
 	}
 	if (!generator_start(&agent->generator,
+			     /* remote_path() has written what it may be now. */
+			     /* cppcheck-suppress uninitvar */
 			     *program ? program : GENERATOR_PROGRAM, args,
 			     &call->why) &&
 	    agent->remote.connection)
