@@ -47,6 +47,11 @@ gboolean queues_check_used(const struct offer *o, guint used, const char *what)
 {
 	gboolean right = TRUE;
 
+	/* In turn: with fewer, flows were left out, as by a busy generator. */
+	if (offer_grew(o, "drv.rx_frames") < 2 * (gint64)feed->flows) {
+		tap_skip("too few frames came", "%s: queues", what);
+		return TRUE;
+	}
 	for (guint q = 0; q < QUEUES; q++)
 		right &= (queue_grew(o, q, "frames") > 0) == (q < used);
 	return tap_ok(right, "%s: frames come by %u queues", what, used);
