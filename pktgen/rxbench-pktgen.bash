@@ -23,7 +23,7 @@ _rxbench_pktgen() {
 	local program=$1 current=${COMP_WORDS[COMP_CWORD]}
 	local before=${COMP_WORDS[COMP_CWORD - 1]} words=
 
-	program=${program/#\~/$HOME}
+	program=${program/#\~/${HOME-\~}}
 	COMPREPLY=()
 	case $before in
 	--pattern) words=$(_rxbench_pktgen_patterns) ;;

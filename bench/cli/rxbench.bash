@@ -88,7 +88,7 @@ _rxbench() {
 	local program=$1 current=${COMP_WORDS[COMP_CWORD]} option=
 	local before=${COMP_WORDS[COMP_CWORD - 1]} subcommand=${COMP_WORDS[1]}
 
-	program=${program/#\~/$HOME}
+	program=${program/#\~/${HOME-\~}}
 	COMPREPLY=()
 	if [[ $COMP_CWORD -eq 1 ]]; then
 		_rxbench_from "$(_rxbench_subcommands) --help --version"
