@@ -129,9 +129,10 @@ struct net_device *netdrv_queue_netdev(const struct netdrv_queue *q);
 unsigned int netdrv_queue_index(const struct netdrv_queue *q);
 /*
  * What to name after the queue: "eth0" is for its first one, "1-eth0" for the
- * next: even when cut short, no two of a device are the same.
+ * next: even when cut short, no two of a device are the same. There is room
+ * for what a device is called that has no name, and for any number.
  */
-#define NETDRV_QUEUE_NAME (IFNAMSIZ + 2)
+#define NETDRV_QUEUE_NAME sizeof("(unnamed net_device)-4294967295")
 void netdrv_queue_name(const struct netdrv_queue *q, char *name);
 /* The value of the mode's parameter @index (its place in params). */
 u32 netdrv_param(const struct netdrv_queue *q, unsigned int index);

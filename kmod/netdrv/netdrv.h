@@ -113,7 +113,7 @@ struct netdrv_queue {
 	/* Slow path. */
 	struct netdrv_moderation moderation; /* as asked */
 	unsigned int virq; /* the child interrupt, see core/irq.c */
-	char irq_name[IFNAMSIZ + 8];
+	char irq_name[NETDRV_QUEUE_NAME + sizeof("-rx")];
 	struct irq_work replay;
 	struct work_struct move_work;
 	struct netdrv_lent lent;

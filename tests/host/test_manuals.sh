@@ -128,7 +128,7 @@ has 'and the parameters' netdrv.4 "$(sed -n \
 	's/^\t\[[A-Z_]*\] = {"\([a-z_]*\)",.*/\1/p' \
 	kmod/netdrv/core/knobs.c kmod/netdrv/modes/*.c)"
 has 'and the counters' netdrv.4 "$(sed -n \
-	's/^\t[RTF][XN]("\([a-z_]*\)".*/\1/p' kmod/netdrv/core/ethtool.c)"
+	's/^\t[RTF][XN]("\([a-z_]*\)".*/\1/p' kmod/netdrv/core/stats.c)"
 has 'and the tracepoints' netdrv.4 "$(sed -n \
 	's/^TRACE_EVENT(\([a-z_]*\),.*/\1/p' kmod/netdrv/core/trace.h)"
 has 'and the parameters of the module' netdrv.4 "$(sed -n \

@@ -223,8 +223,8 @@ check 'behind -- too' works --port null -- --rate 1k --time 0.01
 check 'a device of EAL' works --vdev net_null0 --rate 1k --time 0.01
 check 'any device' works --port net_null7 --rate 1k --time 0.01
 check 'queues' works --port null --queues 2 --rate 1k --time 0.01
-check 'rings' works --port null --spread 3 --flows 9 --rate 1k --time 0.01
 check 'have a core each' says '^cores  cpu'
+check 'rings' works --port null --spread 3 --flows 9 --rate 1k --time 0.01
 check 'ports' works --port null --rx-port ring --rate 1k --time 0.01
 check 'as fast as it goes' works --port null --rate max --time 0.01
 check 'without a schedule' says 'no schedule'
