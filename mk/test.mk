@@ -116,7 +116,7 @@ unit-programs: $(TESTS)/reap $(UNIT_TESTS)
 test-programs: unit-programs fuzz-programs $(call programs,tests/host/*.c) $(GUEST_TESTS) \
 	$(call programs,tests/guest/programs/*.c)
 
-TEST_JOBS ?= $(shell expr $$(nproc) + 1)
+TEST_JOBS ?= $(shell nproc)
 pick_tests = -k '$(TEST)' -j '$(TEST_JOBS)' $(BUILD)
 run_tests = KERNEL=$(KERNEL) tests/run.sh $(pick_tests)
 # Which programs the host tests try: those that ship, or those of sanitized.mk.

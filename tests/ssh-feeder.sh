@@ -73,5 +73,6 @@ feeder_kill_generator() {
 }
 
 feeder_stop() {
-	[ -z "${feeder-}" ] || kill "$feeder" 2>/dev/null
+	# unshare is deaf to less, and its server goes with it.
+	[ -z "${feeder-}" ] || { kill -9 "$feeder" && wait "$feeder"; } 2>/dev/null
 }
