@@ -17,80 +17,61 @@ static const uint8_t key[40] = {
 	0xf2, 0x0c, 0x6a, 0x42, 0xb7, 0x3b, 0xbe, 0xac, 0x01, 0xfa,
 };
 
-/* What a frame of a flow says at one end. */
-struct end {
-	rte_be32_t ip; /* of IPv6 the last four bytes */
-	rte_be16_t port;
-};
+/* Of IPv6, with the ports behind both addresses. */
+#define WORDS_MAX RTE_THASH_V6_L4_LEN
 
-static struct end varied(uint32_t shuffled)
+static uint32_t word_at(const struct frame *frame, unsigned int at)
 {
-	return (struct end){frame_flow_ip(shuffled), frame_flow_port(shuffled)};
+	rte_be32_t word;
+
+	memcpy(&word, frame->data + at, sizeof(word));
+	return rte_be_to_cpu_32(word);
 }
 
-/* As frame_write_ends() has it. */
-static void ends_of(const struct request *r, uint32_t flow, struct end *src,
-		    struct end *dst)
+/* Of both addresses, which lie side by side, and both ports behind them. */
+static uint32_t hash(const struct frame *frame, bool ip6)
 {
-	uint32_t shuffled = frame_shuffled(flow);
+	unsigned int of_addresses =
+		ip6 ? RTE_THASH_V6_L3_LEN : RTE_THASH_V4_L3_LEN;
+	/* The plan knows where the last four bytes of the first one are. */
+	unsigned int at = frame->plan.at_src_ip + 4 - of_addresses / 2 * 4, i;
+	uint32_t words[WORDS_MAX];
 
-	if (r->flows > 1 && r->shape.vary != FRAME_VARY_DST)
-		*src = varied(shuffled);
-	if (r->flows > 1 && r->shape.vary != FRAME_VARY_SRC)
-		*dst = varied(shuffled ^ FRAME_FLOW_OTHER);
+	for (i = 0; i < of_addresses; i++)
+		words[i] = word_at(frame, at + 4 * i);
+	words[i] = word_at(frame, frame->plan.at_l4);
+	return rte_softrss(words, i + 1, key);
 }
 
-static uint32_t hash_ip4(const struct request *r, uint32_t flow)
+static void build(struct frame *frame, const struct request *r)
 {
-	struct end src = {r->flow.src_ip, r->flow.src_port};
-	struct end dst = {r->flow.dst_ip, r->flow.dst_port};
-	uint32_t words[RTE_THASH_V4_L4_LEN];
-
-	ends_of(r, flow, &src, &dst);
-	words[0] = rte_be_to_cpu_32(src.ip);
-	words[1] = rte_be_to_cpu_32(dst.ip);
-	words[2] = (uint32_t)rte_be_to_cpu_16(src.port) << 16 |
-		   rte_be_to_cpu_16(dst.port);
-	return rte_softrss(words, RTE_DIM(words), key);
+	frame_build(frame, &r->flow, &r->shape, r->flows,
+		    frame_min_bytes(&r->shape), r->epoch);
 }
 
-static void put_ip6(uint32_t *words, const struct in6_addr *address,
-		    rte_be32_t last)
+static uint8_t ring_of(struct frame *frame, const struct request *r,
+		       uint32_t flow, unsigned int rings)
 {
-	unsigned int i;
-
-	for (i = 0; i < 3; i++)
-		words[i] = ntohl(address->s6_addr32[i]);
-	words[3] = rte_be_to_cpu_32(last);
-}
-
-static uint32_t hash_ip6(const struct request *r, uint32_t flow)
-{
-	struct end src = {r->flow.src_ip6.s6_addr32[3], r->flow.src_port};
-	struct end dst = {r->flow.dst_ip6.s6_addr32[3], r->flow.dst_port};
-	uint32_t words[RTE_THASH_V6_L4_LEN];
-
-	ends_of(r, flow, &src, &dst);
-	put_ip6(words, &r->flow.src_ip6, src.ip);
-	put_ip6(words + 4, &r->flow.dst_ip6, dst.ip);
-	words[8] = (uint32_t)rte_be_to_cpu_16(src.port) << 16 |
-		   rte_be_to_cpu_16(dst.port);
-	return rte_softrss(words, RTE_DIM(words), key);
+	frame_write_ends(&frame->plan, frame->data, flow);
+	return (uint8_t)(hash(frame, r->shape.ip6) % PLACES % rings);
 }
 
 uint8_t spread_ring(const struct request *r, uint32_t flow, unsigned int rings)
 {
-	uint32_t hash = r->shape.ip6 ? hash_ip6(r, flow) : hash_ip4(r, flow);
+	struct frame frame;
 
-	return (uint8_t)(hash % PLACES % rings);
+	build(&frame, r);
+	return ring_of(&frame, r, flow, rings);
 }
 
 uint8_t *spread_rings(const struct request *r, unsigned int rings)
 {
 	uint8_t *ring = malloc(r->flows);
+	struct frame frame;
 	uint32_t flow;
 
+	build(&frame, r);
 	for (flow = 0; ring && flow < r->flows; flow++)
-		ring[flow] = spread_ring(r, flow, rings);
+		ring[flow] = ring_of(&frame, r, flow, rings);
 	return ring;
 }

@@ -33,7 +33,7 @@ gboolean clock_estimate(const struct clock_exchange *x, guint n,
 			struct clock_offset *out);
 
 /*
- * How far clock  is ahead of clock , which were both compared with ours
+ * How far clock @to is ahead of clock @from, which were both compared with ours
  * (remote = local + offset): what each is unsure of adds up.
  */
 struct clock_offset clock_between(const struct clock_offset *from,

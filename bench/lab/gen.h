@@ -58,8 +58,8 @@ gboolean gen_start(struct gen *g, struct watch *watch, const char *binary,
 void gen_stop(struct gen *g);
 
 /*
- * The generator's command line, its two lcores on ; below 0: where it likes.
- * Free it.
+ * The generator's command line, its two lcores on @cpu; below 0: where it
+ * likes. Free it.
  */
 char **gen_argv(const char *binary, const struct gen_port *port, int cpu);
 
