@@ -29,7 +29,7 @@ struct ports {
 };
 
 /*
- * Set up all ports that EAL found and start them, each with @queues each way, of
+ * Set up and start all ports that EAL found, each with @queues each way, of
  * @spread rings each, and buffers for frames of @max_bytes. Those that
  * @receive_only names (a device's name or a port's number; ends in NULL) send
  * nothing; at least one must be left. Returns NULL, or a line that says why not

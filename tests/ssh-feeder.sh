@@ -63,11 +63,6 @@ feeder_is_clean() {
 	on_feeder '! pgrep "^rxbench" && ! ls -d /tmp/rxbench.*' >/dev/null 2>&1
 }
 
-# What goes on in the middle of a run: its connection, and its generator.
-feeder_drop() {
-	kill -9 "$(pgrep -f -- "-F $work/config .*-- feeder ")"
-}
-
 feeder_kill_generator() {
 	on_feeder 'pkill -9 -x rxbench-pktgen'
 }

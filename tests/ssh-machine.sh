@@ -203,6 +203,38 @@ machine_stop() {
 	wait
 }
 
+# What every test of it begins with: what was built, the machine's packages, and
+# a network of its own. Or the test is skipped.
+machine_enter() { # SCRIPT
+	need rxbench rxbench-pktgen rxbench-agent "kernel/$kernel/vmlinux" \
+		"initramfs/$kernel.cpio" "kmod/$kernel/netdrv.ko"
+	machine_unpack || {
+		echo "1..0 # SKIP apt cannot download the machine's packages"
+		exit 77
+	}
+	machine_in_namespace "$1"
+}
+
+rxbench() { # SUBCOMMAND...
+	"$build/rxbench" "$@" >"$work/stdout" 2>"$work/stderr"
+}
+
+# Until a trial of $run is over: it is a point, or one to be measured again.
+wait_for_trial() { # TRIES
+	tries=0
+	until grep -qs "rep [0-9]" "$work/stderr"; do
+		tries=$((tries + 1))
+		# shellcheck disable=SC2154 # the test's
+		[ "$tries" -lt "$1" ] && kill -0 "$run" 2>/dev/null || return 1
+		sleep 0.2
+	done
+}
+
+# A run's own connection to HOST: no other ssh of this machine.
+drop_ssh() { # HOST
+	kill -9 "$(pgrep -f -- "-F $work/config .*-- $1 ")"
+}
+
 for machine_tool in ssh ssh-keygen dpkg-deb unshare qemu-system-x86_64; do
 	command -v "$machine_tool" >/dev/null || {
 		echo "1..0 # SKIP there is no $machine_tool"

@@ -11,13 +11,7 @@ set -u
 . tests/built.sh
 . tests/ssh-machine.sh
 
-need rxbench rxbench-pktgen rxbench-agent "kernel/$kernel/vmlinux" \
-	"initramfs/$kernel.cpio" "kmod/$kernel/netdrv.ko"
-machine_unpack || {
-	echo "1..0 # SKIP apt cannot download the machine's packages"
-	exit 77
-}
-machine_in_namespace "$0"
+machine_enter "$0"
 
 work=$(mktemp -d) || exit 1
 run=
@@ -58,10 +52,6 @@ window_ms = 200
 [modes]
 list = napi
 END
-
-rxbench() { # SUBCOMMAND...
-	"$build/rxbench" "$@" >"$work/stdout" 2>"$work/stderr"
-}
 
 measure() { # IFACE OPTION...
 	iface=$1
@@ -107,13 +97,7 @@ begin() {
 		--collectors none --out "$work/out" \
 		>"$work/stdout" 2>"$work/stderr" &
 	run=$!
-	tries=0
-	# A trial is over: it is a point, or one that has to be measured again.
-	until grep -q "rep [0-9]" "$work/stderr"; do
-		tries=$((tries + 1))
-		[ "$tries" -lt 1500 ] && kill -0 "$run" 2>/dev/null || return 1
-		sleep 0.2
-	done
+	wait_for_trial 1500 || return 1
 	# shellcheck disable=SC2016 # the machine's shell expands it
 	[ "$(on_machine 'basename $(readlink /sys/class/net/eth1/device/driver)')" = netdrv-virtio ]
 }
@@ -201,7 +185,7 @@ check "the machine is put back" put_back
 check "as it was" as_before
 
 check "a run has begun" begin
-kill -9 "$(pidof -s ssh)"
+drop_ssh machine
 check "ssh is killed: the run says so" ended
 check "the machine is put back" put_back
 check "as it was" as_before

@@ -14,13 +14,7 @@ set -u
 . tests/ssh-feeder.sh
 . tests/family.sh
 
-need rxbench rxbench-pktgen rxbench-agent "kernel/$kernel/vmlinux" \
-	"initramfs/$kernel.cpio" "kmod/$kernel/netdrv.ko"
-machine_unpack || {
-	echo "1..0 # SKIP apt cannot download the machine's packages"
-	exit 77
-}
-machine_in_namespace "$0"
+machine_enter "$0"
 
 work=$(mktemp -d) || exit 1
 run=
@@ -47,10 +41,6 @@ list = irq;napi
 END
 sed 's/^reps.*/reps = 1000/; s/^pps.*/pps = 200/; s/^name.*/name = long/
 	s/^list.*/list = napi/' "$work/short.conf" >"$work/long.conf"
-
-rxbench() { # SUBCOMMAND...
-	"$build/rxbench" "$@" >"$work/stdout" 2>"$work/stderr"
-}
 
 measure() { # SCENARIO OPTION...
 	conf=$1
@@ -81,13 +71,7 @@ begin() {
 	rm -f "$work/stderr"
 	measure long &
 	run=$!
-	tries=0
-	until grep -qs "rep [0-9]" "$work/stderr"; do
-		tries=$((tries + 1))
-		[ "$tries" -lt 900 ] && kill -0 "$run" 2>/dev/null || return 1
-		sleep 0.2
-	done
-	feeder_has_generator
+	wait_for_trial 900 && feeder_has_generator
 }
 
 ended() {
@@ -140,7 +124,7 @@ check "a port that is not there is refused in one line" \
 check "nothing is left" nothing_left
 
 check "a run has begun" begin
-feeder_drop
+drop_ssh feeder
 check "the generator's ssh is killed: the run says so" ended
 check "nothing is left" nothing_left
 

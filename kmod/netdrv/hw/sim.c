@@ -4,8 +4,8 @@
  * is no NIC model, and so that tests know to the frame what the "wire" did.
  *
  * insmod netdrv.ko sim=N makes N devices, sim_queues=N says how many receive
- * queues each of them has. The
- * rings are in sim_ring.c, the wire is in sim_wire.c.
+ * queues each of them has. The rings are in sim_ring.c, the wire is in
+ * sim_wire.c.
  */
 #include <linux/etherdevice.h>
 #include <linux/module.h>
