@@ -1,11 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# run.sh [-k PATTERN] [-j N] BUILD TEST...
+# run.sh [-k PATTERN] [-j N] [-w NAMES] BUILD TEST...
 #
-# Runs test programs, N at a time (1), and counts what they prove. TEST is
-# TIER:PROGRAM, or TIER:PROGRAM@KERNEL, which is told so in its environment, or
-# "TIER:# SKIP why" for what cannot even start. TIER is unit, host or guest;
+# Runs test programs, N at a time (1), and counts what they prove. Those of NAMES
+# wait more than they work: unless N is 1, one of them runs beside N others. TEST
+# is TIER:PROGRAM, or TIER:PROGRAM@KERNEL, which is told so in its environment,
+# or "TIER:# SKIP why" for what cannot even start. TIER is unit, host or guest;
 # PATTERN (a shell pattern, matched anywhere in TIER/NAME[@KERNEL]) picks some.
 # BUILD/tests holds the reaper and receives the logs.
 #
@@ -23,10 +24,12 @@ set -eu
 
 pattern=
 jobs=1
-while getopts k:j: option; do
+waiters=
+while getopts k:j:w: option; do
 	case $option in
 	k) pattern=$OPTARG ;;
 	j) jobs=$OPTARG ;;
+	w) waiters=$OPTARG ;;
 	*) exit 2 ;;
 	esac
 done
@@ -47,6 +50,10 @@ begun=0
 failures=
 # Of each program that runs, by its pid: "MILLISECONDS NUMBER TIER LIMIT NAME".
 declare -A running=()
+# What has not begun, "TIER PROGRAM[@KERNEL]" each; and who of it waits runs now.
+works=()
+waits=()
+waiting=
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/rxbench-test.XXXXXX")
 mkdir -p "$build/tests/log"
 
@@ -177,12 +184,31 @@ start() { # TIER PROGRAM[@KERNEL]
 	running[$!]="$(now_ms) $begun $tier $limit $name"
 }
 
+start_first() { # "TIER PROGRAM[@KERNEL]"...
+	start "${1%% *}" "${1#* }"
+}
+
+# Those that wait have a place of their own; it is not among the others' N.
+start_some() {
+	if [ -z "$waiting" ] && [ ${#waits[@]} -gt 0 ]; then
+		start_first "${waits[@]}"
+		waiting=$!
+		waits=("${waits[@]:1}")
+	fi
+	while [ ${#works[@]} -gt 0 ] &&
+		[ ${#running[@]} -lt $((waiting ? jobs + 1 : jobs)) ]; do
+		start_first "${works[@]}"
+		works=("${works[@]:1}")
+	done
+}
+
 # Wait for one of those that run. What account() reads is of this one alone.
 finish() {
 	local status=0 ended started number tier limit name
 	wait -n -p ended "${!running[@]}" || status=$?
 	read -r started number tier limit name <<<"${running[$ended]}"
 	unset "running[$ended]"
+	[ "$ended" != "$waiting" ] || waiting=
 	rm -rf "${scratch:?}/$number"
 	printf '  %-6s %-24s ' "$tier" "$name"
 	account "$build/tests/log/$tier-$name.log" $(($(now_ms) - started))
@@ -203,11 +229,17 @@ for test in "$@"; do
 	*$pattern*) ;;
 	*) continue ;;
 	esac
-	[ ${#running[@]} -lt "$jobs" ] || finish
-	start "$tier" "$program"
+	name=$(basename "${program%@*}")
+	case "$jobs $waiters " in
+	1\ *) works+=("$tier $program") ;;
+	*" $name "*) waits+=("$tier $program") ;;
+	*) works+=("$tier $program") ;;
+	esac
 done
+start_some
 while [ ${#running[@]} -gt 0 ]; do
 	finish
+	start_some
 done
 
 [ -z "$failures" ] || printf '\nfailed:%s\n' "$failures"

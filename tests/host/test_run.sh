@@ -189,6 +189,16 @@ TEST_LIMIT_S=20 run -j 2 "$work/build" "host:$work/here" "host:$work/there" \
 	"host:$work/bad"
 check 'two run at a time' closes 1 '2 passed, 1 failed'
 check 'and each has its line' says '^  host   bad .*1 FAILED'
+mkfifo "$work/release"
+program waiter <<'END'
+read -r line <"$(dirname "$0")/release"; [ "$line" = now ]
+END
+program last <<'END'
+echo now >"$(dirname "$0")/release"
+END
+TEST_LIMIT_S=20 run -j 2 -w waiter "$work/build" "guest:$work/waiter@7" \
+	"host:$work/here" "host:$work/there" "host:$work/last"
+check 'who waits takes no place' says '^  host   last .*1 ok'
 run -j 1 "$work/build" "unit:$work/tap_good" "host:$work/good" \
 	"unit:$work/tap_good"
 check 'each is of its own tier' closes 0 '3 passed, 0 failed'
