@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# run.sh (-s SECONDS | -r RUNS) [-k PATTERN] BUILD
+# run.sh (-s SECONDS | -r RUNS) [-k PATTERN] [-j N] BUILD
 #
 # Runs the fuzz targets that PATTERN picks (a shell pattern, matched anywhere in
-# the name), as many at once as there are CPUs. With -s each for that long, and
+# the name), N at once, or as many as there are CPUs. With -s each for that long, and
 # what it finds is kept in BUILD/fuzz/TARGET; with -r each for as many inputs, in
 # an order that is always the same, and nothing is kept. Either way the inputs
 # of the tree come first. One line a target; the last line counts, and the exit
@@ -14,24 +14,28 @@ set -eu
 here=$(dirname "$0")
 amount=
 pattern=
-while getopts 's:r:k:' option; do
+jobs=$(nproc)
+while getopts 's:r:k:j:' option; do
 	case $option in
 	s) amount=-max_total_time=$OPTARG ;;
 	r) amount=-runs=$OPTARG ;;
 	k) pattern=$OPTARG ;;
+	j) jobs=$OPTARG ;;
 	*) exit 2 ;;
 	esac
 done
 shift $((OPTIND - 1))
 build=$1
 
-case ${amount#*=} in
-'' | *[!0-9]* | 0)
-	echo "tests/fuzz/run.sh: '${amount#*=}': must be a number of 1 or" \
-		"more" >&2
-	exit 2
-	;;
-esac
+for number in "${amount#*=}" "$jobs"; do
+	case $number in
+	'' | *[!0-9]* | 0)
+		echo "tests/fuzz/run.sh: '$number': must be a number of 1 or" \
+			"more" >&2
+		exit 2
+		;;
+	esac
+done
 
 # A target by itself, for xargs below.
 one() { # TARGET
@@ -93,7 +97,7 @@ done
 mkdir -p "$build/fuzz"
 log=$build/fuzz/log
 # shellcheck disable=SC2086 # a list of names
-printf '%s\n' $targets | xargs -r -P "$(nproc)" -I '{}' \
+printf '%s\n' $targets | xargs -r -P "$jobs" -I '{}' \
 	env FUZZ_ONE='{}' "$0" "$(echo "$amount" |
 		sed 's/-max_total_time=/-s/; s/-runs=/-r/')" "$build" | tee "$log"
 passed=$(grep -c '^ok' "$log" || true)
