@@ -56,18 +56,21 @@ gboolean run_all(struct run *r, GError **error);
 guint run_left(const struct run *r);
 
 /*
- * runner.c's own: the next epoch; the device; what a row is asked to be; what
- * its trial is asked to run; the lab of the device, booted and calibrated;
- * which module a trial met; the last number among rows.
+ * runner.c's own: the next epoch; the device; what a point offers; what a row
+ * is asked to be; what its trial is asked to run; which module a trial met; the
+ * last number among rows.
  */
 int run_next_epoch(struct run *r);
 const char *run_device(const struct run *r);
+double run_pps(const struct run *r, const struct plan_point *at);
 void run_ask(const struct run *r, struct point *p, const struct arm *arm,
 	     double pps);
 void run_dress(const struct run *r, struct trial *t, const struct arm *arm);
-gboolean run_start(struct run *r, GError **error);
 void run_note_module(struct run *r, const struct trial *t);
 int run_last_seq(const GArray *done);
+
+/* runner_start.c: the lab of the device, booted and calibrated. */
+gboolean run_start(struct run *r, GError **error);
 
 /* follow.c: from now on show what goes on in the lab, twice a second. */
 void run_follow(struct run *r);
