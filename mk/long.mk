@@ -14,10 +14,13 @@ hostile: ## spoilt frames through every mode and backend (FRAMES=10000000)
 killed: ## a run and its parts killed at random instants (KILLS=100)
 	$(Q)KILLS='$(KILLS)' $(LONG) TEST=killed
 
+mishaps: ## unplugged, reset, asleep: all of it in each mode on each backend
+	$(Q)MISHAPS=all $(LONG) TEST=test_gone
+
 soak: ## everything in a random order (HOURS=1, DEEDS=switches,reload)
 	$(Q)SOAK_S=$$(($(HOURS) * 3600)) SOAK_DEEDS='$(DEEDS)' $(LONG) TEST=soak
 
 ssh-scenario: ## a whole scenario over ssh (SSH_SCENARIO=livelock)
 	$(Q)SSH_SCENARIO='$(SSH_SCENARIO)' $(LONG) TEST=test_ssh
 
-.PHONY: hostile killed soak ssh-scenario
+.PHONY: hostile killed mishaps soak ssh-scenario

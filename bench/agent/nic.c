@@ -19,7 +19,6 @@
 #include "agent/uevent.h"
 
 #define BUS "/sys/bus/%s/"
-#define APPEAR_LIMIT_MS 20000
 #define UDEV "/run/udev/control"
 
 /* The last part of what the link at @path leads to, or "". */

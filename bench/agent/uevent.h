@@ -4,6 +4,9 @@
 
 #include <stdbool.h>
 
+/* For an interface, once its driver is there: on the slowest kernel, too. */
+#define APPEAR_LIMIT_MS 20000
+
 /*
  * Wait until @done(arg), which is asked at once and after every event of the
  * kernel's device model. False when @limit_ms ran out first.

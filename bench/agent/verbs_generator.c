@@ -18,25 +18,31 @@ static void verb_module(struct call *call)
 	module_load(call_arg(call, "name"), "", &call->why);
 }
 
+/* A name without a slash is one that was put beside us. */
+static const char *program_path(const struct remote *remote,
+				const char *program, char *put, size_t size)
+{
+	if (!*program)
+		return GENERATOR_PROGRAM;
+	if (!remote->connection || strchr(program, '/'))
+		return program;
+	remote_path(remote, program, put, size);
+	return put;
+}
+
 static void verb_generator(struct call *call)
 {
 	struct agent *agent = call->agent;
-	const char *program = call_arg(call, "program");
+	const char *program;
 	char args[RXB_PROTO_LINE], put[300];
 
+	program = program_path(&agent->remote, call_arg(call, "program"), put,
+			       sizeof(put));
 	snprintf(args, sizeof(args), "%s", call_arg(call, "args"));
-	if (agent->remote.connection) {
-		/* Its sockets go with what was put, maybe itself. */
+	/* Its sockets go with what was put, maybe itself. */
+	if (agent->remote.connection)
 		setenv("RUNTIME_DIRECTORY", agent->remote.dir, 1);
-		remote_path(&agent->remote, program, put, sizeof(put));
-		if (*program && !strchr(program, '/'))
-			program = put;
-	}
-	if (!generator_start(&agent->generator,
-			     /* remote_path() has written what it may be now. */
-			     /* cppcheck-suppress uninitvar */
-			     *program ? program : GENERATOR_PROGRAM, args,
-			     &call->why) &&
+	if (!generator_start(&agent->generator, program, args, &call->why) &&
 	    agent->remote.connection)
 		agent->generator.asker = agent->port.in;
 }

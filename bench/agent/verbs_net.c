@@ -16,7 +16,6 @@
 #include "agent/uevent.h"
 #include "agent/verbs.h"
 
-#define APPEAR_LIMIT_MS 5000
 #define NAMES "abcdefghijklmnopqrstuvwxyz0123456789_-."
 
 /* Names become parts of paths. */

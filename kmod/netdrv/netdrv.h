@@ -265,6 +265,10 @@ void netdrv_get_strings(struct net_device *netdev, u32 sset, u8 *data);
 void netdrv_get_ethtool_stats(struct net_device *netdev,
 			      struct ethtool_stats *unused, u64 *data);
 void netdrv_get_stats64(struct net_device *netdev, struct rtnl_link_stats64 *s);
+/* The device is closed for good: add its counters to those told by the other.
+ */
+void netdrv_stats_keep(struct netdrv_dev *nd);
+int netdrv_stats_gone_show(struct seq_file *m, void *unused);
 
 /* core/channels.c */
 void netdrv_get_channels(struct net_device *netdev, struct ethtool_channels *c);

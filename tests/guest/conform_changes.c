@@ -128,6 +128,12 @@ static void test_changes(struct dut *d, guint mode,
 		test_down_alone(d, mode);
 }
 
+/* All modes go the same way: where coming back costs seconds, some will do. */
+static gboolean unloads_in(const struct dut *d, guint mode)
+{
+	return !d->feed->deaf || mode % 4 == 0;
+}
+
 /* Unload in the middle of the traffic, and come back. */
 static gboolean test_unload(struct dut *d, guint mode)
 {
@@ -157,6 +163,7 @@ void conform_changes(struct dut *d)
 
 	for (guint i = 0; d->modes[i]; i++)
 		test_changes(d, i, &possible);
-	for (guint i = 0; d->modes[i] && test_unload(d, i); i++)
-		;
+	for (guint i = 0; d->modes[i]; i++)
+		if (unloads_in(d, i) && !test_unload(d, i))
+			return;
 }

@@ -4,9 +4,9 @@
 #include "switching.h"
 #include "tap.h"
 
-/* Long enough for frames to flow, short enough for hundreds of switches. */
+/* Long enough for frames to flow, short enough for many switches. */
 #define EVERY_US 2000
-#define RANDOM_SWITCHES 1000
+#define RANDOM_SWITCHES 300
 #define SEED 1996
 
 /* @plan ends in mode napi. */

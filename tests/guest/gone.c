@@ -17,14 +17,14 @@ static const struct feed *const *feeds; /* of this program */
 /*
  * QEMU's e1000 throws away a frame, and counts it nowhere, while its receiver
  * is off and for a second after (its flush_queue_timer). Its e1000e does so
- * with the one that waits when its link is down and the ring is refilled
- * (qemu_deliver_packet_iov()), and when a machine that wakes makes it master of
- * the bus before its receiver is on (e1000e_write_config()). No sum is made
- * there.
+ * with the one that waits when it is unplugged, when its link is down and the
+ * ring is refilled (qemu_deliver_packet_iov()), and when a machine that wakes
+ * makes it master of the bus before its receiver is on (e1000e_write_config()).
+ * No sum is made there.
  */
 static gboolean forgets(const struct mishap *m, const struct dut *d)
 {
-	return m->forgets || d->feed->deaf || (d->feed->slips && m->slips);
+	return d->feed->deaf || (d->feed->slips && m->slips);
 }
 
 /* Each frame is accounted for, and they arrive. */
@@ -74,11 +74,23 @@ static void test_mishap(struct dut *d, const struct mishap *m, const char *mode)
 	check_after(d, what);
 }
 
+/*
+ * A NIC whose every register is emulated takes its time: there a mode meets
+ * every other mishap, unless MISHAPS=all is in the environment (make mishaps).
+ */
+static gboolean meet(const struct dut *d, guint mode, guint mishap)
+{
+	gboolean slow = d->feed->deaf || d->feed->slips;
+
+	return !slow || (mode + mishap) % 2 == 0 ||
+	       !g_strcmp0(g_getenv("MISHAPS"), "all");
+}
+
 static void all_modes(struct dut *d)
 {
 	for (guint i = 0; d->modes[i]; i++)
 		for (guint k = 0; mishaps[k].name; k++)
-			if (mishap_is_possible(&mishaps[k], d))
+			if (meet(d, i, k) && mishap_is_possible(&mishaps[k], d))
 				test_mishap(d, &mishaps[k], d->modes[i]);
 }
 

@@ -122,10 +122,10 @@ static gboolean is_awake(struct dut *d, const char *mode)
 }
 
 const struct mishap mishaps[] = {
-	{"unplugged", pull, put_back, TRUE, TRUE, FALSE},
-	{"link down", link_down, link_up, FALSE, TRUE, TRUE},
-	{"reset", stays, reset, FALSE, FALSE, FALSE},
-	{"asleep", sleeps, is_awake, FALSE, FALSE, TRUE},
+	{"unplugged", pull, put_back, TRUE, TRUE},
+	{"link down", link_down, link_up, TRUE, TRUE},
+	{"reset", stays, reset, FALSE, FALSE},
+	{"asleep", sleeps, is_awake, FALSE, TRUE},
 	{.name = NULL},
 };
 

@@ -13,7 +13,6 @@ struct mishap {
 	/* Away, and back: up in @mode, as the driver was. A note on failure. */
 	gboolean (*begin)(struct dut *d);
 	gboolean (*end)(struct dut *d, const char *mode);
-	gboolean forgets; /* the driver's counters go as well */
 	gboolean by_qemu; /* not for a NIC that the guest made up */
 	gboolean slips;	  /* some models then lose a frame that waits */
 };

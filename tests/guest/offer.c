@@ -8,6 +8,8 @@
 
 /* So often frames that are still missing are waited for. */
 #define LOOKS 5
+/* What the driver's devices that have gone had counted; docs/netdrv.4. */
+#define GONE "/sys/kernel/debug/netdrv/gone"
 
 void offer_clear(struct offer *o)
 {
@@ -30,11 +32,29 @@ gint64 offer_grew(const struct offer *o, const char *name)
 	return counter_grew(o->before, o->after, name);
 }
 
+/* Also of the device that was there before it was unplugged. */
+static GHashTable *counters(struct dut *d)
+{
+	GHashTable *all = rig_counters(d->rig, d->iface);
+	g_autofree char *text = rig_read(d->rig, GONE);
+	g_auto(GStrv) lines = g_strsplit(text ? text : "", "\n", 0);
+
+	for (char **line = lines; *line; line++) {
+		g_auto(GStrv) word = g_strsplit(*line, " ", 2);
+		g_autofree char *name = g_strdup_printf("drv.%s", *word);
+		gint64 *value = g_hash_table_lookup(all, name);
+
+		if (value && word[1])
+			*value += g_ascii_strtoll(word[1], NULL, 10);
+	}
+	return all;
+}
+
 gboolean offer_prepare(struct dut *d, struct offer *o)
 {
 	offer_clear(o);
 	d->rig->epoch++;
-	o->before = rig_counters(d->rig, d->iface);
+	o->before = counters(d);
 	return rig_ask(d->rig, NULL, "sink epoch=%u offset_ns=0",
 		       d->rig->epoch);
 }
@@ -74,7 +94,7 @@ static gboolean look(struct dut *d, struct offer *o)
 	if (!dut_drain(d))
 		return FALSE;
 	g_clear_pointer(&o->after, g_hash_table_unref);
-	o->after = rig_counters(d->rig, d->iface);
+	o->after = counters(d);
 	o->received = counter(o->after, "sink.received");
 	return TRUE;
 }

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Test knobs: /sys/kernel/debug/netdrv/PARENT/, PARENT being the bus name of
- * the device (virtio2, netdrv-sim.0). See also plan.c and fault.c.
+ * the device (virtio2, netdrv-sim.0). See also plan.c and fault.c. Beside them
+ *
+ *   gone          read: what devices that are no more had counted, since the
+ *                 module was loaded, by the names of ethtool -S
+ *
+ * and in each
  *
  *   protocol      write 1: count in which context IPv4 frames of this device
  *                 enter protocol work; read: the counts. Write 0: stop.
@@ -107,6 +112,7 @@ static int netdrv_pages_show(struct seq_file *m, void *unused)
 	return 0;
 }
 DEFINE_SHOW_ATTRIBUTE(netdrv_pages);
+DEFINE_SHOW_ATTRIBUTE(netdrv_stats_gone);
 
 /* Under rtnl. */
 int netdrv_debug_add(struct netdrv_dev *nd)
@@ -149,6 +155,8 @@ void netdrv_debug_del(struct netdrv_dev *nd)
 void netdrv_debug_init(void)
 {
 	netdrv_debug_root = debugfs_create_dir(NETDRV_NAME, NULL);
+	debugfs_create_file("gone", 0400, netdrv_debug_root, NULL,
+			    &netdrv_stats_gone_fops);
 }
 
 void netdrv_debug_exit(void)

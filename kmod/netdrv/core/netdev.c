@@ -257,6 +257,7 @@ void netdrv_dev_unregister(struct netdrv_dev *nd)
 	unregister_netdev(nd->netdev); /* stops it */
 	netdrv_life_exit(nd);
 	rtnl_lock();
+	netdrv_stats_keep(nd);
 	netdrv_dev_strip(nd);
 	rtnl_unlock();
 }

@@ -6,10 +6,18 @@
  */
 #include <linux/ethtool.h>
 #include <linux/netdevice.h>
+#include <linux/rtnetlink.h>
+#include <linux/seq_file.h>
 
 #include "netdrv.h"
 
-/* A counter of the receive queues at @offset in struct netdrv_queue. */
+/* A counter at @offset in struct netdrv_queue. */
+static u64 netdrv_rx_of(const struct netdrv_queue *q, size_t offset)
+{
+	return u64_stats_read((const void *)q + offset);
+}
+
+/* The same of all queues. */
 static u64 netdrv_rx_sum(const struct netdrv_dev *nd, size_t offset)
 {
 	const struct netdrv_queue *q;
@@ -17,7 +25,7 @@ static u64 netdrv_rx_sum(const struct netdrv_dev *nd, size_t offset)
 
 	/* Single counters: on a 64-bit machine each is one load. */
 	netdrv_for_each_possible_queue (nd, q)
-		sum += u64_stats_read((const void *)q + offset);
+		sum += netdrv_rx_of(q, offset);
 	return sum;
 }
 
@@ -201,13 +209,6 @@ static u64 netdrv_stat_read(struct netdrv_dev *nd, const struct netdrv_stat *s)
 	return u64_stats_read((const void *)nd + s->of_device);
 }
 
-static u64 netdrv_stat_of(const struct netdrv_dev *nd, unsigned int queue,
-			  unsigned int i)
-{
-	return u64_stats_read((const void *)&nd->q[queue] +
-			      netdrv_stats[i].of_queue);
-}
-
 void netdrv_get_ethtool_stats(struct net_device *netdev,
 			      struct ethtool_stats *unused, u64 *data)
 {
@@ -223,7 +224,32 @@ void netdrv_get_ethtool_stats(struct net_device *netdev,
 	for (queue = 0; queue < told; queue++)
 		for (i = 0; i < ARRAY_SIZE(netdrv_stats); i++)
 			if (netdrv_stats[i].of_queue) {
-				*own = netdrv_stat_of(nd, queue, i);
+				*own = netdrv_rx_of(&nd->q[queue],
+						    netdrv_stats[i].of_queue);
 				data[i] += *own++;
 			}
+}
+
+/* What devices had counted when they went. Under rtnl. */
+static u64 netdrv_gone[ARRAY_SIZE(netdrv_stats)];
+
+void netdrv_stats_keep(struct netdrv_dev *nd)
+{
+	unsigned int i;
+
+	ASSERT_RTNL();
+	for (i = 0; i < ARRAY_SIZE(netdrv_stats); i++)
+		netdrv_gone[i] += netdrv_stat_read(nd, &netdrv_stats[i]);
+}
+
+int netdrv_stats_gone_show(struct seq_file *m, void *unused)
+{
+	unsigned int i;
+
+	rtnl_lock();
+	for (i = 0; i < ARRAY_SIZE(netdrv_stats); i++)
+		seq_printf(m, "%s %llu\n", netdrv_stats[i].name,
+			   netdrv_gone[i]);
+	rtnl_unlock();
+	return 0;
 }
