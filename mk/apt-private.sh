@@ -29,11 +29,30 @@ keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 signed=
 [ -r "$keyring" ] && signed="[signed-by=$keyring] "
 
+# What apt would fetch; it tells of what it has fetched alone.
+targets() { # OPTION...
+	# shellcheck disable=SC2016 # $(...) is apt's own format, not the shell's
+	apt-get "$@" indextargets \
+		--format '$(REPO_URI) $(RELEASE) $(COMPONENT)' \
+		'Created-By: Packages'
+}
+
+# On a machine that never did, such as an image for containers: by lists of ours.
+targets_anew() {
+	mkdir -p "$dir/known/partial"
+	set -- -o "Dir::State::Lists=$dir/known" -o Dir::Cache::pkgcache= \
+		-o Dir::Cache::srcpkgcache= -o APT::Sandbox::User= \
+		-o Acquire::Languages=none -o Acquire::Retries=3
+	apt-get "$@" -qq update && targets "$@"
+}
+
+known_targets() {
+	targets | grep . || targets_anew
+}
+
 # Unstable is called sid for good, and nothing is ported back to it.
 sources() {
-	# shellcheck disable=SC2016 # $(...) is apt's own format, not the shell's
-	apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' \
-		'Created-By: Packages' |
+	known_targets |
 		awk -v code="$codename" -v other="$other" -v signed="$signed" '
 		function add(uri, suite) {
 			line = "deb " signed uri " " suite " main"
