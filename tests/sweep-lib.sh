@@ -12,6 +12,7 @@
 
 need rxbench "kernel/$kernel/vmlinux" "initramfs/$kernel-virtual.cpio" \
 	tests/host/schema_check
+need_quick_kernel
 rxbench=$build/rxbench
 schemas=$(pwd)/docs
 work=$(mktemp -d) || exit 1

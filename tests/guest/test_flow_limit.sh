@@ -13,6 +13,7 @@ set -u
 
 need rxbench "kernel/$kernel/vmlinux" "initramfs/$kernel-virtual.cpio" \
 	"initramfs/$kernel.cpio"
+need_quick_kernel
 rxbench=$build/rxbench
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT

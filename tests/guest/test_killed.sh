@@ -14,6 +14,7 @@ set -u
 
 need rxbench rxbench-pktgen "kernel/$kernel/vmlinux" \
 	"initramfs/$kernel.cpio" tests/host/made_run
+need_quick_kernel
 rxbench=$build/rxbench
 made_run=$build/tests/host/made_run
 seed=${KILL_SEED:-$(date +%s)}

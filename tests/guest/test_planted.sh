@@ -11,6 +11,7 @@ set -u
 
 need rxbench rxbench-pktgen "kernel/$kernel/vmlinux" \
 	"initramfs/$kernel.cpio" "initramfs/$kernel-virtual.cpio"
+need_quick_kernel
 rxbench=$build/rxbench
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT

@@ -12,6 +12,7 @@ set -u
 . tests/family.sh
 
 need rxbench rxbench-pktgen "kernel/$kernel/vmlinux" "initramfs/$kernel.cpio"
+need_quick_kernel
 rxbench=$build/rxbench
 schemas=$(pwd)/docs
 work=$(mktemp -d) || exit 1

@@ -11,6 +11,7 @@ set -u
 . tests/rundir.sh
 
 need rxbench "kernel/$kernel/vmlinux" "initramfs/$kernel-virtual.cpio"
+need_quick_kernel
 rxbench=$build/rxbench
 work=$(mktemp -d) || exit 1
 running=

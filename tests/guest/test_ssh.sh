@@ -9,6 +9,7 @@ set -u
 
 . tests/tap.sh
 . tests/built.sh
+need_quick_kernel
 . tests/ssh-machine.sh
 
 machine_enter "$0"

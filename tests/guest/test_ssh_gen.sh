@@ -10,6 +10,7 @@ set -u
 
 . tests/tap.sh
 . tests/built.sh
+need_quick_kernel
 . tests/ssh-machine.sh
 . tests/ssh-feeder.sh
 . tests/family.sh

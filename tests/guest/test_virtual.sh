@@ -13,6 +13,7 @@ set -u
 . tests/rundir.sh
 
 need rxbench "kernel/$kernel/vmlinux" "initramfs/$kernel-virtual.cpio"
+need_quick_kernel
 rxbench=$build/rxbench
 reference=$(pwd)/results/reference/cost
 work=$(mktemp -d) || exit 1

@@ -10,6 +10,7 @@ set -u
 . tests/built.sh
 
 need rxbench "kernel/$kernel/vmlinux" "initramfs/$kernel-virtual.cpio"
+need_quick_kernel
 rxbench=$build/rxbench
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
