@@ -247,6 +247,25 @@ static gint64 frames_taken(struct dut *d)
 	return counter(now, "drv.rx_frames");
 }
 
+/* For who finds out why none came. */
+static void tell_interrupts(struct dut *d)
+{
+	g_autofree char *text = rig_read(d->rig, "/proc/interrupts");
+	g_auto(GStrv) lines = g_strsplit(text ? text : "", "\n", 0);
+	static const char *const names[] = {"irqs", "irq_replays", "polls",
+					    "frames", "ring_drop"};
+	g_autoptr(GHashTable) now = rig_counters(d->rig, d->iface);
+
+	for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+		g_autofree char *name = g_strdup_printf("drv.rx_%s", names[i]);
+
+		tap_note("%s %" G_GINT64_FORMAT, name, counter(now, name));
+	}
+	for (char **line = lines; *line; line++)
+		if (strstr(*line, d->iface) || strstr(*line, "netdrv"))
+			tap_note("%s", *line);
+}
+
 gboolean dut_takes_frames(struct dut *d)
 {
 	gint64 until = watch_now_ms() + rig_limit_ms(d->rig, FRAMES_LIMIT_MS);
@@ -258,5 +277,6 @@ gboolean dut_takes_frames(struct dut *d)
 		if (!watch_pause(&d->rig->lab->watch, 5, NULL))
 			return FALSE;
 	}
+	tell_interrupts(d);
 	return FALSE;
 }
