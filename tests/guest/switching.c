@@ -156,11 +156,14 @@ static GPtrArray *parse(const char *text)
 
 /*
  * A slower kernel takes longer, and is flooded as hard; unless all registers of
- * its NIC are emulated: then no frame gets through for seconds.
+ * its NIC are emulated, or it has several queues: then no frame gets through
+ * for seconds, and nobody runs who could switch.
  */
 static double flood_pps(const struct dut *d)
 {
-	return d->feed->deaf || d->feed->slips ? offer_flood_pps(d) : FLOOD_PPS;
+	const struct feed *f = d->feed;
+
+	return f->deaf || f->slips || f->flows ? offer_flood_pps(d) : FLOOD_PPS;
 }
 
 GPtrArray *switching_run(struct dut *d, struct offer *o, char **plan,
