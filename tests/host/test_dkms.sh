@@ -40,13 +40,19 @@ obj=$(sed -n 's/^KERNEL_OBJ := //p' "$unpacked/build")
 path=$(sed -n 's/^KERNEL_PATH := //p' "$unpacked/build")
 mkdir "$work/sources" "$work/state" "$work/modules"
 
+# What it leaves in the background, such as who prints its dots, has our pipe.
 run_dkms() { # ACTION ARGUMENT...
 	verb=$1
 	shift
-	env PATH="${path:+$path:}$PATH" KBUILD_OUTPUT="$obj" \
-		bash "$dkms" "$verb" --dkmstree "$work/state" \
-		--sourcetree "$work/sources" --installtree "$work/modules" \
-		-m rxbench -v "$version" "$@" >>"$work/output" 2>&1
+	{
+		env PATH="${path:+$path:}$PATH" KBUILD_OUTPUT="$obj" \
+			bash "$dkms" "$verb" --dkmstree "$work/state" \
+			--sourcetree "$work/sources" \
+			--installtree "$work/modules" \
+			-m rxbench -v "$version" "$@" 2>&1
+		echo $? >"$work/status"
+	} | cat >>"$work/output"
+	return "$(cat "$work/status")"
 }
 
 # Another directory than ours: whatever is not in the tree is missing then.
