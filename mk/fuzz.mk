@@ -1,13 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Fuzzing: libFuzzer on the code as the unit tests have it. One target is one
-# file in tests/fuzz/; TARGET=PATTERN picks some, FUZZ_SECONDS is each one's time,
-# FUZZ_JOBS run at once.
+# file in tests/fuzz/; TARGET=PATTERN picks some, FUZZ_SECONDS is each one's time.
 
 FUZZ := $(TESTS)/fuzz
 FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
 FUZZ_PROGRAMS := $(FUZZ_SRC:tests/fuzz/%.c=$(FUZZ)/%)
 FUZZ_SECONDS ?= 60
-FUZZ_JOBS ?= $(shell nproc)
 
 # Some names are in both programs: a target gets those of its own.
 FUZZ_LIBS = $(SAN_LIBS)
@@ -41,10 +39,12 @@ $(FUZZ)/fuzz_%: tests/fuzz/fuzz_%.c $(FUZZ)/fuzz.o $(SAN_LIBS)
 
 fuzz-programs: $(FUZZ_PROGRAMS)
 
-# With FUZZ_RUNS always the same inputs.
+# With FUZZ_RUNS, and FUZZ_RUNS=minute, always the same inputs.
+fuzz_amount = $(if $(filter minute,$(FUZZ_RUNS)),-m,$(if \
+	$(FUZZ_RUNS),-r '$(FUZZ_RUNS)',-s '$(FUZZ_SECONDS)'))
 fuzz: test-deps ## throw noise at every parser (TARGET=PATTERN, FUZZ_SECONDS=60)
 	$(Q)$(MAKE) --no-print-directory fuzz-programs
-	$(Q)tests/fuzz/run.sh $(if $(FUZZ_RUNS),-r '$(FUZZ_RUNS)',-s '$(FUZZ_SECONDS)') \
-		-k '$(TARGET)' -j '$(FUZZ_JOBS)' $(BUILD)
+	$(Q)tests/fuzz/run.sh $(fuzz_amount) \
+		-k '$(TARGET)' $(BUILD)
 
 .PHONY: fuzz fuzz-programs

@@ -26,15 +26,17 @@ static void add_cpu_times(struct counters *set, const char *group, char *values)
 /* "cpu  USER NICE ..." of all CPUs, and "cpu1 USER NICE ..." of each. */
 static void cpu_line(struct counters *set, char *text)
 {
-	char *values = text + strcspn(text, " ");
+	char *values = text + 3 + strspn(text + 3, "0123456789");
 
+	if (*values != ' ')
+		return;
 	*values++ = '\0';
 	add_cpu_times(set, text[3] ? text : "stat", values);
 }
 
 static void stat_line(char *text, void *arg)
 {
-	if (!strncmp(text, "cpu", 3) && strchr(text, ' '))
+	if (!strncmp(text, "cpu", 3))
 		cpu_line(arg, text);
 	else if (!strncmp(text, "intr ", 5))
 		counters_add(arg, "irq", "TOTAL", strtoull(text + 5, NULL, 10));
