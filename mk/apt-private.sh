@@ -29,25 +29,27 @@ keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 signed=
 [ -r "$keyring" ] && signed="[signed-by=$keyring] "
 
-# What apt would fetch; it tells of what it has fetched alone.
-targets() { # OPTION...
+# What APT-GET would fetch. It tells of no list that it has not fetched.
+targets() { # APT-GET
 	# shellcheck disable=SC2016 # $(...) is apt's own format, not the shell's
-	apt-get "$@" indextargets \
-		--format '$(REPO_URI) $(RELEASE) $(COMPONENT)' \
+	"$1" indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' \
 		'Created-By: Packages'
 }
 
-# On a machine that never did, such as an image for containers: by lists of ours.
-targets_anew() {
+# The machine's own sources, with lists of ours.
+apt_with_our_lists() {
 	mkdir -p "$dir/known/partial"
-	set -- -o "Dir::State::Lists=$dir/known" -o Dir::Cache::pkgcache= \
+	apt-get -o "Dir::State::Lists=$dir/known" -o Dir::Cache::pkgcache= \
 		-o Dir::Cache::srcpkgcache= -o APT::Sandbox::User= \
-		-o Acquire::Languages=none -o Acquire::Retries=3
-	apt-get "$@" -qq update && targets "$@"
+		-o Acquire::Languages=none -o Acquire::Retries=3 "$@"
 }
 
+# A machine that never fetched any, such as an image for containers, gets them
+# once.
 known_targets() {
-	targets | grep . || targets_anew
+	targets apt-get | grep . || targets apt_with_our_lists | grep . || {
+		apt_with_our_lists -qq update && targets apt_with_our_lists
+	}
 }
 
 # Unstable is called sid for good, and nothing is ported back to it.

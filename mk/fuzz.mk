@@ -39,12 +39,10 @@ $(FUZZ)/fuzz_%: tests/fuzz/fuzz_%.c $(FUZZ)/fuzz.o $(SAN_LIBS)
 
 fuzz-programs: $(FUZZ_PROGRAMS)
 
-# With FUZZ_RUNS, and FUZZ_RUNS=minute, always the same inputs.
-fuzz_amount = $(if $(filter minute,$(FUZZ_RUNS)),-m,$(if \
-	$(FUZZ_RUNS),-r '$(FUZZ_RUNS)',-s '$(FUZZ_SECONDS)'))
+# With FUZZ_RUNS (a number, or "minute") always the same inputs.
 fuzz: test-deps ## throw noise at every parser (TARGET=PATTERN, FUZZ_SECONDS=60)
 	$(Q)$(MAKE) --no-print-directory fuzz-programs
-	$(Q)tests/fuzz/run.sh $(fuzz_amount) \
+	$(Q)tests/fuzz/run.sh $(if $(FUZZ_RUNS),-r '$(FUZZ_RUNS)',-s '$(FUZZ_SECONDS)') \
 		-k '$(TARGET)' $(BUILD)
 
 .PHONY: fuzz fuzz-programs

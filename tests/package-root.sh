@@ -40,7 +40,9 @@ step() { # NAME COMMAND...
 # What is new, but for what the machine itself has, and for what it lacks now;
 # and for man-db's index, which grows whenever a package comes or goes.
 added() {
-	(cd "$dir/new" && find . ! -type c ! -path './var/cache/man/*') | sort | while read -r path; do
+	(
+		cd "$dir/new" && find . ! -type c ! -path './var/cache/man/*'
+	) | sort | while read -r path; do
 		[ -e "/$path" ] || [ -L "/$path" ] || echo "$path"
 	done
 }

@@ -184,20 +184,20 @@ start() { # TIER PROGRAM[@KERNEL]
 	running[$!]="$(now_ms) $begun $tier $limit $name"
 }
 
-start_first() { # "TIER PROGRAM[@KERNEL]"...
+start_entry() { # "TIER PROGRAM[@KERNEL]"
 	start "${1%% *}" "${1#* }"
 }
 
 # Those that wait have a place of their own; it is not among the others' N.
 start_some() {
 	if [ -z "$waiting" ] && [ ${#waits[@]} -gt 0 ]; then
-		start_first "${waits[@]}"
+		start_entry "${waits[0]}"
 		waiting=$!
 		waits=("${waits[@]:1}")
 	fi
 	while [ ${#works[@]} -gt 0 ] &&
 		[ ${#running[@]} -lt $((waiting ? jobs + 1 : jobs)) ]; do
-		start_first "${works[@]}"
+		start_entry "${works[0]}"
 		works=("${works[@]:1}")
 	done
 }
@@ -224,17 +224,17 @@ for test in "$@"; do
 		continue
 		;;
 	esac
+	name=$(basename "$program")
 	# shellcheck disable=SC2254 # the pattern is meant as one
-	case $tier/$(basename "$program") in
+	case $tier/$name in
 	*$pattern*) ;;
 	*) continue ;;
 	esac
-	name=$(basename "${program%@*}")
-	case "$jobs $waiters " in
-	1\ *) works+=("$tier $program") ;;
-	*" $name "*) waits+=("$tier $program") ;;
-	*) works+=("$tier $program") ;;
-	esac
+	if [ "$jobs" -gt 1 ] && [[ " $waiters " == *" ${name%@*} "* ]]; then
+		waits+=("$tier $program")
+	else
+		works+=("$tier $program")
+	fi
 done
 start_some
 while [ ${#running[@]} -gt 0 ]; do

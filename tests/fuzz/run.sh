@@ -1,25 +1,24 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# run.sh (-s SECONDS | -r RUNS | -m) [-k PATTERN] BUILD
+# run.sh (-s SECONDS | -r RUNS) [-k PATTERN] BUILD
 #
 # Runs the fuzz targets that PATTERN picks (a shell pattern, matched anywhere in
 # the name), as many at once as there are CPUs. With -s each for that long, and
 # what it finds is kept in BUILD/fuzz/TARGET; with -r each for as many inputs, in
-# an order that is always the same, and nothing is kept; with -m for as many as a
-# minute was once good for (the file minute, else 10,000). Either way the inputs
-# of the tree come first. One line a target; the last line counts, and the exit
-# status is 0 only when some ran and none failed.
+# an order that is always the same, and nothing is kept. RUNS may be "minute":
+# what a minute was once good for (the file minute, else 10,000). Either way the
+# inputs of the tree come first. One line a target; the last line counts, and the
+# exit status is 0 only when some ran and none failed.
 set -eu
 
 here=$(dirname "$0")
 amount=
 pattern=
-while getopts 's:r:mk:' option; do
+while getopts 's:r:k:' option; do
 	case $option in
 	s) amount=-max_total_time=$OPTARG ;;
 	r) amount=-runs=$OPTARG ;;
-	m) amount=minute=1 ;;
 	k) pattern=$OPTARG ;;
 	*) exit 2 ;;
 	esac
@@ -27,17 +26,18 @@ done
 shift $((OPTIND - 1))
 build=$1
 
-case ${amount#*=} in
-'' | *[!0-9]* | 0)
+case $amount in
+-runs=minute) ;;
+*=0 | *= | *=*[!0-9]* | '')
 	echo "tests/fuzz/run.sh: '${amount#*=}': must be a number of 1 or" \
-		"more" >&2
+		"more, RUNS also minute" >&2
 	exit 2
 	;;
 esac
 
 # A target by itself, for xargs below.
 one() { # TARGET
-	if [ "$amount" = minute=1 ]; then
+	if [ "$amount" = -runs=minute ]; then
 		runs=$(sed -n "s/^$1 //p" "$here/minute")
 		amount=-runs=${runs:-10000}
 	fi
@@ -101,7 +101,7 @@ log=$build/fuzz/log
 # shellcheck disable=SC2086 # a list of names
 printf '%s\n' $targets | xargs -r -P "$(nproc)" -I '{}' \
 	env FUZZ_ONE='{}' "$0" "$(echo "$amount" |
-		sed 's/-max_total_time=/-s/; s/-runs=/-r/; s/minute=1/-m/')" "$build" | tee "$log"
+		sed 's/-max_total_time=/-s/; s/-runs=/-r/')" "$build" | tee "$log"
 passed=$(grep -c '^ok' "$log" || true)
 failed=$(grep -c '^not ok' "$log" || true)
 [ "$((passed + failed))" -gt 0 ] ||

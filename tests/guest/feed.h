@@ -42,6 +42,9 @@ struct feed {
 extern const struct feed feed_sim, feed_sim_queues, feed_virtio,
 	feed_virtio_queues, feed_e1000, feed_e1000e;
 
+/* Its NIC's registers are emulated, each access of them: all takes its time. */
+gboolean feed_is_slow(const struct feed *f);
+
 /* Can there be a tap for a wire? Else the plan of a skipped test is said. */
 gboolean feed_tap_is_possible(void);
 

@@ -61,6 +61,11 @@ static gboolean lab_spoil(struct dut *d, gboolean on)
 	return TRUE;
 }
 
+gboolean feed_is_slow(const struct feed *f)
+{
+	return f->deaf || f->slips;
+}
+
 gboolean feed_tap_is_possible(void)
 {
 	int fd = open("/dev/net/tun", O_RDWR | O_CLOEXEC);

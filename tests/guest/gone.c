@@ -80,9 +80,7 @@ static void test_mishap(struct dut *d, const struct mishap *m, const char *mode)
  */
 static gboolean meet(const struct dut *d, guint mode, guint mishap)
 {
-	gboolean slow = d->feed->deaf || d->feed->slips;
-
-	return !slow || (mode + mishap) % 2 == 0 ||
+	return !feed_is_slow(d->feed) || (mode + mishap) % 2 == 0 ||
 	       !g_strcmp0(g_getenv("MISHAPS"), "all");
 }
 

@@ -161,9 +161,8 @@ static GPtrArray *parse(const char *text)
  */
 static double flood_pps(const struct dut *d)
 {
-	const struct feed *f = d->feed;
-
-	return f->deaf || f->slips || f->flows ? offer_flood_pps(d) : FLOOD_PPS;
+	return feed_is_slow(d->feed) || d->feed->flows ? offer_flood_pps(d)
+						       : FLOOD_PPS;
 }
 
 GPtrArray *switching_run(struct dut *d, struct offer *o, char **plan,

@@ -58,6 +58,8 @@ as_claimed() { # WHERE-CLAIMED MODE OPTION...
 as_claimed 'harvest=thread protocol=softirq .*thread=irq/' \
 	irq --set threadirqs=on
 check 'the knob is told' told '"params" : "threadirqs=on"'
+as_claimed 'harvest=thread protocol=thread .*thread=irq/' \
+	threaded --set threadirqs=on
 as_claimed 'harvest=softirq protocol=softirq softirq=NET_RX' \
 	napi --set threadirqs=on
 as_claimed 'harvest=thread protocol=thread .*thread=kworker/u' \
@@ -76,8 +78,10 @@ as_claimed 'harvest=hardirq' irq
 check 'nobody is asked in vain' test "$(not_for_us)" -eq 0
 as_claimed 'harvest=hardirq' irq --set irq=shared
 check 'on a shared line somebody is' test "$(not_for_us)" -gt 0
+as_claimed 'harvest=hardirq' irq --set irq=shared --device e1000
+check 'on the shared line of an e1000, too' test "$(not_for_us)" -gt 0
 as_claimed 'harvest=hardirq' irq --set irq=shared --device e1000e
-check 'on that of an e1000e that has no MSI-X, too' test "$(not_for_us)" -gt 0
+check 'and of an e1000e that has no MSI-X' test "$(not_for_us)" -gt 0
 
 # Ahead of IP, which is last to have the frame and need not copy it.
 as_claimed 'harvest=thread' kthread --lab virtual --set cost_proto_ns=20000

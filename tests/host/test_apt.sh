@@ -35,6 +35,9 @@ result $? 'apt that has no list tells of no source'
 check 'its sources are found nevertheless' ask "$work/fresh"
 check 'and are the same' cmp "$work/usual/sources.list" \
 	"$work/fresh/sources.list"
+# From here on whoever fetches anything fails.
+echo "Dir::Bin::Methods \"$work/none\";" >>"$work/fresh.conf"
+check 'they are looked for once' ask "$work/fresh"
 [ -z "$(find "$work/none" -type f)" ]
 result $? 'it has no list afterwards, either'
 plan
