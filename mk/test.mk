@@ -46,6 +46,10 @@ $(SAN_LIBS) $(BUILD)/obj/libbench.a $(BUILD)/obj/libpktgen.a:
 # What looks at the generator's headers needs DPDK's.
 $(TESTS)/unit/% $(BUILD)/obj/tests/unit/%.o: TEST_FLAGS += $(DPDK_CFLAGS)
 
+# What a test answers in another's place.
+$(TESTS)/unit/test_control: WRAP := pthread_cond_wait rte_eal_remote_launch \
+	rte_eal_wait_lcore rte_get_next_lcore rte_lcore_to_cpu_id
+
 CMOCKA_LIBS = $(shell $(PKG_CONFIG) --libs cmocka)
 TEST_FLAGS = $(CPPFLAGS_ALL) -Ibench $(CFLAGS_ALL) $(GLIB_CFLAGS)
 
@@ -53,6 +57,7 @@ $(TESTS)/unit/%: tests/unit/%.c $(SAN_LIBS)
 	$(call say,TEST,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CLANG) $(TEST_FLAGS) -Ipktgen -Ikmod/netdrv $(SANITIZE) -o $@ $< \
+		$(WRAP:%=-Wl,--wrap=%) \
 		-Wl,--start-group $(SAN_LIBS) -Wl,--end-group \
 		$(GLIB_LIBS) $(CMOCKA_LIBS) $(DPDK_LIBS) $(PCAP_LIBS)
 

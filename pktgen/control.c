@@ -14,8 +14,9 @@
 
 static struct {
 	pthread_mutex_t lock;
-	pthread_cond_t changed; /* state, trial_number or quit */
+	pthread_cond_t changed; /* state, waiters, trial_number or quit */
 	enum control_state state;
+	unsigned int waiters;	/* who has yet to see how a trial ended */
 	struct request request; /* of the last trial */
 	struct trial_result result;
 	char remarks[REQUEST_ERROR_BYTES];
@@ -100,8 +101,11 @@ static int serve(void *arg)
 	uint64_t number = 0;
 
 	pthread_mutex_lock(&control.lock);
-	while (!control.quit) {
+	while (true) {
+		/* Who was started has an end, even if it is ended at once. */
 		if (control.trial_number == number) {
+			if (control.quit)
+				break;
 			pthread_cond_wait(&control.changed, &control.lock);
 			continue;
 		}
@@ -262,6 +266,9 @@ bool control_start(const struct request *request, char *error)
 	bool ok;
 
 	pthread_mutex_lock(&control.lock);
+	/* Who waited for the last trial is to see that one's end. */
+	while (control.state != CONTROL_RUNNING && control.waiters)
+		pthread_cond_wait(&control.changed, &control.lock);
 	ok = may_start(error);
 	if (ok) {
 		control.request = *request;
@@ -293,9 +300,12 @@ static void get_locked(struct control_status *status)
 
 static void wait_locked(struct control_status *status)
 {
+	control.waiters++;
 	while (control.state == CONTROL_RUNNING)
 		pthread_cond_wait(&control.changed, &control.lock);
 	get_locked(status);
+	if (!--control.waiters)
+		pthread_cond_broadcast(&control.changed);
 }
 
 void control_wait(struct control_status *status)

@@ -47,7 +47,9 @@ void control_end(void);
  * From any thread. @request must be complete. Start returns false with why not
  * in @error (REQUEST_ERROR_BYTES); it reads the capture, so it may take a
  * while; wait blocks while a trial runs; stop ends it early and waits for its
- * end. What status->result.receive points to is valid until the next start.
+ * end. Both have the result of the trial that they waited for: no other starts
+ * before they have it. What status->result.receive points to is valid until the
+ * next start.
  */
 bool control_start(const struct request *request, char *error);
 void control_wait(struct control_status *status);
