@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* From text to tree. */
+#include <gio/gio.h>
 #include <string.h>
 
 #include "expr_cursor.h"
@@ -235,12 +236,33 @@ static gboolean take_op(struct expr_cursor *c, struct expr *out)
 	return expr_wrong(c, c->at, "+ - * / <= >= < >");
 }
 
+/* What is claimed is shown on one line, names of arms with it. */
+static gboolean is_line(const char *text, GError **error)
+{
+	const char *at = text;
+	g_autofree char *shown = NULL;
+
+	while (*at && (*at == '\t' || !g_ascii_iscntrl(*at)))
+		at++;
+	if (!*at)
+		return TRUE;
+	shown = g_strescape(text, NULL);
+	g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+		    "\"%s\": column %d: found a control character; allowed: a "
+		    "line of text",
+		    shown, (int)(at - text) + 1);
+	return FALSE;
+}
+
 static struct expr *parse(const char *text, gboolean compares, GError **error)
 {
 	struct expr_cursor c = {text, text, 0, error};
-	struct expr *e = g_new0(struct expr, 1);
+	struct expr *e;
 	gboolean ok;
 
+	if (!is_line(text, error))
+		return NULL;
+	e = g_new0(struct expr, 1);
 	e->left = take_side(&c);
 	ok = e->left != NULL;
 	if (ok && compares) {

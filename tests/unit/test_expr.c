@@ -181,6 +181,9 @@ static void refusals(void **state)
 	refused("inf > 2", "column 1", "a number");
 	refused("0x10 > 2", "column 2: found \"x10\"", "+ - * /");
 	refused("1e999 > 2", "column 1", "a number");
+	refused("mfr(i\nrq) < 1", "\"mfr(i\\nrq) < 1\": column 6: found a con",
+		"a line of text");
+	refused("1 <\n2", "column 4: found a control character", "a line");
 	refused("1 2 > 1", "column 3", "+ - * / <= >= < >");
 	refused("delivered_pps(a, at=1x..2x) > 1", "column 1",
 		"inside min() or max() only");
