@@ -93,14 +93,22 @@ static void remove_dir(void)
 	g_clear_pointer(&dir, g_free);
 }
 
+/* Not by its name, which differs from run to run: libFuzzer learns words from
+ * what is compared. */
 const char *fuzz_dir(void)
 {
+	static char path[32];
+	int fd;
+
 	if (dir)
-		return dir;
+		return path;
 	dir = g_dir_make_tmp("rxbench-fuzz.XXXXXX", NULL);
 	fuzz_need(dir != NULL, "no directory in %s", g_get_tmp_dir());
 	atexit(remove_dir);
-	return dir;
+	fd = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	fuzz_need(fd >= 0, "cannot open %s", dir);
+	g_snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	return path;
 }
 
 const char *fuzz_file(const char *name, const void *data, size_t size)

@@ -5,11 +5,12 @@
 #
 # Runs the fuzz targets that PATTERN picks (a shell pattern, matched anywhere in
 # the name), as many at once as there are CPUs. With -s each for that long, and
-# what it finds is kept in BUILD/fuzz/TARGET; with -r each for as many inputs, in
-# an order that is always the same, and nothing is kept. RUNS may be "minute":
-# what a minute was once good for (the file minute, else 10,000). Either way the
-# inputs of the tree come first. One line a target; the last line counts, and the
-# exit status is 0 only when some ran and none failed.
+# what it finds is kept in BUILD/fuzz/TARGET. With -r each for as many inputs, and
+# nothing is kept: the same ones each time, of all targets that read no clock,
+# where addresses may be fixed (setarch -R, which some containers forbid). RUNS may
+# be "minute": what a minute was once good for (the file minute, else 10,000).
+# Either way the inputs of the tree come first. One line a target; the last line
+# counts, and the exit status is 0 only when some ran and none failed.
 set -eu
 
 here=$(dirname "$0")
@@ -35,6 +36,17 @@ case $amount in
 	;;
 esac
 
+# Options for the same inputs each time: in the order of names, not of a
+# directory, and none that depends on the time it takes.
+repeatable() { # SEEDS...
+	find "$@" -type f | LC_ALL=C sort >"$scratch/names"
+	tr '\n' , <"$scratch/names" >"$scratch/list"
+	# libFuzzer counts the inputs that it is given, too.
+	given=$(wc -l <"$scratch/names")
+	echo "-runs=$((${amount#-runs=} + given)) -seed=1 -reload=0" \
+		"-seed_inputs=@$scratch/list $scratch/found"
+}
+
 # A target by itself, for xargs below.
 one() { # TARGET
 	if [ "$amount" = -runs=minute ]; then
@@ -42,34 +54,26 @@ one() { # TARGET
 		amount=-runs=${runs:-10000}
 	fi
 	work=$build/fuzz/$1
-	found=$work/found
 	scratch=$(mktemp -d)
 	trap 'rm -rf "$scratch"' EXIT
-	mkdir -p "$found"
-	case $amount in
-	-runs=*)
-		found=$scratch/found
-		mkdir "$found"
-		;;
-	esac
+	mkdir -p "$work/found" "$scratch/found" "$scratch/tmp"
 	# shellcheck disable=SC2046 # directories, none with a blank
-	set -- "$1" "$found" \
-		$("$here/seeds.sh" "$1" "$scratch/seeds")
+	set -- "$1" $("$here/seeds.sh" "$1" "$scratch/seeds")
 	[ ! -d "$here/corpus/$1" ] || set -- "$@" "$here/corpus/$1"
 	target=$1
 	shift
-	mkdir "$scratch/tmp"
-	limit=$amount
+	fixed=
 	case $amount in
 	-runs=*)
-		# libFuzzer counts the inputs that it is given, too.
-		given=$(find "$@" -type f | wc -l)
-		limit=-runs=$((${amount#-runs=} + given))
+		# shellcheck disable=SC2046 # words, none with a blank
+		set -- $(repeatable "$@")
+		! setarch -R true 2>/dev/null || fixed='setarch -R'
 		;;
+	*) set -- "$amount" "$work/found" "$@" ;;
 	esac
 	status=0
 	TMPDIR=$scratch/tmp UBSAN_OPTIONS=print_stacktrace=1 \
-		"$build/tests/fuzz/fuzz_$target" "$limit" -seed=1 \
+		$fixed "$build/tests/fuzz/fuzz_$target" \
 		-max_len=16384 -timeout=20 -print_final_stats=1 \
 		-artifact_prefix="$work/" "$@" >"$work/log" 2>&1 || status=$?
 	runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$work/log")
