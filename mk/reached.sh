@@ -6,7 +6,8 @@
 # Adds up which lines of the driver were run: KEPT has a directory of gcov's
 # counters for each program that ran (tests/guest/reached.h), OBJECTS is where
 # the driver was built with them. Prints "PERCENT LINES FILE", the worst first,
-# and of each room and of core and modes together the sum.
+# and of each room and of core and modes together the sum. Counters of another
+# build are none of these lines': one line says so, and the exit status is 1.
 set -eu
 
 kept=$1
@@ -16,6 +17,7 @@ trap 'rm -rf "$work"' EXIT
 
 sum=
 for one in "$kept"/*/; do
+	[ -d "$one" ] || continue
 	if [ -z "$sum" ]; then
 		cp -R "$one" "$work/sum"
 	else
@@ -34,8 +36,15 @@ done
 (cd "$objects" && find . -name '*.gcno' ! -name '*.mod.gcno' \
 	-exec cp --parents {} "$work/sum" \;)
 find "$work/sum" -name '*.gcda' | while read -r counters; do
-	gcov -n -o "$(dirname "$counters")" "$counters" 2>/dev/null
-done | awk '
+	gcov -n -o "$(dirname "$counters")" "$counters" 2>>"$work/said" ||
+		true
+done >"$work/lines"
+if ! [ -s "$work/lines" ] || grep -q 'stamp mismatch' "$work/said"; then
+	echo "reached: $kept has counters of another build than $objects;" \
+		"remove it and run the guest tests again" >&2
+	exit 1
+fi
+awk '
 # gcov says what of each source in turn; a header is in many objects.
 /^File / {
 	file = ""
@@ -61,4 +70,4 @@ END {
 	if (lines)
 		printf "%6.2f %5d core and modes\n",
 			100 * (run["core"] + run["modes"]) / lines, lines
-}'
+}' "$work/lines"
