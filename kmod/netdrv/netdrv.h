@@ -265,8 +265,7 @@ void netdrv_get_strings(struct net_device *netdev, u32 sset, u8 *data);
 void netdrv_get_ethtool_stats(struct net_device *netdev,
 			      struct ethtool_stats *unused, u64 *data);
 void netdrv_get_stats64(struct net_device *netdev, struct rtnl_link_stats64 *s);
-/* The device is closed for good: add its counters to those told by the other.
- */
+/* The device goes: add its counters to those of all that have gone. */
 void netdrv_stats_keep(struct netdrv_dev *nd);
 int netdrv_stats_gone_show(struct seq_file *m, void *unused);
 

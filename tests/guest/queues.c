@@ -16,7 +16,7 @@ static char *queue_counter(guint queue, const char *name)
 	return g_strdup_printf("drv.rx_queue_%u_%s", queue, name);
 }
 
-static gint64 queue_grew(const struct offer *o, guint queue, const char *name)
+gint64 queues_grew(const struct offer *o, guint queue, const char *name)
 {
 	g_autofree char *counter = queue_counter(queue, name);
 
@@ -37,7 +37,7 @@ static void check_sums(const struct offer *o, const char *what)
 		gint64 sum = 0;
 
 		for (guint q = 0; q < QUEUES; q++)
-			sum += queue_grew(o, q, names[i]);
+			sum += queues_grew(o, q, names[i]);
 		tap_equal(sum, offer_grew(o, all), "%s: %s add up", what, all);
 	}
 }
@@ -53,7 +53,7 @@ gboolean queues_check_used(const struct offer *o, guint used, const char *what)
 		return TRUE;
 	}
 	for (guint q = 0; q < QUEUES; q++)
-		right &= (queue_grew(o, q, "frames") > 0) == (q < used);
+		right &= (queues_grew(o, q, "frames") > 0) == (q < used);
 	return tap_ok(right, "%s: frames come by %u queues", what, used);
 }
 
@@ -292,6 +292,7 @@ static void all_parts(struct dut *d)
 	queues_check_threads(d);
 	dut_set_mode(d, "napi");
 	test_numbers(d, "napi, flooded", offer_flood_pps(d), many);
+	queues_test_tracing(d);
 	if (feed->queues)
 		queues_test_affinity(d);
 	else

@@ -29,4 +29,10 @@ void queues_check_threads(struct dut *d);
 /* Each interrupt goes where it is told, and the device's vector follows. */
 void queues_test_affinity(struct dut *d);
 
+/* What the counter @name of @queue grew by. */
+gint64 queues_grew(const struct offer *o, guint queue, const char *name);
+
+/* Tracepoints say of which queue each frame was. */
+void queues_test_tracing(struct dut *d);
+
 #endif

@@ -110,3 +110,43 @@ void queues_test_affinity(struct dut *d)
 	offer_balances(&o, "each on its CPU");
 	offer_clear(&o);
 }
+
+#define HARVEST "/sys/kernel/tracing/events/netdrv/netdrv_harvest/"
+
+/* "{ queue:          2 } hitcount:         75  frames:         77" */
+static gint64 traced_frames(const char *text, guint queue)
+{
+	g_autofree char *wanted =
+		g_strdup_printf("queue: *%u }.*frames: *([0-9]+)", queue);
+	g_autoptr(GRegex) line = g_regex_new(wanted, 0, 0, NULL);
+	g_autoptr(GMatchInfo) found = NULL;
+	g_autofree char *frames = NULL;
+
+	if (!g_regex_match(line, text, 0, &found))
+		return 0;
+	frames = g_match_info_fetch(found, 1);
+	return g_ascii_strtoll(frames, NULL, 10);
+}
+
+void queues_test_tracing(struct dut *d)
+{
+	g_autofree char *text = NULL;
+	struct offer o = {};
+
+	if (!rig_exists(d->rig, HARVEST "hist")) {
+		tap_skip("this kernel has no hist triggers", "traced: queues");
+		return;
+	}
+	if (!tap_ok(rig_write(d->rig, HARVEST "trigger",
+			      "hist:keys=queue:values=frames") &&
+			    offer_run(d, &o, PPS, MS) &&
+			    (text = rig_read(d->rig, HARVEST "hist")) &&
+			    rig_write(d->rig, HARVEST "trigger",
+				      "!hist:keys=queue:values=frames"),
+		    "traced: frames come"))
+		return;
+	for (guint q = 0; q < QUEUES; q++)
+		tap_equal(traced_frames(text, q), queues_grew(&o, q, "frames"),
+			  "traced: each of queue %u", q);
+	offer_clear(&o);
+}

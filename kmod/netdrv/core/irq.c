@@ -220,7 +220,7 @@ static void netdrv_irq_count(struct netdrv_queue *q)
 	u64_stats_update_begin(&q->stats.irq_sync);
 	u64_stats_inc(&q->stats.irqs);
 	u64_stats_update_end(&q->stats.irq_sync);
-	trace_netdrv_irq(netdrv_queue_netdev(q), q->mode->name);
+	trace_netdrv_irq(netdrv_queue_netdev(q), q->index, q->mode->name);
 }
 
 static irqreturn_t netdrv_irq_top(int irq, void *data)

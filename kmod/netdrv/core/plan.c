@@ -68,7 +68,8 @@ struct netdrv_plan {
 
 /* A poll took frames, wherever the mode polls. Preemption is off. */
 static void netdrv_plan_probe(void *data, const struct net_device *netdev,
-			      const char *ctx, int frames, int budget)
+			      unsigned int queue, const char *ctx, int frames,
+			      int budget)
 {
 	struct netdrv_plan *p = data;
 	struct netdrv_dev *nd = p->nd;

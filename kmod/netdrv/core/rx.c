@@ -235,7 +235,8 @@ static int netdrv_rx_batch(struct netdrv_queue *q, int max,
 	if (!n)
 		return 0;
 	b.skb_count = b.taken = b.bytes = b.alloc_fail = b.errors = 0;
-	trace_netdrv_harvest(q->nd->netdev, netdrv_ctx_name(netdrv_here()), n);
+	trace_netdrv_harvest(q->nd->netdev, q->index,
+			     netdrv_ctx_name(netdrv_here()), n);
 	netdrv_batch_build(q, &b, n, sink);
 	/* Refill before protocol work: the wire does not wait for it. */
 	q->hw->post(q, b.bufs, n);
@@ -259,8 +260,8 @@ static int netdrv_rx(struct netdrv_queue *q, int budget,
 	u64_stats_update_begin(&q->stats.sync);
 	u64_stats_inc(&q->stats.polls);
 	u64_stats_update_end(&q->stats.sync);
-	trace_netdrv_poll(q->nd->netdev, netdrv_ctx_name(netdrv_here()), done,
-			  budget);
+	trace_netdrv_poll(q->nd->netdev, q->index,
+			  netdrv_ctx_name(netdrv_here()), done, budget);
 	return done;
 }
 

@@ -14,38 +14,45 @@
 
 /* A queue's top half starts. */
 TRACE_EVENT(netdrv_irq,
-	TP_PROTO(const struct net_device *netdev, const char *mode),
-	TP_ARGS(netdev, mode),
+	TP_PROTO(const struct net_device *netdev, unsigned int queue,
+		 const char *mode),
+	TP_ARGS(netdev, queue, mode),
 	TP_STRUCT__entry(
 		__field(int, ifindex)
+		__field(unsigned int, queue)
 		__string(mode, mode)
 	),
 	TP_fast_assign(
 		__entry->ifindex = netdev->ifindex;
+		__entry->queue = queue;
 		netdrv_assign_str(mode, mode);
 	),
-	TP_printk("ifindex=%d mode=%s", __entry->ifindex, __get_str(mode))
+	TP_printk("ifindex=%d queue=%u mode=%s", __entry->ifindex,
+		  __entry->queue, __get_str(mode))
 );
 
 /* A mode looked into the ring: @frames of @budget taken, in context @ctx. */
 TRACE_EVENT(netdrv_poll,
-	TP_PROTO(const struct net_device *netdev, const char *ctx, int frames,
-		 int budget),
-	TP_ARGS(netdev, ctx, frames, budget),
+	TP_PROTO(const struct net_device *netdev, unsigned int queue,
+		 const char *ctx, int frames, int budget),
+	TP_ARGS(netdev, queue, ctx, frames, budget),
 	TP_STRUCT__entry(
 		__field(int, ifindex)
+		__field(unsigned int, queue)
 		__field(int, frames)
 		__field(int, budget)
 		__string(ctx, ctx)
 	),
 	TP_fast_assign(
 		__entry->ifindex = netdev->ifindex;
+		__entry->queue = queue;
 		__entry->frames = frames;
 		__entry->budget = budget;
 		netdrv_assign_str(ctx, ctx);
 	),
-	TP_printk("ifindex=%d ctx=%s frames=%d budget=%d", __entry->ifindex,
-		  __get_str(ctx), __entry->frames, __entry->budget)
+	TP_printk("ifindex=%d queue=%u ctx=%s frames=%d budget=%d",
+		  __entry->ifindex, __entry->queue, __get_str(ctx),
+		  __entry->frames, __entry->budget)
 );
 
 /*
@@ -54,10 +61,12 @@ TRACE_EVENT(netdrv_poll,
  * one is served, bottom halves are disabled or a hard interrupt runs.
  */
 TRACE_EVENT(netdrv_harvest,
-	TP_PROTO(const struct net_device *netdev, const char *ctx, int frames),
-	TP_ARGS(netdev, ctx, frames),
+	TP_PROTO(const struct net_device *netdev, unsigned int queue,
+		 const char *ctx, int frames),
+	TP_ARGS(netdev, queue, ctx, frames),
 	TP_STRUCT__entry(
 		__field(int, ifindex)
+		__field(unsigned int, queue)
 		__field(int, frames)
 		__field(bool, irqs_off)
 		__field(bool, softirqs_off)
@@ -65,14 +74,16 @@ TRACE_EVENT(netdrv_harvest,
 	),
 	TP_fast_assign(
 		__entry->ifindex = netdev->ifindex;
+		__entry->queue = queue;
 		__entry->frames = frames;
 		__entry->irqs_off = irqs_disabled();
 		__entry->softirqs_off = in_interrupt();
 		netdrv_assign_str(ctx, ctx);
 	),
-	TP_printk("ifindex=%d ctx=%s frames=%d irqs_off=%d softirqs_off=%d",
-		  __entry->ifindex, __get_str(ctx), __entry->frames,
-		  __entry->irqs_off, __entry->softirqs_off)
+	TP_printk("ifindex=%d queue=%u ctx=%s frames=%d irqs_off=%d "
+		  "softirqs_off=%d", __entry->ifindex, __entry->queue,
+		  __get_str(ctx), __entry->frames, __entry->irqs_off,
+		  __entry->softirqs_off)
 );
 
 /* The mode of a device changed; @ns from the request to the armed interrupt,
