@@ -129,9 +129,22 @@ const struct mishap mishaps[] = {
 	{.name = NULL},
 };
 
+/*
+ * The agent's own port to the host is dead after a sleep on Linux 7, also in a
+ * guest that has none of our modules: nobody could be asked how the device is.
+ */
+static gboolean agent_survives_sleep(struct dut *d)
+{
+	g_autofree char *release =
+		rig_read(d->rig, "/proc/sys/kernel/osrelease");
+
+	return release && g_ascii_strtoull(release, NULL, 10) < 7;
+}
+
 gboolean mishap_is_possible(const struct mishap *m, struct dut *d)
 {
 	if (m->begin == sleeps)
-		return rig_exists(d->rig, SLEEP_STAGE);
+		return rig_exists(d->rig, SLEEP_STAGE) &&
+		       agent_survives_sleep(d);
 	return !m->by_qemu || d->feed->qemu_nic;
 }
