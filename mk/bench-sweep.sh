@@ -5,7 +5,10 @@
 #
 # How much sooner a sweep of 64 points of the virtual lab is over with two
 # workers than with one: both in turn, ROUNDS times, and the ratio of each pair.
-# The results must be the same bytes. WORK is removed before and left behind.
+# The results must be the same bytes. Before each pair, what this machine allows:
+# the time of two runs at once, each on a CPU of its own and without a sweep,
+# over that of both one after the other; 0.5 would be two CPUs that do not share
+# anything. WORK is removed before and left behind.
 set -eu
 export LC_ALL=C
 
@@ -38,25 +41,55 @@ window_ms = 100
 list = irq;napi;tasklet;threaded
 END
 
-# Seconds that a sweep takes, merging included.
-sweep() { # WORKERS NAME
+seconds() { # COMMAND...: that it takes
 	begin=$(date +%s.%N)
+	"$@" || return 1
+	date +%s.%N | awk -v begin="$begin" '{ print $1 - begin }'
+}
+
+# Merging included.
+sweep() { # WORKERS NAME
 	"$rxbench" sweep "$work/sweep.conf" --kernel "$kernel" --lab virtual \
 		--shards 2 --workers "$1" --out "$work/$2" \
 		>"$work/$2.out" 2>"$work/$2.err" ||
 		die "$(tail -n 1 "$work/$2.err")"
-	date +%s.%N | awk -v begin="$begin" '{ print $1 - begin }'
 }
 
-# The first one boots, which later ones find done.
-"$rxbench" run "$work/sweep.conf" --kernel "$kernel" --lab virtual \
-	--modes irq --set pps=2000 --no-report --out "$work/first" \
-	>"$work/first.out" 2>"$work/first.err" ||
-	die "$(tail -n 1 "$work/first.err")"
+few() { # NAME: four of the points, on one CPU
+	rm -rf "${work:?}/$1"
+	"$rxbench" run "$work/sweep.conf" --kernel "$kernel" --lab virtual \
+		--cpus 1 --modes irq --set 'pps=2000;3000;4000;5000' \
+		--no-report --out "$work/$1" \
+		>"$work/$1.out" 2>"$work/$1.err" ||
+		die "$(tail -n 1 "$work/$1.err")"
+}
+
+both() {
+	few a &
+	few b
+	wait $!
+}
+
+median() { # NAME: of "ONE TWO" lines
+	awk '{ print $2 / $1 }' | sort -n | awk -v name="$1" '
+	{ ratio[NR] = $1 }
+	END {
+		median = NR % 2 ? ratio[(NR + 1) / 2] \
+				: (ratio[NR / 2] + ratio[NR / 2 + 1]) / 2
+		printf "ratio %s %.3f (%.3f..%.3f of %d)\n", name,
+			median, ratio[1], ratio[NR], NR
+	}'
+}
+
+few a # boots, which later ones find done
 round=1
 while [ "$round" -le "$rounds" ]; do
-	one=$(sweep 1 "one-$round")
-	two=$(sweep 2 "two-$round")
+	alone=$(seconds few a)
+	together=$(seconds both)
+	echo "$alone $together" |
+		awk '{ print 2 * $1, $2 }' >>"$work/allowed"
+	one=$(seconds sweep 1 "one-$round")
+	two=$(seconds sweep 2 "two-$round")
 	for sweep in one two; do
 		cmp "$work/one-1/merged/points.csv" \
 			"$work/$sweep-$round/merged/points.csv" ||
@@ -66,11 +99,5 @@ while [ "$round" -le "$rounds" ]; do
 	echo "$one $two" >>"$work/seconds"
 	round=$((round + 1))
 done
-awk '{ print $2 / $1 }' "$work/seconds" | sort -n | awk '
-	{ ratio[NR] = $1 }
-	END {
-		median = NR % 2 ? ratio[(NR + 1) / 2] \
-				: (ratio[NR / 2] + ratio[NR / 2 + 1]) / 2
-		printf "ratio sweep-two-workers %.3f (%.3f..%.3f of %d)\n",
-			median, ratio[1], ratio[NR], NR
-	}'
+median machine-two-cpus <"$work/allowed"
+median sweep-two-workers <"$work/seconds"
