@@ -77,6 +77,7 @@ void fuzz_need_same(const char *a, const char *b, const char *what)
 }
 
 static char *dir;
+static int dir_fd;
 
 static void remove_dir(void)
 {
@@ -91,6 +92,7 @@ static void remove_dir(void)
 	g_clear_pointer(&d, g_dir_close);
 	g_rmdir(dir);
 	g_clear_pointer(&dir, g_free);
+	close(dir_fd);
 }
 
 /* Not by its name, which differs from run to run: libFuzzer learns words from
@@ -98,16 +100,15 @@ static void remove_dir(void)
 const char *fuzz_dir(void)
 {
 	static char path[32];
-	int fd;
 
 	if (dir)
 		return path;
 	dir = g_dir_make_tmp("rxbench-fuzz.XXXXXX", NULL);
 	fuzz_need(dir != NULL, "no directory in %s", g_get_tmp_dir());
 	atexit(remove_dir);
-	fd = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	fuzz_need(fd >= 0, "cannot open %s", dir);
-	g_snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	dir_fd = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	fuzz_need(dir_fd >= 0, "cannot open %s", dir);
+	g_snprintf(path, sizeof(path), "/proc/self/fd/%d", dir_fd);
 	return path;
 }
 
