@@ -115,8 +115,11 @@ char *gallery_summary(const struct gallery_entry *e)
 
 char *gallery_time_text(double seconds)
 {
-	guint s = (guint)(seconds + 0.5);
+	guint s;
 
+	if (!(seconds < G_MAXINT))
+		return g_strdup("too long to tell");
+	s = (guint)(seconds + 0.5);
 	if (s >= 3600)
 		return g_strdup_printf("%u h %02u min", s / 3600, s / 60 % 60);
 	if (s >= 60)
@@ -173,6 +176,8 @@ static void read_entry(struct gallery *g, GKeyFile *file, const char *group)
 	e->why = g_key_file_get_string(file, group, "why", NULL);
 	e->ended = g_key_file_get_boolean(file, group, "ended", NULL);
 	e->seconds = g_key_file_get_double(file, group, "seconds", NULL);
+	if (!(e->seconds >= 0))
+		e->seconds = 0;
 	gallery_judge(g, e);
 }
 

@@ -270,9 +270,11 @@ char *compare_load(double grid, double pps)
 			 : g_strdup_printf("%.0f/s", pps);
 }
 
+/* Loads of two rows that do not know theirs are the same as well. */
 static gboolean close_to(double a, double b)
 {
-	return fabs(a - b) <= SAME_LOAD * MAX(a, b);
+	return a == b || (isnan(a) && isnan(b)) ||
+	       fabs(a - b) <= SAME_LOAD * MAX(a, b);
 }
 
 gboolean compare_same_load(double grid_a, double pps_a, double grid_b,

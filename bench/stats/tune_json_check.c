@@ -169,6 +169,32 @@ static gboolean has_best(JsonObject *root, GError **error)
 	return FALSE;
 }
 
+/* Members that say which of loads_pps is meant. */
+static gboolean knows_loads(JsonObject *root, GError **error)
+{
+	static const char *const members[] = {"bottom_load", "top_load"};
+	JsonArray *loads = jsonread_list(root, "loads_pps");
+	guint i;
+
+	for (i = 0; i < G_N_ELEMENTS(members); i++) {
+		gint64 at = jsonread_whole(root, members[i], 0, G_MAXINT, -1);
+		JsonNode *node;
+		GType type = 0;
+
+		if (loads && at < json_array_get_length(loads)) {
+			node = json_array_get_element(loads, (guint)at);
+			if (JSON_NODE_HOLDS_VALUE(node))
+				type = json_node_get_value_type(node);
+		}
+		if (type == G_TYPE_INT64 || type == G_TYPE_DOUBLE)
+			continue;
+		g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+			    "loads_pps has no number at %s", members[i]);
+		return FALSE;
+	}
+	return TRUE;
+}
+
 gboolean tune_json_check(JsonObject *root, GError **error)
 {
 	return has(root, root_members, "it", error) &&
@@ -178,5 +204,5 @@ gboolean tune_json_check(JsonObject *root, GError **error)
 	       each_has(root, "configurations", config_members, error) &&
 	       knows_figure(root, "wanted_figure", error) &&
 	       knows_figure(root, "latency_figure", error) &&
-	       has_best(root, error);
+	       knows_loads(root, error) && has_best(root, error);
 }

@@ -63,17 +63,20 @@ one() { # TARGET
 	target=$1
 	shift
 	fixed=
+	settings="TMPDIR=$scratch/tmp UBSAN_OPTIONS=print_stacktrace=1"
 	case $amount in
 	-runs=*)
 		# shellcheck disable=SC2046 # words, none with a blank
 		set -- $(repeatable "$@")
 		! setarch -R true 2>/dev/null || fixed='setarch -R'
+		# The environment moves the stack.
+		settings="-i PATH=/usr/bin:/bin $settings"
 		;;
 	*) set -- "$amount" "$work/found" "$@" ;;
 	esac
 	status=0
-	TMPDIR=$scratch/tmp UBSAN_OPTIONS=print_stacktrace=1 \
-		$fixed "$build/tests/fuzz/fuzz_$target" \
+	# shellcheck disable=SC2086 # words, none with a blank
+	env $settings $fixed "$build/tests/fuzz/fuzz_$target" \
 		-max_len=16384 -timeout=20 -print_final_stats=1 \
 		-artifact_prefix="$work/" "$@" >"$work/log" 2>&1 || status=$?
 	runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$work/log")
