@@ -4,9 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-/* A text file rounds. */
-#define SAME_LOAD 1e-6
-
 /* What is compared at each load, and of the whole curve. */
 static const char *const at_load[] = {
 	"delivered_pps",   "lat_p50_us",       "lat_p99_us",
@@ -270,21 +267,6 @@ char *compare_load(double grid, double pps)
 			 : g_strdup_printf("%.0f/s", pps);
 }
 
-/* Loads of two rows that do not know theirs are the same as well. */
-static gboolean close_to(double a, double b)
-{
-	return a == b || (isnan(a) && isnan(b)) ||
-	       fabs(a - b) <= SAME_LOAD * MAX(a, b);
-}
-
-gboolean compare_same_load(double grid_a, double pps_a, double grid_b,
-			   double pps_b)
-{
-	if (grid_a >= 0 && grid_b >= 0)
-		return close_to(grid_a, grid_b);
-	return close_to(pps_a, pps_b);
-}
-
 static void add_series(const struct sides *s, const struct series *a,
 		       const struct series *b)
 {
@@ -297,7 +279,7 @@ static void add_series(const struct sides *s, const struct series *a,
 			const struct load *y =
 				&g_array_index(b->loads, struct load, j);
 
-			if (!compare_same_load(x->grid, x->offered_pps, y->grid,
+			if (!summary_same_load(x->grid, x->offered_pps, y->grid,
 					       y->offered_pps))
 				continue;
 			add_row(s, a, x, y);

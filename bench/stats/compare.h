@@ -89,10 +89,6 @@ guint compare_count(const struct comparison *c, const char *name,
 /* "0.25x" or "1000/s", for people; free with g_free. */
 char *compare_load(double grid, double pps);
 
-/* Is it one load, as the comparison sees it? */
-gboolean compare_same_load(double grid_a, double pps_a, double grid_b,
-			   double pps_b);
-
 /*
  * The points of @points that @others lacks, one text a mode and load. Free
  * with g_ptr_array_unref.

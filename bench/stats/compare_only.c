@@ -13,7 +13,7 @@ static gboolean is_in(const GArray *points, const struct point *p)
 
 		if (p->rep == q->rep && !strcmp(point_arm(p), point_arm(q)) &&
 		    !strcmp(p->device, q->device) && !q->twin &&
-		    compare_same_load(p->grid, p->offered_pps, q->grid,
+		    summary_same_load(p->grid, p->offered_pps, q->grid,
 				      q->offered_pps))
 			return TRUE;
 	}

@@ -91,20 +91,19 @@ static char *label_of(const struct point *p, GHashTable *const *unlike,
 	return g_string_free(label, FALSE);
 }
 
+/* Two that are not known are the same as well. */
 static gboolean close_to(double a, double b)
 {
-	return fabs(a - b) <= SAME_LOAD * MAX(a, b);
+	return a == b || (isnan(a) && isnan(b)) ||
+	       fabs(a - b) <= SAME_LOAD * MAX(a, b);
 }
 
-/*
- * Points of different machines may share a run; the same multiple of each knee
- * is one load there, whatever the rate.
- */
-static gboolean is_at(const struct load *load, double grid, double pps)
+gboolean summary_same_load(double grid_a, double pps_a, double grid_b,
+			   double pps_b)
 {
-	if (load->grid >= 0 && grid >= 0)
-		return close_to(load->grid, grid);
-	return close_to(load->offered_pps, pps);
+	if (grid_a >= 0 && grid_b >= 0)
+		return close_to(grid_a, grid_b);
+	return close_to(pps_a, pps_b);
 }
 
 static void load_clear(gpointer data)
@@ -162,7 +161,8 @@ static void series_add(struct series *s, const struct point *p)
 	s->like = p;
 	for (i = 0; i < s->loads->len; i++) {
 		load = &g_array_index(s->loads, struct load, i);
-		if (is_at(load, p->grid, p->offered_pps))
+		if (summary_same_load(load->grid, load->offered_pps, p->grid,
+				      p->offered_pps))
 			break;
 	}
 	if (i == s->loads->len) {
@@ -276,7 +276,8 @@ const struct load *series_load(const struct series *s, const struct load *like)
 		const struct load *load =
 			&g_array_index(s->loads, struct load, i);
 
-		if (is_at(load, like->grid, like->offered_pps))
+		if (summary_same_load(load->grid, load->offered_pps, like->grid,
+				      like->offered_pps))
 			return load;
 	}
 	return NULL;

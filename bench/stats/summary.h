@@ -39,6 +39,13 @@ struct series {
 };
 
 /*
+ * Is it one load? Points of different machines may share a run; the same
+ * multiple of each knee is one load there, whatever the rate. Text rounds.
+ */
+gboolean summary_same_load(double grid_a, double pps_a, double grid_b,
+			   double pps_b);
+
+/*
  * The series of @points (struct point), by label. They point into @points,
  * which must outlive them. Free with g_ptr_array_unref. Twins compare nothing
  * but the machine with itself, so only those who ask for them get them.

@@ -57,10 +57,22 @@ static const struct member config_members[] = {
 	{"why", TEXT_OR_NULL}, {NULL, 0},
 };
 
+/* 0 when it is no single value. */
+static GType type_of(JsonNode *node)
+{
+	return JSON_NODE_HOLDS_VALUE(node) ? json_node_get_value_type(node) : 0;
+}
+
 static gboolean is_text(JsonNode *node)
 {
-	return JSON_NODE_HOLDS_VALUE(node) &&
-	       json_node_get_value_type(node) == G_TYPE_STRING;
+	return type_of(node) == G_TYPE_STRING;
+}
+
+static gboolean is_number(JsonNode *node)
+{
+	GType type = type_of(node);
+
+	return type == G_TYPE_INT64 || type == G_TYPE_DOUBLE;
 }
 
 static gboolean all_are(JsonArray *list, gboolean objects)
@@ -80,22 +92,18 @@ static gboolean is_of(JsonObject *o, const char *name, enum kind kind)
 {
 	JsonNode *node = json_object_get_member(o, name);
 	JsonArray *list = jsonread_list(o, name);
-	GType type = 0;
 
 	if (!node)
 		return FALSE;
-	if (JSON_NODE_HOLDS_VALUE(node))
-		type = json_node_get_value_type(node);
 	switch (kind) {
 	case TEXT_OR_NULL:
 		return JSON_NODE_HOLDS_NULL(node) || is_text(node);
 	case NUMBER: /* what is not known is null */
-		return JSON_NODE_HOLDS_NULL(node) || type == G_TYPE_INT64 ||
-		       type == G_TYPE_DOUBLE;
+		return JSON_NODE_HOLDS_NULL(node) || is_number(node);
 	case WHOLE:
 		return jsonread_whole(o, name, 0, G_MAXINT, -1) >= 0;
 	case FLAG:
-		return type == G_TYPE_BOOLEAN;
+		return type_of(node) == G_TYPE_BOOLEAN;
 	case OBJECT:
 		return JSON_NODE_HOLDS_OBJECT(node);
 	case OBJECTS:
@@ -178,15 +186,9 @@ static gboolean knows_loads(JsonObject *root, GError **error)
 
 	for (i = 0; i < G_N_ELEMENTS(members); i++) {
 		gint64 at = jsonread_whole(root, members[i], 0, G_MAXINT, -1);
-		JsonNode *node;
-		GType type = 0;
 
-		if (loads && at < json_array_get_length(loads)) {
-			node = json_array_get_element(loads, (guint)at);
-			if (JSON_NODE_HOLDS_VALUE(node))
-				type = json_node_get_value_type(node);
-		}
-		if (type == G_TYPE_INT64 || type == G_TYPE_DOUBLE)
+		if (loads && at < json_array_get_length(loads) &&
+		    is_number(json_array_get_element(loads, (guint)at)))
 			continue;
 		g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
 			    "loads_pps has no number at %s", members[i]);
