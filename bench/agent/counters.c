@@ -12,7 +12,8 @@ void counters_add(struct counters *set, const char *group, const char *name,
 	if (set->n == COUNTERS_MAX)
 		return;
 	set->n++;
-	snprintf(c->name, sizeof(c->name), "%s.%s", group, name);
+	snprintf(c->name, sizeof(c->name), "%.*s.%s", (int)sizeof(c->name) / 2,
+		 group, name);
 	for (char *at = c->name; *at; at++)
 		if (*at == ' ')
 			*at = '_';

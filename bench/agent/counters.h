@@ -21,7 +21,8 @@ struct counters {
 /* 0 when there is no such counter. */
 uint64_t counters_get(const struct counters *set, const char *name);
 
-/* Append GROUP.NAME; blanks become '_'. For the collectors. */
+/* Append GROUP.NAME; blanks become '_', and what is too long is cut, a group so
+ * that a part of the name is left. For the collectors. */
 void counters_add(struct counters *set, const char *group, const char *name,
 		  uint64_t value);
 
