@@ -137,16 +137,16 @@ void queues_test_tracing(struct dut *d)
 		tap_skip("this kernel has no hist triggers", "traced: queues");
 		return;
 	}
-	if (!tap_ok(rig_write(d->rig, HARVEST "trigger",
-			      "hist:keys=queue:values=frames") &&
-			    offer_run(d, &o, PPS, MS) &&
-			    (text = rig_read(d->rig, HARVEST "hist")) &&
-			    rig_write(d->rig, HARVEST "trigger",
-				      "!hist:keys=queue:values=frames"),
-		    "traced: frames come"))
-		return;
-	for (guint q = 0; q < QUEUES; q++)
-		tap_equal(traced_frames(text, q), queues_grew(&o, q, "frames"),
-			  "traced: each of queue %u", q);
+	if (tap_ok(rig_write(d->rig, HARVEST "trigger",
+			     "hist:keys=queue:values=frames") &&
+			   offer_run(d, &o, PPS, MS) &&
+			   (text = rig_read(d->rig, HARVEST "hist")) &&
+			   rig_write(d->rig, HARVEST "trigger",
+				     "!hist:keys=queue:values=frames"),
+		   "traced: frames come"))
+		for (guint q = 0; q < QUEUES; q++)
+			tap_equal(traced_frames(text, q),
+				  queues_grew(&o, q, "frames"),
+				  "traced: each of queue %u", q);
 	offer_clear(&o);
 }
