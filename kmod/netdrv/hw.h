@@ -53,6 +53,13 @@ struct netdrv_frame {
 /* The most frames one harvest returns. */
 #define NETDRV_BATCH 32
 
+/* By what a device that can be told so tells flows apart. */
+enum netdrv_hash {
+	NETDRV_HASH_NONE, /* it can not: it, or who sends, knows best */
+	NETDRV_HASH_OWN,
+	NETDRV_HASH_TOEPLITZ, /* with a key, as Microsoft's RSS has it */
+};
+
 /*
  * How many frames the rings hold, and how many receive queues have one. min =
  * max: that is not to be changed.
@@ -62,12 +69,21 @@ struct netdrv_rings {
 		unsigned int now, min, max;
 	} rx, tx,	/* rx: so many buffers are lent, a queue */
 		queues; /* left out: one */
+	enum netdrv_hash hash;
 };
 #define NETDRV_RING_MIN 8
 #define NETDRV_MAX_QUEUES 8
 
-/* Hashes of flows that are told apart where frames are spread over queues. */
+/* Places of the table by which frames are spread, and bytes of the hash's key.
+ */
 #define NETDRV_SPREAD 128
+#define NETDRV_SPREAD_KEY 40
+
+/* A frame goes to queue[hash % NETDRV_SPREAD], hash being that of its flow. */
+struct netdrv_spread {
+	u32 queue[NETDRV_SPREAD];
+	u8 key[NETDRV_SPREAD_KEY]; /* Toeplitz's */
+};
 
 /* How to put off interrupts; 0: not in that way. */
 struct netdrv_moderation {
@@ -178,11 +194,11 @@ struct netdrv_hw_ops {
 	unsigned int (*close)(struct netdrv_dev *nd);
 
 	/*
-	 * A frame goes to queue @table[hash % NETDRV_SPREAD] from now on, hash
-	 * being that of its flow; the core asks again after open. Optional:
-	 * without it the device, or who sends, knows best.
+	 * Spread frames over queues like that from now on; the core asks again
+	 * after open. 0, or -errno: then nothing has changed. Required of
+	 * devices whose netdrv_rings have a hash.
 	 */
-	void (*spread)(struct netdrv_dev *nd, const u32 *table);
+	int (*spread)(struct netdrv_dev *nd, const struct netdrv_spread *s);
 
 	/* Is there a carrier? Required. */
 	bool (*link)(struct netdrv_dev *nd);

@@ -136,8 +136,8 @@ struct netdrv_dev {
 
 	/* Life; see core/life.c. */
 	struct netdrv_rings rings;
-	u32 spread[NETDRV_SPREAD]; /* see core/channels.c */
-	bool up;		   /* the device is open, buffers are lent */
+	struct netdrv_spread spread; /* see core/channels.c */
+	bool up;		     /* the device is open, buffers are lent */
 	u64 reset_drops, tx_timeouts;
 	struct work_struct reset_work;
 
@@ -275,6 +275,9 @@ int netdrv_set_channels(struct net_device *netdev, struct ethtool_channels *c);
 int netdrv_get_rxnfc(struct net_device *netdev, struct ethtool_rxnfc *rxnfc,
 		     u32 *unused);
 u32 netdrv_get_rxfh_indir_size(struct net_device *netdev);
+u32 netdrv_get_rxfh_key_size(struct net_device *netdev);
+/* An open device is told how to spread frames. 0 or -errno. */
+int netdrv_spread_apply(struct netdrv_dev *nd, const struct netdrv_spread *s);
 /* A table that nobody set goes by the number of queues; the user's stays. */
 void netdrv_spread_follow(struct netdrv_dev *nd);
 

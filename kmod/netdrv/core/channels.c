@@ -43,19 +43,49 @@ u32 netdrv_get_rxfh_indir_size(struct net_device *netdev)
 {
 	const struct netdrv_dev *nd = netdev_priv(netdev);
 
-	return nd->hw->spread ? NETDRV_SPREAD : 0;
+	return nd->rings.hash ? NETDRV_SPREAD : 0;
+}
+
+u32 netdrv_get_rxfh_key_size(struct net_device *netdev)
+{
+	const struct netdrv_dev *nd = netdev_priv(netdev);
+
+	return nd->rings.hash == NETDRV_HASH_TOEPLITZ ? NETDRV_SPREAD_KEY : 0;
 }
 
 int netdrv_get_rxfh(struct net_device *netdev, struct ethtool_rxfh_param *rxfh)
 {
 	const struct netdrv_dev *nd = netdev_priv(netdev);
+	bool toeplitz = nd->rings.hash == NETDRV_HASH_TOEPLITZ;
 
-	if (!nd->hw->spread)
+	if (!nd->rings.hash)
 		return -EOPNOTSUPP;
-	rxfh->hfunc = ETH_RSS_HASH_UNKNOWN;
+	rxfh->hfunc = toeplitz ? ETH_RSS_HASH_TOP : ETH_RSS_HASH_UNKNOWN;
 	if (rxfh->indir)
-		memcpy(rxfh->indir, nd->spread, sizeof(nd->spread));
+		memcpy(rxfh->indir, nd->spread.queue, sizeof(nd->spread.queue));
+	if (rxfh->key && toeplitz)
+		memcpy(rxfh->key, nd->spread.key, sizeof(nd->spread.key));
 	return 0;
+}
+
+int netdrv_spread_apply(struct netdrv_dev *nd, const struct netdrv_spread *s)
+{
+	return nd->rings.hash ? nd->hw->spread(nd, s) : 0;
+}
+
+/* NULL, or what of @rxfh cannot be had. */
+static const char *netdrv_rxfh_why(const struct netdrv_dev *nd,
+				   const struct ethtool_rxfh_param *rxfh)
+{
+	bool other = rxfh->hfunc != ETH_RSS_HASH_NO_CHANGE;
+
+	if (nd->rings.hash == NETDRV_HASH_TOEPLITZ)
+		return other && rxfh->hfunc != ETH_RSS_HASH_TOP
+			       ? "the hash of this device is toeplitz"
+			       : NULL;
+	return rxfh->key || other
+		       ? "the table can be set, not the hash or its key"
+		       : NULL;
 }
 
 /* Queues that are not in use have been refused before. */
@@ -63,20 +93,25 @@ int netdrv_set_rxfh(struct net_device *netdev, struct ethtool_rxfh_param *rxfh,
 		    struct netlink_ext_ack *extack)
 {
 	struct netdrv_dev *nd = netdev_priv(netdev);
+	struct netdrv_spread want = nd->spread;
+	const char *why = netdrv_rxfh_why(nd, rxfh);
+	int err = 0;
 
-	if (!nd->hw->spread)
+	if (!nd->rings.hash)
 		return -EOPNOTSUPP;
-	if (rxfh->key || rxfh->hfunc != ETH_RSS_HASH_NO_CHANGE) {
-		netdrv_refuse(nd, extack,
-			      "the table can be set, not the hash or its key");
+	if (why) {
+		netdrv_refuse(nd, extack, why);
 		return -EOPNOTSUPP;
 	}
-	if (!rxfh->indir)
-		return 0;
-	memcpy(nd->spread, rxfh->indir, sizeof(nd->spread));
+	if (rxfh->indir)
+		memcpy(want.queue, rxfh->indir, sizeof(want.queue));
+	if (rxfh->key)
+		memcpy(want.key, rxfh->key, sizeof(want.key));
 	if (nd->up)
-		nd->hw->spread(nd, nd->spread);
-	return 0;
+		err = netdrv_spread_apply(nd, &want);
+	if (!err)
+		nd->spread = want;
+	return err;
 }
 
 void netdrv_spread_follow(struct netdrv_dev *nd)
@@ -86,6 +121,6 @@ void netdrv_spread_follow(struct netdrv_dev *nd)
 	if (netif_is_rxfh_configured(nd->netdev))
 		return;
 	for (i = 0; i < NETDRV_SPREAD; i++)
-		nd->spread[i] =
+		nd->spread.queue[i] =
 			ethtool_rxfh_indir_default(i, nd->rings.queues.now);
 }

@@ -169,6 +169,7 @@ const struct ethtool_ops netdrv_ethtool_ops = {
 	.set_channels = netdrv_set_channels,
 	.get_rxnfc = netdrv_get_rxnfc,
 	.get_rxfh_indir_size = netdrv_get_rxfh_indir_size,
+	.get_rxfh_key_size = netdrv_get_rxfh_key_size,
 	.get_rxfh = NETDRV_GET_RXFH,
 	.set_rxfh = NETDRV_SET_RXFH,
 	.get_sset_count = netdrv_get_sset_count,

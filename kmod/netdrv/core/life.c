@@ -16,10 +16,8 @@
 static int netdrv_queues_up(struct netdrv_dev *nd)
 {
 	struct netdrv_queue *q;
-	int err = 0;
+	int err = netdrv_spread_apply(nd, &nd->spread);
 
-	if (nd->hw->spread)
-		nd->hw->spread(nd, nd->spread);
 	netdrv_for_each_queue (nd, q) {
 		netdrv_moderation_apply(q);
 		err = err ?: netdrv_queue_fill(q);

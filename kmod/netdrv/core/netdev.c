@@ -161,6 +161,8 @@ static void netdrv_queues_init(struct netdrv_dev *nd, unsigned int max)
 	/* Before it is registered there is nothing in it that can fail. */
 	netif_set_real_num_rx_queues(nd->netdev, nd->rings.queues.now);
 	netdrv_spread_follow(nd);
+	if (nd->rings.hash == NETDRV_HASH_TOEPLITZ)
+		netdev_rss_key_fill(nd->spread.key, sizeof(nd->spread.key));
 }
 
 struct netdrv_dev *netdrv_dev_create(struct device *parent,

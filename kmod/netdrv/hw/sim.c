@@ -104,7 +104,7 @@ static unsigned int sim_close(struct netdrv_dev *nd)
 	return lost;
 }
 
-static void sim_spread(struct netdrv_dev *nd, const u32 *table)
+static int sim_spread(struct netdrv_dev *nd, const struct netdrv_spread *s)
 {
 	struct sim_nic *nic = netdrv_hw_priv(nd);
 	unsigned long flags;
@@ -112,8 +112,9 @@ static void sim_spread(struct netdrv_dev *nd, const u32 *table)
 
 	raw_spin_lock_irqsave(&nic->lock, flags);
 	for (i = 0; i < NETDRV_SPREAD; i++)
-		nic->spread[i] = table[i];
+		nic->spread[i] = s->queue[i];
 	raw_spin_unlock_irqrestore(&nic->lock, flags);
+	return 0;
 }
 
 static bool sim_link(struct netdrv_dev *nd)
@@ -149,6 +150,7 @@ static int sim_probe(struct platform_device *pdev)
 		       .min = NETDRV_RING_MIN,
 		       .max = SIM_RING_MAX},
 		.queues = {.now = sim_queues, .min = 1, .max = sim_queues},
+		.hash = NETDRV_HASH_OWN,
 	};
 	struct sim_nic *nic;
 	int err;

@@ -238,10 +238,8 @@ static const struct virtio_device_id vnic_ids[] = {
 MODULE_DEVICE_TABLE(virtio, vnic_ids);
 
 static unsigned int vnic_features[] = {
-	VIRTIO_NET_F_MAC,
-	VIRTIO_NET_F_STATUS,
-	VIRTIO_NET_F_CTRL_VQ,
-	VIRTIO_NET_F_MQ,
+	VIRTIO_NET_F_MAC, VIRTIO_NET_F_STATUS, VIRTIO_NET_F_CTRL_VQ,
+	VIRTIO_NET_F_MQ,  VIRTIO_NET_F_RSS,
 };
 
 static int vnic_validate(struct virtio_device *vdev)
@@ -254,6 +252,7 @@ static int vnic_validate(struct virtio_device *vdev)
 	    !virtio_has_feature(vdev, VIRTIO_NET_F_CTRL_VQ)) {
 		__virtio_clear_bit(vdev, VIRTIO_NET_F_MQ);
 		__virtio_clear_bit(vdev, VIRTIO_NET_F_CTRL_VQ);
+		__virtio_clear_bit(vdev, VIRTIO_NET_F_RSS);
 	}
 	return 0;
 }
@@ -297,6 +296,7 @@ const struct netdrv_hw_ops netdrv_hw_virtio = {
 	.tx_irq_arm = vnic_tx_irq_arm,
 	.open = vnic_open,
 	.close = vnic_close,
+	.spread = vnic_spread,
 	.link = vnic_link,
 	.init = vnic_init,
 	.exit = vnic_exit,

@@ -18,10 +18,24 @@
 /* 5.1.6: num_buffers is there with VERSION_1, even when not negotiated. */
 #define VNIC_HDR_BYTES sizeof(struct virtio_net_hdr_mrg_rxbuf)
 
+/* 5.1.6.5.7.1: struct virtio_net_rss_config, of a table that is full. */
+struct vnic_rss {
+	__le32 hash_types;
+	__le16 indirection_table_mask;
+	__le16 unclassified_queue;
+	__le16 indirection_table[NETDRV_SPREAD];
+	__le16 max_tx_vq;
+	u8 hash_key_length;
+	u8 hash_key_data[NETDRV_SPREAD_KEY];
+} __packed;
+
 /* 5.1.6.5: what the device reads, and where it answers. */
 struct vnic_command {
 	struct virtio_net_ctrl_hdr hdr;
-	struct virtio_net_ctrl_mq mq;
+	union {
+		struct virtio_net_ctrl_mq mq;
+		struct vnic_rss rss;
+	};
 	virtio_net_ctrl_ack ack;
 };
 
@@ -29,10 +43,12 @@ struct vnic {
 	struct virtio_device *vdev;
 	struct netdrv_dev *nd;
 	unsigned int pairs; /* of rings, that the device has */
+	u32 hash_types;	    /* VIRTIO_NET_RSS_HASH_TYPE_*; 0: it has no RSS */
 	/* While it is open: */
 	struct virtqueue *rx[NETDRV_MAX_QUEUES];
 	struct virtqueue *tx;
-	struct virtqueue *control; /* NULL: there is one pair */
+	/* NULL: there is one pair, or the device has not answered. */
+	struct virtqueue *control;
 	/* The transport's, or 0 where it has none. */
 	unsigned int rx_irq[NETDRV_MAX_QUEUES];
 	struct vnic_command *command;
@@ -51,5 +67,6 @@ int vnic_ring_sizes(struct vnic *nic, struct netdrv_rings *rings);
 /* Hooks of struct netdrv_hw_ops. */
 int vnic_open(struct netdrv_dev *nd);
 unsigned int vnic_close(struct netdrv_dev *nd);
+int vnic_spread(struct netdrv_dev *nd, const struct netdrv_spread *s);
 
 #endif

@@ -151,17 +151,27 @@ static bool vnic_rings_fit(const struct vnic *nic)
 	return virtqueue_get_vring_size(nic->tx) >= rings->tx.now;
 }
 
-/* Give the device the command, and wait for its answer. */
-static int vnic_ask(struct vnic *nic)
+/*
+ * Give the device command @cmd on its queues, with @bytes of what the union
+ * holds, and wait for its answer. One that has not answered is not asked again
+ * before it is reset: it might answer the first question then.
+ */
+static int vnic_ask(struct vnic *nic, u8 cmd, unsigned int bytes)
 {
 	struct vnic_command *c = nic->command, *done;
-	struct scatterlist hdr, mq, ack, *sgs[] = {&hdr, &mq, &ack};
+	struct scatterlist hdr, data, ack, *sgs[] = {&hdr, &data, &ack};
 	unsigned int len;
 	int err;
 
+	if (!nic->control)
+		return -EIO;
+	c->hdr = (struct virtio_net_ctrl_hdr){
+		.class = VIRTIO_NET_CTRL_MQ,
+		.cmd = cmd,
+	};
 	c->ack = VIRTIO_NET_ERR;
 	sg_init_one(&hdr, &c->hdr, sizeof(c->hdr));
-	sg_init_one(&mq, &c->mq, sizeof(c->mq));
+	sg_init_one(&data, &c->mq, bytes);
 	sg_init_one(&ack, &c->ack, sizeof(c->ack));
 	err = virtqueue_add_sgs(nic->control, sgs, 2, 1, c, GFP_KERNEL);
 	if (err)
@@ -171,9 +181,11 @@ static int vnic_ask(struct vnic *nic)
 				done || virtqueue_is_broken(nic->control),
 				VNIC_COMMAND_LOOK_US, VNIC_COMMAND_LIMIT_US,
 				false, nic->control, &len);
-	if (err)
-		return err;
-	return done && c->ack == VIRTIO_NET_OK ? 0 : -EIO;
+	if (err || !done) {
+		nic->control = NULL;
+		return err ?: -EIO;
+	}
+	return c->ack == VIRTIO_NET_OK ? 0 : -EIO;
 }
 
 /* 5.1.6.5.5: a device that was reset uses one pair. */
@@ -183,16 +195,43 @@ static int vnic_use_pairs(struct vnic *nic, unsigned int pairs)
 
 	if (pairs == 1)
 		return 0;
-	nic->command->hdr = (struct virtio_net_ctrl_hdr){
-		.class = VIRTIO_NET_CTRL_MQ,
-		.cmd = VIRTIO_NET_CTRL_MQ_VQ_PAIRS_SET,
-	};
 	nic->command->mq.virtqueue_pairs = cpu_to_virtio16(nic->vdev, pairs);
-	err = vnic_ask(nic);
+	err = vnic_ask(nic, VIRTIO_NET_CTRL_MQ_VQ_PAIRS_SET,
+		       sizeof(nic->command->mq));
 	if (err)
 		netdev_err(netdrv_netdev(nic->nd),
 			   "the device does not take %u queues (error %d)\n",
 			   pairs, err);
+	return err;
+}
+
+/*
+ * 5.1.6.5.7. A device with one pair in use has nothing to spread; more pairs
+ * than one are asked for before, and the device goes on as it was when it says
+ * no.
+ */
+int vnic_spread(struct netdrv_dev *nd, const struct netdrv_spread *s)
+{
+	struct vnic *nic = netdrv_hw_priv(nd);
+	struct vnic_rss *rss = &nic->command->rss;
+	unsigned int i, pairs = netdrv_dev_rings(nd)->queues.now;
+	int err;
+
+	if (pairs == 1)
+		return 0;
+	rss->hash_types = cpu_to_le32(nic->hash_types);
+	rss->indirection_table_mask = cpu_to_le16(NETDRV_SPREAD - 1);
+	rss->unclassified_queue = 0;
+	for (i = 0; i < NETDRV_SPREAD; i++)
+		rss->indirection_table[i] = cpu_to_le16(s->queue[i]);
+	rss->max_tx_vq = cpu_to_le16(pairs);
+	rss->hash_key_length = NETDRV_SPREAD_KEY;
+	memcpy(rss->hash_key_data, s->key, NETDRV_SPREAD_KEY);
+	err = vnic_ask(nic, VIRTIO_NET_CTRL_MQ_RSS_CONFIG, sizeof(*rss));
+	if (err)
+		netdev_err(netdrv_netdev(nd),
+			   "the device does not spread frames (error %d)\n",
+			   err);
 	return err;
 }
 
@@ -256,6 +295,26 @@ static unsigned int vnic_pairs(struct virtio_device *vdev)
 	return clamp_t(unsigned int, pairs, 1, VIRTIO_NET_CTRL_MQ_VQ_PAIRS_MAX);
 }
 
+/* 5.1.4: of which frames it hashes what, where its table and key are ours. */
+static u32 vnic_hash_types(struct virtio_device *vdev)
+{
+	const u32 wanted =
+		VIRTIO_NET_RSS_HASH_TYPE_IPv4 | VIRTIO_NET_RSS_HASH_TYPE_TCPv4 |
+		VIRTIO_NET_RSS_HASH_TYPE_UDPv4 | VIRTIO_NET_RSS_HASH_TYPE_IPv6 |
+		VIRTIO_NET_RSS_HASH_TYPE_TCPv6 | VIRTIO_NET_RSS_HASH_TYPE_UDPv6;
+
+	if (!virtio_has_feature(vdev, VIRTIO_NET_F_RSS) ||
+	    virtio_cread8(vdev, offsetof(struct virtio_net_config,
+					 rss_max_key_size)) <
+		    NETDRV_SPREAD_KEY ||
+	    virtio_cread16(vdev, offsetof(struct virtio_net_config,
+					  rss_max_indirection_table_length)) <
+		    NETDRV_SPREAD)
+		return 0;
+	return wanted & virtio_cread32(vdev, offsetof(struct virtio_net_config,
+						      supported_hash_types));
+}
+
 /*
  * The rings' sizes are known once there are rings. To begin with there is a
  * queue for each CPU.
@@ -266,6 +325,7 @@ int vnic_ring_sizes(struct vnic *nic, struct netdrv_rings *rings)
 	int err;
 
 	nic->pairs = vnic_pairs(nic->vdev);
+	nic->hash_types = nic->pairs > 1 ? vnic_hash_types(nic->vdev) : 0;
 	err = vnic_find(nic, false);
 	if (err)
 		return err;
@@ -277,6 +337,8 @@ int vnic_ring_sizes(struct vnic *nic, struct netdrv_rings *rings)
 		.queues = {.now = min(vnic_used(nic), num_online_cpus()),
 			   .min = 1,
 			   .max = vnic_used(nic)},
+		.hash = nic->hash_types ? NETDRV_HASH_TOEPLITZ
+					: NETDRV_HASH_NONE,
 	};
 	vnic_forget(nic);
 	return 0;
