@@ -17,7 +17,7 @@ trap 'rm -rf "$work"' EXIT
 
 sum=
 for one in "$kept"/*/; do
-	[ -d "$one" ] || continue
+	[ -n "$(find "$one" -name '*.gcda' -print 2>/dev/null)" ] || continue
 	if [ -z "$sum" ]; then
 		cp -R "$one" "$work/sum"
 	else

@@ -30,14 +30,16 @@ static GByteArray *fetch(struct rig *r, const char *path)
 	return all;
 }
 
-/* What has no code of its own has no counters. */
-static gboolean keep(struct rig *r, const char *from, const char *to)
+/* What has no code of its own has no counters. Adds to @kept. */
+static gboolean keep(struct rig *r, const char *from, const char *to,
+		     guint *kept)
 {
 	GByteArray *counters;
 	gboolean ok;
 
 	if (!rig_exists(r, from))
 		return TRUE;
+	(*kept)++;
 	counters = fetch(r, from);
 	ok = counters && g_file_set_contents(to, (char *)counters->data,
 					     counters->len, NULL);
@@ -47,7 +49,8 @@ static gboolean keep(struct rig *r, const char *from, const char *to)
 }
 
 /* The kernel names a file of counters after the object it is of. */
-static gboolean keep_room(struct rig *r, const char *dir, const char *into)
+static gboolean keep_room(struct rig *r, const char *dir, const char *into,
+			  guint *kept)
 {
 	GDir *files = g_dir_open(dir, 0, NULL);
 	const char *name;
@@ -60,7 +63,8 @@ static gboolean keep_room(struct rig *r, const char *dir, const char *into)
 		g_autofree char *to = g_strdup_printf("%s/%s.gcda", into, stem);
 
 		ok = !g_str_has_suffix(name, ".gcno") ||
-		     g_str_has_suffix(name, ".mod.gcno") || keep(r, from, to);
+		     g_str_has_suffix(name, ".mod.gcno") ||
+		     keep(r, from, to, kept);
 	}
 	if (files)
 		g_dir_close(files);
@@ -70,6 +74,7 @@ static gboolean keep_room(struct rig *r, const char *dir, const char *into)
 void reached_keep(struct rig *r, const char *objects, const char *into)
 {
 	gboolean ok = TRUE;
+	guint kept = 0;
 
 	if (!rig_exists(r, COUNTERS "/reset"))
 		return;
@@ -77,8 +82,13 @@ void reached_keep(struct rig *r, const char *objects, const char *into)
 		g_autofree char *dir = g_canonicalize_filename(*room, objects);
 		g_autofree char *to = g_canonicalize_filename(*room, into);
 
-		ok = keep_room(r, dir, to);
+		ok = keep_room(r, dir, to, &kept);
 	}
-	tap_note("%s: the driver's lines reached%s", into,
-		 ok ? "" : ": not all could be kept");
+	if (ok && !kept)
+		tap_note("no counters of what was built in %s: the driver was "
+			 "built in another directory",
+			 objects);
+	else
+		tap_note("%s: the driver's lines reached%s", into,
+			 ok ? "" : ": not all could be kept");
 }

@@ -46,6 +46,8 @@ int main(int count, char **values)
 }
 END
 check 'no counters are an error' says 1 'nothing in kept'
+mkdir kept/none kept/nothing
+check 'so are directories without any' says 1 'nothing in kept'
 build
 run_as bare
 check 'one run reaches three lines of four' says 0 ' 75.00 *4 core/a.c'
