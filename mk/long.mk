@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Tests that "make test" has a short form of, for as long as is asked.
+# What "make test" has a short form of, or would take too long for it.
 
 FRAMES ?= 10000000
 HOURS ?= 1
@@ -17,10 +17,15 @@ killed: ## a run and its parts killed at random instants (KILLS=100)
 mishaps: ## unplugged, reset, asleep: all of it in each mode on each backend
 	$(Q)MISHAPS=all $(LONG) TEST=test_gone
 
+repro: deps ## the guest's archive, built in another directory, is the same
+	$(Q)$(MAKE) --no-print-directory all guest $(TESTS)/reap
+	$(Q)TEST_LIMIT_S=1000 BUILD=$(BUILD) $(run_tests) \
+		host:tests/long/test_repro.sh
+
 soak: ## everything in a random order (HOURS=1, DEEDS=switches,reload)
 	$(Q)SOAK_S=$$(($(HOURS) * 3600)) SOAK_DEEDS='$(DEEDS)' $(LONG) TEST=soak
 
 ssh-scenario: ## a whole scenario over ssh (SSH_SCENARIO=livelock)
 	$(Q)SSH_SCENARIO='$(SSH_SCENARIO)' $(LONG) TEST=test_ssh
 
-.PHONY: hostile killed mishaps soak ssh-scenario
+.PHONY: hostile killed mishaps repro soak ssh-scenario
