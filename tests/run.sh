@@ -4,7 +4,7 @@
 # run.sh [-k PATTERN] [-j N] [-w NAMES] BUILD TEST...
 #
 # Runs test programs, N at a time (1), and counts what they prove. Those of NAMES
-# wait more than they work: unless N is 1, one of them runs beside N others. TEST
+# wait more than they work: unless N is 1, two of them run beside N others. TEST
 # is TIER:PROGRAM, or TIER:PROGRAM@KERNEL, which is told so in its environment,
 # or "TIER:# SKIP why" for what cannot even start. TIER is unit, host or guest;
 # PATTERN (a shell pattern, matched anywhere in TIER/NAME[@KERNEL]) picks some.
@@ -53,7 +53,7 @@ declare -A running=()
 # What has not begun, "TIER PROGRAM[@KERNEL]" each; and who of it waits runs now.
 works=()
 waits=()
-waiting=
+declare -A waiting=()
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/rxbench-test.XXXXXX")
 mkdir -p "$build/tests/log"
 
@@ -188,15 +188,15 @@ start_entry() { # "TIER PROGRAM[@KERNEL]"
 	start "${1%% *}" "${1#* }"
 }
 
-# Those that wait have a place of their own; it is not among the others' N.
+# Those that wait have places of their own; they are not among the others' N.
 start_some() {
-	if [ -z "$waiting" ] && [ ${#waits[@]} -gt 0 ]; then
+	while [ ${#waits[@]} -gt 0 ] && [ ${#waiting[@]} -lt 2 ]; do
 		start_entry "${waits[0]}"
-		waiting=$!
+		waiting[$!]=yes
 		waits=("${waits[@]:1}")
-	fi
+	done
 	while [ ${#works[@]} -gt 0 ] &&
-		[ ${#running[@]} -lt $((waiting ? jobs + 1 : jobs)) ]; do
+		[ ${#running[@]} -lt $((jobs + ${#waiting[@]})) ]; do
 		start_entry "${works[0]}"
 		works=("${works[@]:1}")
 	done
@@ -207,8 +207,7 @@ finish() {
 	local status=0 ended started number tier limit name
 	wait -n -p ended "${!running[@]}" || status=$?
 	read -r started number tier limit name <<<"${running[$ended]}"
-	unset "running[$ended]"
-	[ "$ended" != "$waiting" ] || waiting=
+	unset "running[$ended]" "waiting[$ended]"
 	rm -rf "${scratch:?}/$number"
 	printf '  %-6s %-24s ' "$tier" "$name"
 	account "$build/tests/log/$tier-$name.log" $(($(now_ms) - started))
