@@ -2,9 +2,15 @@
 #include "lab/placement.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "lab/error.h"
+
+/* Who has it locked has its guest on that CPU, until the process ends. */
+#define SEAT "/sys/devices/system/cpu/cpu%d/topology"
 
 /* Where QEMU's main loop goes. */
 enum main_loop_seat { SEAT_WITH_GUEST, SEAT_WITH_GEN, SEAT_REST, SEAT_ANY };
@@ -43,22 +49,76 @@ static void take_seat(struct placement *p, const cpu_set_t *all)
 	}
 }
 
+static int next_cpu(const cpu_set_t *set, int cpu)
+{
+	do
+		cpu = (cpu + 1) % CPU_SETSIZE;
+	while (!CPU_ISSET(cpu, set));
+	return cpu;
+}
+
+/* The lock of @cpu, or -1: another run's guest has it, or there is no such. */
+static int lock_seat(int cpu)
+{
+	g_autofree char *path = g_strdup_printf(SEAT, cpu);
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB)) {
+		close(fd);
+		fd = -1;
+	}
+	return fd;
+}
+
+/*
+ * The first of @all that no other run has its guest on, of every other one
+ * before those between: these have generators. Where there is none it is the
+ * first.
+ */
+static int find_seat(const cpu_set_t *all, int *lock)
+{
+	int first = next_cpu(all, CPU_SETSIZE - 1), cpu = first, odd, i;
+	int count = CPU_COUNT(all);
+
+	for (odd = 0; odd < 2; odd++)
+		for (i = 0; i < count; i++, cpu = next_cpu(all, cpu)) {
+			if (i % 2 != odd)
+				continue;
+			*lock = lock_seat(cpu);
+			if (*lock >= 0)
+				return cpu;
+		}
+	return first;
+}
+
+/* One for all that this process asks. */
+static int guest_seat(const cpu_set_t *all)
+{
+	static GMutex mutex;
+	static int cpu, lock = -1;
+	int seat;
+
+	g_mutex_lock(&mutex);
+	if (lock < 0 || !CPU_ISSET(cpu, all)) {
+		if (lock >= 0)
+			close(lock);
+		cpu = find_seat(all, &lock);
+	}
+	seat = cpu;
+	g_mutex_unlock(&mutex);
+	return seat;
+}
+
 void placement_choose(struct placement *p)
 {
 	cpu_set_t all;
-	int cpu, n = 0;
 
 	CPU_ZERO(&all);
 	if (sched_getaffinity(0, sizeof(all), &all))
 		CPU_SET(0, &all);
 	p->cpus = (guint)CPU_COUNT(&all);
-	for (cpu = 0; cpu < CPU_SETSIZE && n < 2; cpu++) {
-		if (!CPU_ISSET(cpu, &all))
-			continue;
-		if (!n++)
-			p->guest_cpu = cpu;
-		p->gen_cpu = cpu; /* the second, or the only one */
-	}
+	p->guest_cpu = guest_seat(&all);
+	p->gen_cpu = next_cpu(&all, p->guest_cpu); /* or the only one */
 	p->all = all;
 	p->guest = all;
 	if (p->gen_cpu != p->guest_cpu)
@@ -71,9 +131,7 @@ int placement_guest_cpu(const struct placement *p, guint i)
 	int cpu = p->guest_cpu;
 
 	for (i %= (guint)CPU_COUNT(&p->guest); i; i--)
-		do
-			cpu++;
-		while (!CPU_ISSET(cpu, &p->guest));
+		cpu = next_cpu(&p->guest, cpu);
 	return cpu;
 }
 

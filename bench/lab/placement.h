@@ -19,6 +19,11 @@ struct placement {
 	guint cpus;	 /* in all */
 };
 
+/*
+ * The guest on the first CPU that no other run of this machine has its guest
+ * on, the generator on the next. A process is given the same each time.
+ * Thread-safe.
+ */
 void placement_choose(struct placement *p);
 
 /* The host's CPU for CPU @i of the guest: they go round what there is. */

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Which CPU guest and generator get, alone and beside another run. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "lab/placement.h"
+
+/* Two runs: ours, and that of a process which began before and has not ended.
+ */
+struct runs {
+	struct placement ours, other;
+	int seats; /* that no third run had before them */
+};
+
+/* A lock on this directory is what tells runs of each other. */
+static int free_seats(void)
+{
+	int n = 0;
+
+	for (int cpu = 0; cpu < CPU_SETSIZE; cpu++) {
+		g_autofree char *path = g_strdup_printf(
+			"/sys/devices/system/cpu/cpu%d/topology", cpu);
+		int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+		if (fd < 0)
+			continue;
+		n += !flock(fd, LOCK_EX | LOCK_NB);
+		close(fd);
+	}
+	return n;
+}
+
+/* It chooses, tells, and stays until we hang up. */
+static void be_other(int tell, int hold)
+{
+	struct placement p;
+	char byte;
+
+	placement_choose(&p);
+	_exit(write(tell, &p, sizeof(p)) == sizeof(p) &&
+			      read(hold, &byte, 1) == 0
+		      ? 0
+		      : 1);
+}
+
+static int begin_both(void **state)
+{
+	static struct runs runs;
+	int tell[2], hold[2], status;
+	pid_t pid;
+
+	*state = &runs;
+	runs.seats = free_seats();
+	if (pipe(tell) || pipe(hold))
+		return -1;
+	pid = fork();
+	if (!pid) {
+		close(hold[1]);
+		be_other(tell[1], hold[0]);
+	}
+	if (read(tell[0], &runs.other, sizeof(runs.other)) !=
+	    sizeof(runs.other))
+		return -1;
+	placement_choose(&runs.ours);
+	close(hold[1]);
+	waitpid(pid, &status, 0);
+	return status;
+}
+
+static void beside_another(void **state)
+{
+	const struct runs *r = *state;
+
+	/* Where third runs have the others, or there is one, it is shared. */
+	if (r->seats > 1 && r->ours.cpus > 1)
+		assert_int_not_equal(r->ours.guest_cpu, r->other.guest_cpu);
+	if (r->ours.cpus > 1) {
+		assert_int_not_equal(r->ours.guest_cpu, r->ours.gen_cpu);
+		assert_int_not_equal(r->other.guest_cpu, r->other.gen_cpu);
+	}
+}
+
+static void asked_again(void **state)
+{
+	const struct runs *r = *state;
+	struct placement again;
+
+	placement_choose(&again);
+	assert_int_equal(again.guest_cpu, r->ours.guest_cpu);
+	assert_int_equal(again.gen_cpu, r->ours.gen_cpu);
+}
+
+/* Those of the guest go round, and none is the generator's. */
+static void guests_of_many_cpus(void **state)
+{
+	const struct runs *r = *state;
+	int n = CPU_COUNT(&r->ours.guest);
+
+	for (int i = 0; i < 3 * n; i++) {
+		int cpu = placement_guest_cpu(&r->ours, (guint)i);
+
+		assert_true(CPU_ISSET(cpu, &r->ours.guest));
+		assert_int_equal(cpu,
+				 placement_guest_cpu(&r->ours, (guint)(i % n)));
+		if (r->ours.cpus > 1)
+			assert_int_not_equal(cpu, r->ours.gen_cpu);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(beside_another),
+		cmocka_unit_test(asked_again),
+		cmocka_unit_test(guests_of_many_cpus),
+	};
+
+	return cmocka_run_group_tests(tests, begin_both, NULL);
+}
