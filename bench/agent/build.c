@@ -3,10 +3,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <sys/utsname.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -58,6 +60,8 @@ run_make(const char *headers, const char *m, const char *include, int log)
 			NULL};
 	sigset_t none;
 
+	/* Whichever of us comes first: all of them end at once. */
+	setpgid(0, 0);
 	snprintf(jobs, sizeof(jobs), "-j%ld", sysconf(_SC_NPROCESSORS_ONLN));
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
@@ -77,7 +81,28 @@ static void find_error(char *line, void *arg)
 			line);
 }
 
-static int make(const struct remote *r, const char *headers, struct why *why)
+/* Compilers are at work for minutes: not for an @asker who has left. */
+static int wait_for(pid_t pid, int asker)
+{
+	struct pollfd fds[] = {
+		{.fd = (int)syscall(SYS_pidfd_open, pid, 0), .events = POLLIN},
+		{.fd = asker, .events = POLLRDHUP},
+	};
+	int status = -1;
+
+	if (fds[0].fd >= 0) {
+		while (poll(fds, 2, -1) < 0 && errno == EINTR)
+			;
+		close(fds[0].fd);
+		if (fds[1].revents)
+			kill(-pid, SIGTERM);
+	}
+	waitpid(pid, &status, 0);
+	return status;
+}
+
+static int make(const struct remote *r, int asker, const char *headers,
+		struct why *why)
 {
 	char path[300], m[300], include[300];
 	int log, status = -1;
@@ -91,8 +116,10 @@ static int make(const struct remote *r, const char *headers, struct why *why)
 	pid = log < 0 ? -1 : fork();
 	if (!pid)
 		run_make(headers, m, include, log);
-	if (pid > 0)
-		waitpid(pid, &status, 0);
+	if (pid > 0) {
+		setpgid(pid, pid);
+		status = wait_for(pid, asker);
+	}
 	if (log >= 0)
 		close(log);
 	if (!status)
@@ -103,7 +130,8 @@ static int make(const struct remote *r, const char *headers, struct why *why)
 					   "machine");
 }
 
-int build_modules(const struct remote *r, bool check, struct why *why)
+int build_modules(const struct remote *r, int asker, bool check,
+		  struct why *why)
 {
 	struct utsname kernel;
 	char headers[128], from[300], to[300];
@@ -115,7 +143,7 @@ int build_modules(const struct remote *r, bool check, struct why *why)
 		return -1;
 	if (check)
 		return 0;
-	if (make(r, headers, why))
+	if (make(r, asker, headers, why))
 		return -1;
 	for (size_t i = 0; i < sizeof(ours) / sizeof(*ours); i++) {
 		snprintf(from, sizeof(from), "%s/kmod/%s/%s.ko", r->dir,

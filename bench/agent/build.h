@@ -8,8 +8,9 @@
  * Build the modules from their sources in directory "kmod" and "include" of the
  * agent's own, for the kernel that runs; they lie beside the agent then. 0, or
  * -1 with @why: what is missing, or the first error. @check: only what is
- * missing.
+ * missing. It ends early when the other end of @asker does.
  */
-int build_modules(const struct remote *r, bool check, struct why *why);
+int build_modules(const struct remote *r, int asker, bool check,
+		  struct why *why);
 
 #endif

@@ -113,7 +113,7 @@ static void verb_put(struct call *call)
 static void verb_build(struct call *call)
 {
 	if (!check_remote(call))
-		build_modules(&call->agent->remote,
+		build_modules(&call->agent->remote, call->agent->port.in,
 			      *call_arg(call, "check") != '\0', &call->why);
 }
 

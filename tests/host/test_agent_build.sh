@@ -112,8 +112,11 @@ refused() { # TEXT...
 	done
 }
 
+# Or it is ended here.
 leave() {
 	exec 3>&-
+	timeout 20 tail -s 0.1 -f /dev/null --pid="$agent" ||
+		kill -9 "$agent"
 	wait "$agent"
 	agent=
 	exec 4<&-
@@ -141,6 +144,12 @@ ask build
 check "that they do not build is one line with the compiler's words" \
 	refused "do not build on that machine: " missing_thing
 check "nothing is left" leave
+
+start "$headers"
+# shellcheck disable=SC2016 # make expands it
+check "some take for ever to build" put kmod/Kbuild 'x := $(shell sleep 1000)'
+echo "9 build" >&3
+check "who asks leaves meanwhile: nothing is left" leave
 
 if [ "${SOURCES-}" = driver ]; then
 	start "$headers"
