@@ -96,6 +96,7 @@ struct lab {
 	/* ssh.c's own. */
 	const struct lab_remote *remote; /* NULL: another lab */
 	struct ssh_link link;
+	const char *modules;	       /* where ours were built */
 	char mac[18];		       /* of the NIC under test */
 	struct clock_offset gen_clock; /* from ours to a far generator's */
 	/* virtual.c's own. */

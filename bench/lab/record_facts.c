@@ -166,4 +166,6 @@ void record_lab(struct record *r, const struct lab *lab)
 	json_object_set_string_member(guest, "cmdline", lab->kernel_cmdline);
 	put_config(guest, lab->paths->kernel_config);
 	put_sysctls(guest, lab->sysctls);
+	if (lab->modules)
+		json_object_set_string_member(guest, "modules", lab->modules);
 }

@@ -3,6 +3,7 @@
  * Our modules for the kernel of a machine that is not ours: as they were built
  * here, if it was for that kernel, else built there.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "lab/error.h"
@@ -125,9 +126,15 @@ static gboolean build_there(struct lab *lab, GError **error)
 {
 	const struct paths *paths = lab->paths;
 
-	return agent_ask(&lab->guest.agent, PUT_LIMIT_MS, NULL, error, "build",
-			 "check", "1", NULL) &&
-	       put_tree(lab, paths->module_sources, "kmod", error) &&
+	if (!agent_ask(&lab->guest.agent, PUT_LIMIT_MS, NULL, error, "build",
+		       "check", "1", NULL))
+		return FALSE;
+	fprintf(stderr,
+		"rxbench: no module of ours is built for kernel %s: building "
+		"them on ssh:%s, which may take minutes\n",
+		lab->guest.kernel, lab->remote->host);
+	lab->modules = "built there";
+	return put_tree(lab, paths->module_sources, "kmod", error) &&
 	       put_tree(lab, paths->module_includes, "include", error) &&
 	       agent_ask(&lab->guest.agent, BUILD_LIMIT_MS, NULL, error,
 			 "build", NULL);
@@ -138,8 +145,10 @@ gboolean ssh_bring_modules(struct lab *lab, GError **error)
 	g_autofree char *built =
 		ssh_modules_built(lab->paths->kmods, lab->guest.kernel);
 
-	if (built)
+	if (built) {
+		lab->modules = "built here";
 		return put_built(lab, built, error);
+	}
 	if (lab->paths->module_sources && lab->paths->module_includes)
 		return build_there(lab, error);
 	g_set_error(error, RXB_ERROR, RXB_ERROR_MISSING,
