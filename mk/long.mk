@@ -26,6 +26,9 @@ soak: ## everything in a random order (HOURS=1, DEEDS=switches,reload)
 	$(Q)SOAK_S=$$(($(HOURS) * 3600)) SOAK_DEEDS='$(DEEDS)' $(LONG) TEST=soak
 
 ssh-scenario: ## a whole scenario over ssh (SSH_SCENARIO=livelock)
-	$(Q)SSH_SCENARIO='$(SSH_SCENARIO)' $(LONG) TEST=test_ssh
+	$(Q)SSH_SCENARIO='$(SSH_SCENARIO)' $(LONG) TEST=test_ssh.sh
 
-.PHONY: hostile killed mishaps repro soak ssh-scenario
+ssh-build: ## the driver built by the compiler of the test's machine, over ssh
+	$(Q)SSH_BUILD=1 $(LONG) TEST=test_ssh_build
+
+.PHONY: hostile killed mishaps repro soak ssh-scenario ssh-build

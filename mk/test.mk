@@ -114,7 +114,7 @@ HOST_TESTS := $(wildcard tests/host/test_*.sh) \
 GUEST_TESTS := $(wildcard tests/guest/test_*.sh) \
 	$(call programs,tests/guest/test_*.c)
 # They use about half of a CPU or less: two of them run beside the others.
-WAITING := test_ssh.sh test_ssh_gen.sh test_explain_set.sh test_run.sh \
+WAITING := test_ssh.sh test_ssh_gen.sh test_ssh_build.sh test_explain_set.sh test_run.sh \
 	test_planted.sh test_tap.sh test_killed.sh \
 	test_hostile test_hostile_e1000 test_hostile_e1000e \
 	test_explain test_explain_e1000 test_explain_e1000e

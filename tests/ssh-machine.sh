@@ -10,6 +10,8 @@
 machine_packages="busybox-static dropbear-bin ethtool libc6 libcrypt1 libgmp10
 	libmnl0 libtomcrypt1 libtommath1 zlib1g"
 machine_root=${build:?}/ssh-machine
+# QEMU's arguments for what else it has.
+machine_more=
 
 # Once; later tests find it.
 machine_unpack() {
@@ -48,8 +50,9 @@ machine_in_namespace() { # SCRIPT
 	exit 77
 }
 
-# The stock modules are where a machine has them, ours are not.
-machine_archive() {
+# What is in it, below $root: the stock modules are where a machine has them,
+# ours are not.
+machine_tree() {
 	root=${work:?}/root
 	mkdir "$root" && cp -a "$machine_root/root/." "$root/" || return 1
 	(cd "$root" && cpio -idmu --quiet 'lib/modules/*' \
@@ -68,11 +71,18 @@ machine_archive() {
 	echo /bin/sh >"$root/etc/shells"
 	machine_init >"$root/init"
 	chmod 755 "$root/init"
+}
+
+machine_pack() {
 	(cd "$root" && find . | cpio -o -H newc -R 0:0 --quiet) \
 		>"$work/archive" && rm -rf "$root"
 }
 
-# What is set of eth1 is what must be found again.
+machine_archive() {
+	machine_tree && machine_pack
+}
+
+# What is set of eth1 is what must be found again. /etc/rc is for who adds to it.
 machine_init() {
 	cat <<-'END'
 	#!/bin/busybox sh
@@ -106,6 +116,7 @@ machine_init() {
 	ip route add default via 203.0.113.1 dev eth1 metric 500
 	ip -6 route add 2001:db8:1::/48 via 2001:db8::1 dev eth1
 	ip neigh add 203.0.113.1 lladdr 02:00:00:00:00:01 dev eth1 nud permanent
+	[ ! -e /etc/rc ] || . /etc/rc
 	/usr/sbin/dropbear -R -E -F -s 2>/dev/console
 	END
 }
@@ -139,6 +150,12 @@ machine_state() {
 		ps -o comm | grep rxbench; true'
 }
 
+# As it was when machine_state wrote $work/before.
+as_before() {
+	machine_state >"$work/after" && diff "$work/before" "$work/after" \
+		>"$work/differs"
+}
+
 machine_boot() {
 	cat >"$work/config" <<-END
 	Host machine
@@ -160,6 +177,7 @@ machine_boot() {
 	line="$line no_timer_check cryptomgr.notests random.trust_cpu=on"
 	line="$line net.ifnames=0 possible_cpus=1"
 	# The generator is on the second CPU, if there is one.
+	# shellcheck disable=SC2086 # words
 	taskset -c 0 qemu-system-x86_64 -nodefaults -no-user-config -no-reboot \
 		-display none -machine pc,hpet=off -m 512M -smp 1,maxcpus=2 \
 		-accel tcg -cpu max \
@@ -170,7 +188,7 @@ machine_boot() {
 		-netdev tap,id=n1,ifname=rxd0,script=no,downscript=no,vhost=off \
 		-device virtio-net-pci,rx_queue_size=256,netdev=n1,mac=02:00:00:00:02:02,romfile= \
 		-kernel "$build/kernel/$kernel/vmlinux" -initrd "$work/archive" \
-		-append "$line" >"$work/qemu.log" 2>&1 &
+		-append "$line" $machine_more >"$work/qemu.log" 2>&1 &
 	machine=$!
 	ip=$machine_root/root/bin/busybox
 	tries=0
@@ -217,6 +235,23 @@ machine_enter() { # SCRIPT
 
 rxbench() { # SUBCOMMAND...
 	"$build/rxbench" "$@" >"$work/stdout" 2>"$work/stderr"
+}
+
+# Every row of the run in $work/out is one of lab ssh, and adds up. With FIELD
+# that one is above 0 as well.
+adds_up() { # ROWS [FIELD]
+	awk -F, -v rows="$1" -v above="${2-}" '
+	{ gsub(/"[^"]*"/, "quoted") }
+	NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+	{
+		lost = $at["ring_drop"] + $at["backlog_drop"]
+		lost += $at["socket_drop"] + $at["other_drop"]
+		if ($at["lab"] != "ssh" || $at["sent"] < 1 ||
+		    (above && $at[above] <= 0) ||
+		    $at["sent"] != $at["delivered"] + lost)
+			bad = 1
+	}
+	END { exit bad || NR != rows + 1 }' "$work/out/points.csv"
 }
 
 # Until a trial of $run is over: it is a point, or one to be measured again.

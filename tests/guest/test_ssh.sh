@@ -62,26 +62,6 @@ measure() { # IFACE OPTION...
 		--iface "$iface" --gen-port af_packet:rxd0 --out "$work/out" "$@"
 }
 
-as_before() {
-	machine_state >"$work/after" && diff "$work/before" "$work/after" \
-		>"$work/differs"
-}
-
-# Every row is one of the plan's, and adds up.
-adds_up() { # ROWS
-	awk -F, -v rows="$1" '
-	{ gsub(/"[^"]*"/, "quoted") }
-	NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
-	{
-		lost = $at["ring_drop"] + $at["backlog_drop"]
-		lost += $at["socket_drop"] + $at["other_drop"]
-		if ($at["lab"] != "ssh" ||
-		    $at["sent"] != $at["delivered"] + lost)
-			bad = 1
-	}
-	END { exit bad || NR != rows + 1 }' "$work/out/points.csv"
-}
-
 # When the host is busy its generator is late, which is for it to say.
 only_late() {
 	! grep -E 'conservation|mode|pinning|rest|stuck|samples' \
