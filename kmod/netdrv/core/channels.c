@@ -95,6 +95,7 @@ int netdrv_set_rxfh(struct net_device *netdev, struct ethtool_rxfh_param *rxfh,
 	struct netdrv_dev *nd = netdev_priv(netdev);
 	struct netdrv_spread want = nd->spread;
 	const char *why = netdrv_rxfh_why(nd, rxfh);
+	unsigned int i;
 	int err = 0;
 
 	if (!nd->rings.hash)
@@ -103,10 +104,11 @@ int netdrv_set_rxfh(struct net_device *netdev, struct ethtool_rxfh_param *rxfh,
 		netdrv_refuse(nd, extack, why);
 		return -EOPNOTSUPP;
 	}
-	if (rxfh->indir)
-		memcpy(want.queue, rxfh->indir, sizeof(want.queue));
-	if (rxfh->key)
-		memcpy(want.key, rxfh->key, sizeof(want.key));
+	/* Not by memcpy(): the kernel's is other code where W=1 looks at it. */
+	for (i = 0; rxfh->indir && i < NETDRV_SPREAD; i++)
+		want.queue[i] = rxfh->indir[i];
+	for (i = 0; rxfh->key && i < NETDRV_SPREAD_KEY; i++)
+		want.key[i] = rxfh->key[i];
 	if (nd->up)
 		err = netdrv_spread_apply(nd, &want);
 	if (!err)
