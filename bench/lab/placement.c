@@ -95,11 +95,11 @@ static int find_seat(const cpu_set_t *all, int *lock)
 static int guest_seat(const cpu_set_t *all)
 {
 	static GMutex mutex;
-	static int cpu, lock = -1;
+	static int cpu = -1, lock = -1;
 	int seat;
 
 	g_mutex_lock(&mutex);
-	if (lock < 0 || !CPU_ISSET(cpu, all)) {
+	if (cpu < 0 || !CPU_ISSET(cpu, all)) {
 		if (lock >= 0)
 			close(lock);
 		cpu = find_seat(all, &lock);

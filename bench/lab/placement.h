@@ -20,8 +20,9 @@ struct placement {
 };
 
 /*
- * The guest on the first CPU that no other run of this machine has its guest
- * on, the generator on the next. A process is given the same each time.
+ * The guest on a CPU that no other run of this machine has its guest on, the
+ * first if it is alone, the generator on the next. A process is given the same
+ * each time.
  * Thread-safe.
  */
 void placement_choose(struct placement *p);

@@ -18,10 +18,18 @@
 struct runs {
 	struct placement ours, other;
 	int seats; /* that no third run had before them */
+	/* Of a run that began when no seat was free, then, and once some were.
+	 */
+	struct placement late[2];
 };
 
-/* A lock on this directory is what tells runs of each other. */
-static int free_seats(void)
+static int held[CPU_SETSIZE];
+
+/*
+ * A lock on this directory is what tells runs of each other. Has all that are
+ * free; their number.
+ */
+static int hold_seats(void)
 {
 	int n = 0;
 
@@ -32,10 +40,45 @@ static int free_seats(void)
 
 		if (fd < 0)
 			continue;
-		n += !flock(fd, LOCK_EX | LOCK_NB);
-		close(fd);
+		if (flock(fd, LOCK_EX | LOCK_NB))
+			close(fd);
+		else
+			held[n++] = fd;
 	}
 	return n;
+}
+
+/* All but the first @kept of @n. */
+static void free_seats(int kept, int n)
+{
+	while (n > kept)
+		close(held[--n]);
+}
+
+/* The first seat stays taken: who looks again finds another. */
+static int begin_late(struct runs *runs)
+{
+	int tell[2], status;
+	pid_t pid;
+
+	if (pipe(tell))
+		return -1;
+	pid = fork();
+	if (!pid) {
+		int n = hold_seats();
+
+		placement_choose(&runs->late[0]);
+		free_seats(1, n);
+		placement_choose(&runs->late[1]);
+		_exit(write(tell[1], runs->late, sizeof(runs->late)) ==
+				      sizeof(runs->late)
+			      ? 0
+			      : 1);
+	}
+	if (read(tell[0], runs->late, sizeof(runs->late)) != sizeof(runs->late))
+		return -1;
+	waitpid(pid, &status, 0);
+	return status;
 }
 
 /* It chooses, tells, and stays until we hang up. */
@@ -58,8 +101,9 @@ static int begin_both(void **state)
 	pid_t pid;
 
 	*state = &runs;
-	runs.seats = free_seats();
-	if (pipe(tell) || pipe(hold))
+	runs.seats = hold_seats();
+	free_seats(0, runs.seats);
+	if (begin_late(&runs) || pipe(tell) || pipe(hold))
 		return -1;
 	pid = fork();
 	if (!pid) {
@@ -96,6 +140,8 @@ static void asked_again(void **state)
 	placement_choose(&again);
 	assert_int_equal(again.guest_cpu, r->ours.guest_cpu);
 	assert_int_equal(again.gen_cpu, r->ours.gen_cpu);
+	assert_int_equal(r->late[1].guest_cpu, r->late[0].guest_cpu);
+	assert_int_equal(r->late[1].gen_cpu, r->late[0].gen_cpu);
 }
 
 /* Those of the guest go round, and none is the generator's. */
