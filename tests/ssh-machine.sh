@@ -212,6 +212,17 @@ machine_boot() {
 	done
 }
 
+# What the rest of a test stands on; then $work/before is how the machine is.
+machine_must() { # machine_boot, or what calls it
+	check "the machine answers over ssh" "$1"
+	[ "${failed:?}" -eq 0 ] || {
+		sed 's/^/# /' "$work/console" "$work/qemu.log"
+		plan
+		exit 1
+	}
+	machine_state >"$work/before"
+}
+
 on_machine() { # COMMAND
 	"$work/bin/ssh" -n -o BatchMode=yes -o ConnectTimeout=20 machine "$1"
 }

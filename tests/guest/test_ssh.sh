@@ -112,14 +112,7 @@ kill_agents() { # FILTER
 }
 
 machine_archive || exit 1
-machine_boot
-check "the machine answers over ssh" [ $? -eq 0 ]
-[ "$failed" -eq 0 ] || {
-	sed 's/^/# /' "$work/console" "$work/qemu.log"
-	plan
-	exit 1
-}
-machine_state >"$work/before"
+machine_must machine_boot
 
 # Every row of a scenario adds up, whatever its claims come to.
 whole_scenario() { # NAME

@@ -158,14 +158,7 @@ has_our_sources() {
 }
 
 unbuilt_tree && machine_tree && tools_add && machine_pack || exit 1
-tools_boot
-check "the machine answers over ssh" [ $? -eq 0 ]
-[ "$failed" -eq 0 ] || {
-	sed 's/^/# /' "$work/console" "$work/qemu.log"
-	plan
-	exit 1
-}
-machine_state >"$work/before"
+machine_must tools_boot
 headers=/lib/modules/$tools_release/build
 check "it has a compiler, make and headers" has_tools
 
