@@ -18,8 +18,7 @@
 struct runs {
 	struct placement ours, other;
 	int seats; /* that no third run had before them */
-	/* Of a run that began when no seat was free, then, and once some were.
-	 */
+	/* Of one that began when no seat was free: then, and later. */
 	struct placement late[2];
 };
 
@@ -59,6 +58,7 @@ static void free_seats(int kept, int n)
 static int begin_late(struct runs *runs)
 {
 	int tell[2], status;
+	ssize_t got;
 	pid_t pid;
 
 	if (pipe(tell))
@@ -70,15 +70,15 @@ static int begin_late(struct runs *runs)
 		placement_choose(&runs->late[0]);
 		free_seats(1, n);
 		placement_choose(&runs->late[1]);
-		_exit(write(tell[1], runs->late, sizeof(runs->late)) ==
-				      sizeof(runs->late)
-			      ? 0
-			      : 1);
+		got = write(tell[1], runs->late, sizeof(runs->late));
+		_exit(got == sizeof(runs->late) ? 0 : 1);
 	}
-	if (read(tell[0], runs->late, sizeof(runs->late)) != sizeof(runs->late))
-		return -1;
+	/* Else one that dies without a word would be waited for. */
+	close(tell[1]);
+	got = read(tell[0], runs->late, sizeof(runs->late));
+	close(tell[0]);
 	waitpid(pid, &status, 0);
-	return status;
+	return got == sizeof(runs->late) ? status : -1;
 }
 
 /* It chooses, tells, and stays until we hang up. */
@@ -110,6 +110,7 @@ static int begin_both(void **state)
 		close(hold[1]);
 		be_other(tell[1], hold[0]);
 	}
+	close(tell[1]);
 	if (read(tell[0], &runs.other, sizeof(runs.other)) !=
 	    sizeof(runs.other))
 		return -1;
