@@ -51,7 +51,7 @@ each_in_one_place() {
 
 head_of() { # NAME PPS...
 	printf '%s\n' '[scenario]' "name = $1" '[device]' 'device = virtio' \
-		'[load]' "pps = $2" 'reps = 1' 'window_ms = 200'
+		'[load]' "pps = $2" 'reps = 1' 'window_ms = 100'
 }
 
 arm() { # NAME KNOB...

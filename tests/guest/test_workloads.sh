@@ -18,7 +18,7 @@ trap 'exit 130' INT TERM HUP
 cd "$work" || exit 1
 
 low=4000
-high=90000
+high=60000
 
 notes() {
 	tail -n 3 stderr
