@@ -5,8 +5,8 @@ FRAMES ?= 10000000
 HOURS ?= 1
 KILLS ?= 100
 SSH_SCENARIO ?= livelock
-# No limit but theirs.
-LONG = TEST_LIMIT_S=1000000 $(MAKE) --no-print-directory test-guest
+# No limit but theirs, and no mode stands for another.
+LONG = THOROUGH=1 TEST_LIMIT_S=1000000 $(MAKE) --no-print-directory test-guest
 
 hostile: ## spoilt frames through every mode and backend (FRAMES=10000000)
 	$(Q)HOSTILE_FRAMES=$$((($(FRAMES) + 2) / 3)) $(LONG) TEST=hostile
@@ -15,7 +15,7 @@ killed: ## a run and its parts killed at random instants (KILLS=100)
 	$(Q)KILLS='$(KILLS)' $(LONG) TEST=killed
 
 mishaps: ## unplugged, reset, asleep: all of it in each mode on each backend
-	$(Q)MISHAPS=all $(LONG) TEST=test_gone
+	$(Q)$(LONG) TEST=test_gone
 
 repro: deps ## the guest's archive, built in another directory, is the same
 	$(Q)$(MAKE) --no-print-directory all guest $(TESTS)/reap
@@ -31,4 +31,7 @@ ssh-scenario: ## a whole scenario over ssh (SSH_SCENARIO=livelock)
 ssh-build: ## the driver built by the compiler of the test's machine, over ssh
 	$(Q)SSH_BUILD=1 $(LONG) TEST=test_ssh_build
 
-.PHONY: hostile killed mishaps repro soak ssh-scenario ssh-build
+thorough: ## the guest tests, with no mode or NIC that stands for another
+	$(Q)$(LONG)
+
+.PHONY: hostile killed mishaps repro soak ssh-scenario ssh-build thorough

@@ -131,10 +131,10 @@ static void test_changes(struct dut *d, guint mode,
 		test_down_alone(d, mode);
 }
 
-/* All modes go the same way: where coming back costs seconds, some will do. */
+/* All modes go the same way: where coming back takes a boot's time, some do. */
 static gboolean unloads_in(const struct dut *d, guint mode)
 {
-	return !d->feed->deaf || mode % 4 == 0;
+	return d->feed->leaves || mode % 4 == 0 || dut_is_thorough();
 }
 
 /* Unload in the middle of the traffic, and come back. */

@@ -38,6 +38,12 @@ gboolean dut_find_again(struct dut *d);
 gboolean dut_unload(struct dut *d);
 void dut_clear(struct dut *d);
 
+/*
+ * Is THOROUGH in the environment (make thorough): each mode does all on each
+ * NIC. Else some stand for all where what they go through is the same code.
+ */
+gboolean dut_is_thorough(void);
+
 gboolean dut_mode_is(struct dut *d, const char *mode);
 /* Set and read back. */
 gboolean dut_set_mode(struct dut *d, const char *mode);

@@ -104,7 +104,10 @@ const struct feed feed_e1000 = {
 	.spoil = lab_spoil,
 };
 
-/* As the e1000, but that its model listens at once after a reset. */
+/*
+ * As the e1000, of whose driver it has all but the interrupts; its model
+ * listens at once after a reset.
+ */
 const struct feed feed_e1000e = {
 	.backend = "e1000e",
 	.device = "e1000e",
@@ -112,6 +115,7 @@ const struct feed feed_e1000e = {
 	.bus_name = {"0000:00:0", ".0"},
 	.modalias = "pci:",
 	.load_args = "",
+	.like_another = TRUE,
 	.slips = TRUE,
 	.quiet_ms = 200,
 	.begin = lab_begin,

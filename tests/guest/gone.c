@@ -75,13 +75,12 @@ static void test_mishap(struct dut *d, const struct mishap *m, const char *mode)
 }
 
 /*
- * A mode meets every other mishap, the next one the others, unless MISHAPS=all
- * is in the environment (make mishaps).
+ * A mode meets every other mishap, the next one the others, unless all is to be
+ * tried.
  */
 static gboolean meet(guint mode, guint mishap)
 {
-	return (mode + mishap) % 2 == 0 ||
-	       !g_strcmp0(g_getenv("MISHAPS"), "all");
+	return (mode + mishap) % 2 == 0 || dut_is_thorough();
 }
 
 static void all_modes(struct dut *d)
