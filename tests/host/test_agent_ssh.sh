@@ -65,7 +65,7 @@ says_no() { # TEXT VERB...
 	! fine && says "$text"
 }
 
-"$build/rxbench-agent" --remote x >"$work/errors" 2>&1
+unshare "$flags" "$build/rxbench-agent" --remote x >"$work/errors" 2>&1
 check "it does not run from where it was built" \
 	grep -q 'brings the agent along' "$work/errors"
 check "which is still there" [ -e "$build/rxbench-agent" ]
