@@ -68,9 +68,9 @@ struct changes {
  */
 static void change_rings(struct dut *d, guint mode)
 {
-	if (!d->feed->deaf || mode % 4 == 0)
+	if (!d->feed->deaf || dut_samples(mode, 4, 0))
 		change(d, d->modes[mode], "rings", " rx=128");
-	if (!d->feed->deaf || mode % 4 == 2)
+	if (!d->feed->deaf || dut_samples(mode, 4, 2))
 		change(d, d->modes[mode], "rings", " rx=256");
 }
 
@@ -127,14 +127,15 @@ static void test_changes(struct dut *d, guint mode,
 	if (tap_ok(offer_stop(d, &o), "%s: it ends", what))
 		offer_balances(&o, what);
 	offer_clear(&o);
-	if (d->feed->deaf && mode % 2 == 1)
+	if (d->feed->deaf && dut_samples(mode, 2, 1))
 		test_down_alone(d, mode);
 }
 
-/* All modes go the same way: where coming back takes a boot's time, some do. */
+/* All modes go the same way: where coming back takes about a second, some do.
+ */
 static gboolean unloads_in(const struct dut *d, guint mode)
 {
-	return d->feed->leaves || mode % 4 == 0 || dut_is_thorough();
+	return d->feed->leaves || dut_samples(mode, 4, 0);
 }
 
 /* Unload in the middle of the traffic, and come back. */

@@ -42,9 +42,9 @@ static char *find_iface(struct dut *d, char **ifaces)
 	return NULL;
 }
 
-gboolean dut_is_thorough(void)
+gboolean dut_samples(guint i, guint every, guint first)
 {
-	return g_getenv("THOROUGH") != NULL;
+	return i % every == first || g_getenv("THOROUGH");
 }
 
 /* Whether mode @name, the @i-th that the device lists, is tried. */
@@ -55,7 +55,7 @@ static gboolean is_tried(const struct dut *d, const char *name, guint i)
 
 	if (only)
 		return g_strv_contains((const char *const *)wanted, name);
-	return !d->feed->like_another || dut_is_thorough() || i % SAMPLE == 0 ||
+	return !d->feed->like_another || dut_samples(i, SAMPLE, 0) ||
 	       !strcmp(name, "napi");
 }
 

@@ -39,10 +39,11 @@ gboolean dut_unload(struct dut *d);
 void dut_clear(struct dut *d);
 
 /*
- * Is THOROUGH in the environment (make thorough): each mode does all on each
- * NIC. Else some stand for all where what they go through is the same code.
+ * Whether number @i (of a mode, say) is tried where one in @every stands for
+ * all, the first of them being @first. Each is with THOROUGH in the environment
+ * (make thorough).
  */
-gboolean dut_is_thorough(void);
+gboolean dut_samples(guint i, guint every, guint first);
 
 gboolean dut_mode_is(struct dut *d, const char *mode);
 /* Set and read back. */

@@ -19,7 +19,7 @@ struct feed {
 	const char *load_args; /* of the agent's verb, or "" */
 	guint flows;	       /* of the frames; 0: one */
 	guint queues;	       /* of the lab's NIC; 0: one */
-	gboolean like_another; /* its driver is, but for a part: see THOROUGH */
+	gboolean like_another; /* its driver is, but for a part */
 	gboolean leaves;       /* the wire goes with the module */
 	gboolean deaf;	/* its model takes nothing for a second after a reset */
 	gboolean slips; /* its model loses what waits, by some mishaps */

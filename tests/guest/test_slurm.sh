@@ -23,7 +23,7 @@ daemons=
 clean_up() {
 	if [ -n "$daemons" ]; then
 		scancel --me 2>/dev/null
-		queue_is_empty
+		queue_has -z
 		# shellcheck disable=SC2086 # a list
 		kill $daemons
 		wait
@@ -31,17 +31,12 @@ clean_up() {
 	cd / && rm -rf "$work"
 }
 
-queue_is_empty() {
+# Until it has (-n) jobs of that sort, or none (-z).
+queue_has() { # TEST OPTIONS OF squeue...
+	test=$1
+	shift
 	tries=300
-	while [ -n "$(squeue --me --noheader 2>/dev/null)" ]; do
-		[ $((tries -= 1)) -gt 0 ] || return 1
-		sleep 0.1
-	done
-}
-
-is_queued() {
-	tries=300
-	until [ -n "$(squeue --me --noheader 2>/dev/null)" ]; do
+	until test "$test" "$(squeue --me --noheader "$@" 2>/dev/null)"; do
 		[ $((tries -= 1)) -gt 0 ] || return 1
 		sleep 0.1
 	done
@@ -131,11 +126,11 @@ result $? 'and leaves nothing'
 
 # Ctrl-C takes it out of the queue.
 sweep_beside --resume sweep
-check 'it is in the queue again' is_queued
+check 'it is at work again' queue_has -n --states=running
 kill -INT "$running"
 finish
 check 'Ctrl-C ends it' [ "$status" -eq 130 ]
-check 'and its jobs' queue_is_empty
+check 'and its jobs' queue_has -z
 
 "$rxbench" sweep --resume sweep --detach >stdout 2>stderr
 status=$?

@@ -170,12 +170,13 @@ verify "no frame waits on the wire" wire_is_empty whole 100000000 256
 
 # --- the same bytes ---
 
-# In another order of points, too, and each the other's disturbance.
-"$rxbench" run --kernel "$kernel" --lab virtual mini.conf --out a \
-	--shard 1/2 --seed 99 >a.stdout 2>a.stderr &
+# In another order of points, too, and each the other's disturbance, on one CPU.
+cpu=$(taskset -cp $$ | sed 's/.*: \([0-9]*\).*/\1/')
+taskset -c "$cpu" "$rxbench" run --kernel "$kernel" --lab virtual mini.conf \
+	--out a --shard 1/2 --seed 99 >a.stdout 2>a.stderr &
 other=$!
-"$rxbench" run --kernel "$kernel" --lab virtual mini.conf --out b \
-	--shard 2/2 --seed 99 >stdout 2>stderr &
+taskset -c "$cpu" "$rxbench" run --kernel "$kernel" --lab virtual mini.conf \
+	--out b --shard 2/2 --seed 99 >stdout 2>stderr &
 running=$!
 seen=
 while kill -0 "$running" 2>/dev/null && [ "$(rows b)" -lt 1 ]; do
