@@ -17,9 +17,9 @@
 # ok", reports another number than it planned, or leaves a process behind.
 #
 # Each program gets a time limit (TEST_LIMIT_S overrides the tier's), an empty
-# TMPDIR of its own, and no stdin. The last line is "N passed, N failed", with
-# ", N skipped" if there are any; the exit status is 0 when something ran and
-# nothing failed.
+# TMPDIR of its own (where DPDK puts its files, too), and no stdin. The last line
+# is "N passed, N failed", with ", N skipped" if there are any; the exit status is
+# 0 when something ran and nothing failed.
 set -eu
 
 pattern=
@@ -178,6 +178,7 @@ start() { # TIER PROGRAM[@KERNEL]
 	mkdir "$scratch/$begun"
 
 	env ${kernel:+"KERNEL=${kernel#@}"} TMPDIR="$scratch/$begun" \
+		RUNTIME_DIRECTORY="$scratch/$begun" \
 		CMOCKA_MESSAGE_OUTPUT=TAP UBSAN_OPTIONS=print_stacktrace=1 \
 		"$build/tests/reap" timeout -k 5 "$limit" "$program" \
 		</dev/null >"$build/tests/log/$tier-$name.log" 2>&1 &
